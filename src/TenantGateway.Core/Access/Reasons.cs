@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+
+namespace TenantGateway.Core.Access;
+
+/// <summary>
+/// The registry of every refusal. Problem details, logs, metrics, audit records and <c>docs/errors.md</c> all come from here.
+/// </summary>
+public static class Reasons
+{
+    // :: The edge
+    public static readonly Reason UnknownHost = new("unknown_host", 421, "This gateway does not serve that host.", "Use a host name bound to your tenant or the shared one.");
+    public static readonly Reason AmbiguousPath = new("ambiguous_path", 400, "The path can be read in more than one way.", "Send a path without encoded slashes or dots, backslashes, empty segments, dot segments, path parameters or control characters.");
+    public static readonly Reason AmbiguousFraming = new("ambiguous_framing", 400, "The message framing can be read in more than one way.", "Send either Content-Length or Transfer-Encoding, once, with HTTP/1.1 or later.");
+    public static readonly Reason MalformedRequest = new("malformed_request", 400, "The request is malformed or was cut off.", "Send a complete, well-formed request.");
+    public static readonly Reason UnknownRoute = new("unknown_route", 404, "No route serves this path.", "Check the path and the method.");
+    public static readonly Reason MethodNotAllowed = new("method_not_allowed", 405, "The route does not take this method.", "Check the method.");
+
+    // :: Authentication
+    public static readonly Reason MissingToken = new("missing_token", 401, "An access token is needed.", "Send Authorization: Bearer with an access token.");
+    public static readonly Reason InvalidToken = new("invalid_token", 401, "The access token is not valid here.", "Get a new access token from your identity provider.");
+    public static readonly Reason InsufficientAuthentication = new("insufficient_user_authentication", 401, "The login is too weak or too old for this operation.", "Log in again with a second factor or your organization's single sign-on.");
+
+    // :: Tenancy and authorization
+    public static readonly Reason UnknownOrganization = new("unknown_organization", 403, "The token's organization has no tenant here.", "Ask the operator to bind your organization.");
+    public static readonly Reason TenantMismatch = new("tenant_mismatch", 403, "The token belongs to another tenant than the host.", "Use your own tenant's host.") { IsSecurityEvent = true };
+    public static readonly Reason TenantSuspended = new("tenant_suspended", 403, "The tenant is suspended.", "Ask the operator.");
+    public static readonly Reason RoleMissing = new("role_missing", 403, "The actor lacks the role for this operation.", "Ask an administrator for the role.");
+    public static readonly Reason ClassWriteDenied = new("class_write_denied", 403, "The actor may not write values of this class.", "Send the handle you were given, or ask for the right to write the class.");
+    public static readonly Reason ClassSearchDenied = new("class_search_denied", 403, "The actor may not search by values of this class.", "Search by a handle you were given, or ask for the right to search the class.");
+
+    // :: Request content
+    public static readonly Reason BodyTooLarge = new("body_too_large", 413, "The body is larger than 8 MB.", "Send less at once.");
+    public static readonly Reason UnsupportedMediaType = new("unsupported_media_type", 415, "The route does not take this content type.", "Send application/json in UTF-8.");
+    public static readonly Reason UnsupportedContentEncoding = new("unsupported_content_encoding", 415, "The route does not take this content encoding.", "Send the body without Content-Encoding.");
+    public static readonly Reason UnexpectedBody = new("unexpected_body", 400, "The route takes no body.", "Send the request without a body.");
+    public static readonly Reason InvalidUtf8 = new("invalid_utf8", 400, "The body is not valid UTF-8 without a byte order mark.", "Encode the body as UTF-8.");
+    public static readonly Reason MalformedJson = new("malformed_json", 400, "The body is not one well-formed JSON value (RFC 8259).", "Mend the JSON.");
+    public static readonly Reason JsonTooDeep = new("json_too_deep", 400, "The JSON is nested deeper than 64 levels.", "Flatten the document.");
+    public static readonly Reason LoneSurrogate = new("lone_surrogate", 400, "A JSON string holds half of a surrogate pair.", "Escape characters beyond the basic plane as pairs.");
+    public static readonly Reason DuplicateName = new("duplicate_name", 400, "A name that a policy covers occurs twice.", "Send every property and parameter once.");
+    public static readonly Reason AmbiguousName = new("ambiguous_name", 400, "A name differs from one that a policy covers only in case or by a NUL.", "Spell names exactly as documented.");
+    public static readonly Reason TooManyFields = new("too_many_fields", 413, "The document holds more protected fields than allowed.", "Send less at once.");
+    public static readonly Reason ValueTooLong = new("value_too_long", 422, "A protected value is longer than 60 KB.", "Shorten the value.");
+    public static readonly Reason ValueTypeMismatch = new("value_type_mismatch", 422, "A searchable field holds another type than its policy declares.", "Send the declared type.");
+    public static readonly Reason StoredTokenInRequest = new("stored_token_in_request", 400, "The request holds a stored token.", "Send values or the handles you were given; stored tokens are never a caller's.") { IsSecurityEvent = true };
+    public static readonly Reason InvalidHandle = new("invalid_handle", 400, "A handle is damaged or was not given to this actor for this field.", "Send the handle exactly as you received it, in a field of the same class.") { IsSecurityEvent = true };
+    public static readonly Reason MaskedValue = new("masked_value", 422, "A masked value was written back.", "Leave masked fields out, or send the full value.");
+
+    // :: Response content
+    public static readonly Reason ResponseNotInspectable = new("response_not_inspectable", 502, "The service's answer cannot be inspected and was withheld.", "The service must answer JSON in UTF-8, unencoded, well formed and below 8 MB.");
+
+    // :: Services, keys, log
+    public static readonly Reason ServiceUnavailable = new("service_unavailable", 502, "The service behind the gateway did not answer.", "Try again later.");
+    public static readonly Reason ServiceTimeout = new("service_timeout", 504, "The service behind the gateway did not answer in time.", "Try again later.");
+    public static readonly Reason PolicyUnavailable = new("policy_unavailable", 503, "The route has no valid policy.", "The operator must mend the policy the route names.");
+    public static readonly Reason TenantKeyUnavailable = new("tenant_key_unavailable", 503, "The tenant's keys cannot be used now.", "Try again later, or ask your key administrator.");
+    public static readonly Reason AuditUnavailable = new("audit_unavailable", 503, "The audit trail cannot be written, so nothing that must be recorded is done.", "Try again later.");
+    public static readonly Reason InternalError = new("internal_error", 500, "The gateway failed.", "Try again later; quote the request id to the operator.");
+
+    // :: Admin
+    public static readonly Reason MissingReason = new("missing_reason", 400, "Whatever changes state needs a reason.", "Send X-Reason, or --reason with tgw.");
+    public static readonly Reason InvalidDefinition = new("invalid_definition", 422, "The definition is not valid.", "See the errors member for each member and its mend.");
+    public static readonly Reason TenantConflict = new("tenant_conflict", 409, "The tenant, organization or host is already defined otherwise.", "Choose another, or look at the existing tenant.");
+
+    /// <summary>All reasons, in the order of this file.</summary>
+    public static readonly ImmutableArray<Reason> All =
+    [
+        .. typeof(Reasons).GetFields()
+            .Where(field => field.FieldType == typeof(Reason))
+            .Select(field => (Reason)field.GetValue(null)!),
+    ];
+}

@@ -1,0 +1,17 @@
+using TenantGateway.Core.Access;
+
+namespace TenantGateway.Core.Audit;
+
+/// <summary>The audit trail as the rest of the gateway sees it.</summary>
+public interface IAuditTrail
+{
+    /// <summary>Returns when the entry is durable. What the entry records must not become visible before.</summary>
+    /// <exception cref="AuditUnavailableException">The entry could not be made durable: refuse what it would have recorded.</exception>
+    ValueTask CommitAsync(AuditEntry entry, CancellationToken cancellationToken);
+
+    /// <summary>Counts a refusal of a caller who is nobody yet; the counts are recorded once a minute.</summary>
+    void CountAnonymousRefusal(Reason reason);
+}
+
+/// <summary>The audit trail cannot be written.</summary>
+public sealed class AuditUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

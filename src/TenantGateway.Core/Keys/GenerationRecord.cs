@@ -1,0 +1,57 @@
+using TenantGateway.Core.Tenants;
+
+namespace TenantGateway.Core.Keys;
+
+/// <summary>
+/// One generation of a key line as it is stored: the wrapped key and everything that must not be changed unnoticed. Anyone with the public
+/// half of a key-encryption key can wrap, so a record counts only while <see cref="Signature"/> verifies under the key service's signing key.
+/// </summary>
+public sealed record GenerationRecord
+{
+    public required TenantId Tenant { get; init; }
+
+    public required KeyId KeyId { get; init; }
+
+    public required KeyLine Line { get; init; }
+
+    /// <summary>Counts from 1 within the tenant and line.</summary>
+    public required int Number { get; init; }
+
+    public required GenerationState State { get; init; }
+
+    /// <summary>Rises with every change of the record; an older one is refused.</summary>
+    public required long Epoch { get; init; }
+
+    /// <summary>The key-encryption key and its version, as the key service names them.</summary>
+    public required string KekId { get; init; }
+
+    /// <summary>The 64-byte generation key, wrapped.</summary>
+    public required ReadOnlyMemory<byte> WrappedKey { get; init; }
+
+    /// <summary>ES256 (r||s, 64 bytes) over <c>GenerationRecordEncoding</c>.</summary>
+    public required ReadOnlyMemory<byte> Signature { get; init; }
+}
+
+/// <summary>What the keys of a line are for. The numbers are part of signed records.</summary>
+public enum KeyLine
+{
+    /// <summary>Randomised tokens and handles; rotated at will.</summary>
+    Data = 1,
+
+    /// <summary>Searchable tokens; rotated rarely.</summary>
+    Lookup = 2,
+
+    /// <summary>Pseudonyms and sealed details of the audit trail; not rotated, dies with the tenant and not before.</summary>
+    Audit = 3,
+}
+
+/// <summary>The life of a generation. The numbers are part of signed records.</summary>
+public enum GenerationState
+{
+    Pending = 1,
+    Primary = 2,
+    Searchable = 3,
+    Readable = 4,
+    Disabled = 5,
+    Destroyed = 6,
+}

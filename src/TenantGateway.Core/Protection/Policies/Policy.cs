@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace TenantGateway.Core.Protection.Policies;
+
+/// <summary>What a route does with the personal data in its traffic: resolved, validated and immutable.</summary>
+public sealed record Policy
+{
+    public required string Name { get; init; }
+
+    /// <summary>What is done to the fields of requests: <see cref="PlanOperation.Protect"/> at the ingress, the reverse at the egress.</summary>
+    public required PlanOperation Request { get; init; }
+
+    /// <summary>What is done to the fields of responses.</summary>
+    public required PlanOperation Response { get; init; }
+
+    public required ImmutableArray<FieldRule> Fields { get; init; }
+
+    public required ImmutableArray<QueryRule> Query { get; init; }
+
+    public required AccessRules Access { get; init; }
+}
+
+/// <summary>An operation of a plan. Neither belongs to a direction.</summary>
+public enum PlanOperation
+{
+    /// <summary>Clear values become stored tokens.</summary>
+    Protect,
+
+    /// <summary>Stored tokens become what the caller may see.</summary>
+    Reveal,
+}
