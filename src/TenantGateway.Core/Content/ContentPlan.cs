@@ -1,0 +1,21 @@
+using TenantGateway.Core.Protection.Policies;
+
+namespace TenantGateway.Core.Content;
+
+/// <summary>What a scan looks for in one direction of a route.</summary>
+public sealed record ContentPlan
+{
+    public required PlanOperation Operation { get; init; }
+
+    /// <summary>
+    /// True for what a caller sends to be protected: stored tokens and masks are refused, handles are taken back. False where the content
+    /// comes from a service, which may hold stored tokens rightfully.
+    /// </summary>
+    public required bool FromCaller { get; init; }
+
+    /// <summary>The fields, by the numbers of the policy's rules.</summary>
+    public required FieldTrie Fields { get; init; }
+
+    /// <summary>The most spans one unit may hold.</summary>
+    public int MaxFields { get; init; } = 20_000;
+}

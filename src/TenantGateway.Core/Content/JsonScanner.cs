@@ -1,0 +1,216 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Unicode;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Buffers;
+using TenantGateway.Core.Protection.Policies;
+using TenantGateway.Core.Tokens;
+
+namespace TenantGateway.Core.Content;
+
+/// <summary>
+/// Finds in one JSON document (RFC 8259) what a plan may have to change, in one pass, and refuses whatever two parsers could read differently:
+/// invalid UTF-8, a byte order mark, lone surrogates, duplicate and case-variant names where a policy spells names, NUL in names, excess depth.
+/// </summary>
+internal ref struct JsonScanner
+{
+    public const int MaxDepth = 64;
+
+    private readonly ReadOnlySpan<byte> _document;
+    private readonly ContentPlan _plan;
+    private readonly UnitScan _unit;
+    private readonly bool _mayHoldTokens;
+
+    private JsonScanner(ReadOnlySpan<byte> document, ContentPlan plan, UnitScan unit)
+    {
+        _document = document;
+        _plan = plan;
+        _unit = unit;
+        _mayHoldTokens = document.IndexOf(TokenSearch.CommonPart) >= 0;
+    }
+
+    /// <summary>Scans a document; the outcome, a refusal included, is in <paramref name="unit"/>.</summary>
+    public static void Scan(ReadOnlySpan<byte> document, ContentPlan plan, UnitScan unit)
+    {
+        unit.Reset();
+        if (document.StartsWith("\uFEFF"u8) || !Utf8.IsValid(document))
+        {
+            unit.Refuse(Reasons.InvalidUtf8);
+            return;
+        }
+
+        try
+        {
+            new JsonScanner(document, plan, unit).Run();
+        }
+        catch (JsonException)
+        {
+            unit.Refuse(Reasons.MalformedJson);
+        }
+    }
+
+    private void Run()
+    {
+        if (_mayHoldTokens && RefusesTokens && TokenSearch.HoldsStoredToken(_document))
+        {
+            _unit.Refuse(Reasons.StoredTokenInRequest);
+            return;
+        }
+
+        // The reader's own limit lies beyond ours, so that depth and malformed input can be told apart.
+        var reader = new Utf8JsonReader(_document, new JsonReaderOptions { MaxDepth = MaxDepth + 2 });
+        Span<Frame> frames = stackalloc Frame[MaxDepth + 1];
+        var depth = 0;
+        var next = new Position(FieldTrie.Root, _plan.Fields.RuleAt(FieldTrie.Root));
+        while (_unit.Refused is null && reader.Read())
+        {
+            ref var frame = ref frames[depth];
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                    var position = depth == 0 ? next : frame.IsArray ? Element(frame) : next;
+                    if (++depth > MaxDepth)
+                    {
+                        _unit.Refuse(Reasons.JsonTooDeep);
+                        return;
+                    }
+
+                    frames[depth] = new Frame(position, reader.TokenType == JsonTokenType.StartArray);
+                    break;
+                case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                    depth--;
+                    break;
+                case JsonTokenType.PropertyName:
+                    next = Member(ref reader, ref frame);
+                    break;
+                case JsonTokenType.String:
+                    OnString(ref reader, depth > 0 && frame.IsArray ? Element(frame).Rule : next.Rule);
+                    break;
+                case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
+                    OnLiteral(ref reader, depth > 0 && frame.IsArray ? Element(frame).Rule : next.Rule);
+                    break;
+                case JsonTokenType.Null:
+                    break;
+                default:
+                    throw new UnreachableException("Comments are not read.");
+            }
+        }
+    }
+
+    private readonly bool RefusesTokens => _plan is { Operation: PlanOperation.Protect, FromCaller: true };
+
+    private readonly Position Element(in Frame frame) => Follow(frame, _plan.Fields.Other(frame.Position.State));
+
+    // A rule that covers an object or array covers everything inside it, until a longer path says otherwise.
+    private readonly Position Follow(in Frame frame, int state)
+    {
+        var rule = _plan.Fields.RuleAt(state);
+        return new Position(state, rule != FieldTrie.NoRule ? rule : frame.Position.Rule);
+    }
+
+    private readonly Position Member(ref Utf8JsonReader reader, ref Frame frame)
+    {
+        if (!reader.ValueIsEscaped) return Member(reader.ValueSpan, ref frame);
+        using var unescaped = Scratch.Rent(reader.ValueSpan.Length);
+        var length = JsonText.Unescape(reader.ValueSpan, unescaped.Span);
+        if (length < 0)
+        {
+            _unit.Refuse(Reasons.LoneSurrogate);
+            return default;
+        }
+
+        var name = unescaped.Span[..length];
+        if (name.Contains((byte)0)) _unit.Refuse(Reasons.AmbiguousName);
+        else if (RefusesTokens && TokenSearch.HoldsStoredToken(name)) _unit.Refuse(Reasons.StoredTokenInRequest);
+        return Member(name, ref frame);
+    }
+
+    private readonly Position Member(ReadOnlySpan<byte> name, ref Frame frame)
+    {
+        var number = _plan.Fields.Follow(frame.Position.State, name, out var state);
+        var position = Follow(frame, state);
+        if (number == FieldTrie.CaseVariant) _unit.Refuse(Reasons.AmbiguousName, position.Rule);
+        if (number < 0) return position;
+        if ((frame.Seen & (1UL << number)) != 0) _unit.Refuse(Reasons.DuplicateName, position.Rule);
+        frame.Seen |= 1UL << number;
+        return position;
+    }
+
+    private readonly void OnLiteral(ref Utf8JsonReader reader, short rule)
+    {
+        if (rule != FieldTrie.NoRule) Add(ref reader, rule, FieldSpanKind.Value, default);
+    }
+
+    private readonly void OnString(ref Utf8JsonReader reader, short rule)
+    {
+        if (!reader.ValueIsEscaped)
+        {
+            if (rule != FieldTrie.NoRule || _mayHoldTokens) OnText(ref reader, reader.ValueSpan, rule);
+            return;
+        }
+
+        using var unescaped = Scratch.Rent(reader.ValueSpan.Length);
+        var length = JsonText.Unescape(reader.ValueSpan, unescaped.Span);
+        if (length < 0) _unit.Refuse(Reasons.LoneSurrogate, rule);
+        else OnText(ref reader, unescaped.Span[..length], rule);
+    }
+
+    private readonly void OnText(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, short rule)
+    {
+        if (_plan.Operation == PlanOperation.Protect) OnTextToProtect(ref reader, text, rule);
+        else OnTextToReveal(ref reader, text, rule);
+    }
+
+    private readonly void OnTextToProtect(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, short rule)
+    {
+        if (!_plan.FromCaller)
+        {
+            var isStored = TokenHeader.TryRead(text, out var stored) && stored.TokenLength == text.Length && stored.Kind != TokenKind.Handle;
+            if (!isStored) OnLiteral(ref reader, rule);
+            return;
+        }
+
+        if (TokenSearch.HoldsStoredToken(text))
+        {
+            _unit.Refuse(Reasons.StoredTokenInRequest, rule);
+        }
+        else if (TokenSearch.HoldsHandle(text))
+        {
+            var whole = TokenHeader.TryRead(text, out var handle) && handle.TokenLength == text.Length;
+            if (!whole || rule == FieldTrie.NoRule) _unit.Refuse(Reasons.InvalidHandle, rule);
+            else Add(ref reader, rule, FieldSpanKind.Handle, handle);
+        }
+        else if (rule != FieldTrie.NoRule)
+        {
+            if (text.IndexOf(MaskMarker.Utf8) >= 0) _unit.Refuse(Reasons.MaskedValue, rule);
+            else Add(ref reader, rule, FieldSpanKind.Value, default);
+        }
+    }
+
+    private readonly void OnTextToReveal(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, short rule)
+    {
+        if (!text.StartsWith(TokenHeader.StoredFamily)) OnLiteral(ref reader, rule);
+        else if (TokenHeader.TryRead(text, out var token) && token.TokenLength == text.Length) Add(ref reader, rule, FieldSpanKind.StoredToken, token);
+        else if (text.IndexOfAnyExcept(TokenSearch.Characters) < 0) _unit.DamagedTokens++;
+        else OnLiteral(ref reader, rule);
+    }
+
+    private readonly void Add(ref Utf8JsonReader reader, short rule, FieldSpanKind kind, TokenHeader token)
+    {
+        if (_unit.Spans.Length == _plan.MaxFields)
+        {
+            _unit.Refuse(Reasons.TooManyFields, rule);
+            return;
+        }
+
+        var start = (int)reader.TokenStartIndex;
+        _unit.Add(new FieldSpan(start, (int)reader.BytesConsumed - start, rule, kind, token));
+    }
+
+    private readonly record struct Position(int State, short Rule);
+
+    private record struct Frame(Position Position, bool IsArray)
+    {
+        public ulong Seen;
+    }
+}

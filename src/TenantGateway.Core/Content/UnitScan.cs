@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Keys;
+
+namespace TenantGateway.Core.Content;
+
+/// <summary>What a scan found in one unit: spans in the order of the document, the key ids met, or why the unit is refused.</summary>
+public sealed class UnitScan
+{
+    private readonly List<FieldSpan> _spans = [];
+    private KeyId[] _keyIds = new KeyId[4];
+    private int _keyIdCount;
+
+    public ReadOnlySpan<FieldSpan> Spans => CollectionsMarshal.AsSpan(_spans);
+
+    /// <summary>The distinct key ids of the tokens and handles found.</summary>
+    public ReadOnlyMemory<KeyId> KeyIds => _keyIds.AsMemory(0, _keyIdCount);
+
+    /// <summary>Strings that begin as a stored token and are not one: passed on as they are.</summary>
+    public int DamagedTokens { get; internal set; }
+
+    /// <summary>Set where the unit must not go on.</summary>
+    public Reason? Refused { get; private set; }
+
+    /// <summary>The number of the rule at which it was refused, or <see cref="FieldTrie.NoRule"/>.</summary>
+    public short RefusedAt { get; private set; } = FieldTrie.NoRule;
+
+    internal void Add(in FieldSpan span)
+    {
+        _spans.Add(span);
+        if (span.Kind != FieldSpanKind.Value) Meet(span.Token.KeyId);
+    }
+
+    internal void Refuse(Reason reason, short rule = FieldTrie.NoRule)
+    {
+        Refused = reason;
+        RefusedAt = rule;
+    }
+
+    /// <summary>Makes the instance ready for the next unit.</summary>
+    public void Reset()
+    {
+        _spans.Clear();
+        _keyIdCount = 0;
+        DamagedTokens = 0;
+        Refused = null;
+        RefusedAt = FieldTrie.NoRule;
+    }
+
+    private void Meet(KeyId keyId)
+    {
+        if (_keyIds.AsSpan(0, _keyIdCount).Contains(keyId)) return;
+        if (_keyIdCount == _keyIds.Length) Array.Resize(ref _keyIds, _keyIdCount * 2);
+        _keyIds[_keyIdCount++] = keyId;
+    }
+}

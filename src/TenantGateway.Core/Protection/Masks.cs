@@ -1,0 +1,71 @@
+using System.Text;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Buffers;
+using TenantGateway.Core.Content;
+
+namespace TenantGateway.Core.Protection;
+
+/// <summary>
+/// The partial view of a value by its class: <c>a•••@e•••.com</c>, the last four digits of a phone number, the year of a date of birth, the
+/// first letter of a name; nothing but the marker for everything else and for what does not look like its class.
+/// </summary>
+public static class Masks
+{
+    private const int LeastPhoneDigits = 8;
+    private const int ShownPhoneDigits = 4;
+
+    /// <summary>Appends the mask of a text.</summary>
+    public static void Append(FieldClass fieldClass, ReadOnlySpan<byte> text, ByteBuffer output)
+    {
+        switch (fieldClass.Value)
+        {
+            case "email": AppendEmail(text, output); break;
+            case "phone": AppendPhone(text, output); break;
+            case "date-of-birth": AppendYear(text, output); break;
+            case "name": AppendFirstLetter(text, output); break;
+            default: output.Append(MaskMarker.Utf8); break;
+        }
+    }
+
+    private static void AppendEmail(ReadOnlySpan<byte> text, ByteBuffer output)
+    {
+        var at = text.LastIndexOf((byte)'@');
+        var dot = text.LastIndexOf((byte)'.');
+        if (at < 1 || dot < at + 2)
+        {
+            output.Append(MaskMarker.Utf8);
+            return;
+        }
+
+        AppendFirstLetter(text[..at], output);
+        output.Append((byte)'@');
+        AppendFirstLetter(text[(at + 1)..], output);
+        output.Append(text[dot..]);
+    }
+
+    private static void AppendPhone(ReadOnlySpan<byte> text, ByteBuffer output)
+    {
+        output.Append(MaskMarker.Utf8);
+        Span<byte> last = stackalloc byte[ShownPhoneDigits];
+        var digits = 0;
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiDigit((char)c)) continue;
+            last[digits++ % ShownPhoneDigits] = c;
+        }
+
+        for (var i = digits; digits >= LeastPhoneDigits && i < digits + ShownPhoneDigits; i++) output.Append(last[i % ShownPhoneDigits]);
+    }
+
+    private static void AppendYear(ReadOnlySpan<byte> text, ByteBuffer output)
+    {
+        if (text.Length >= 5 && text[4] == '-' && text[..4].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0) output.Append(text[..5]);
+        output.Append(MaskMarker.Utf8);
+    }
+
+    private static void AppendFirstLetter(ReadOnlySpan<byte> text, ByteBuffer output)
+    {
+        if (Rune.DecodeFromUtf8(text, out _, out var length) == System.Buffers.OperationStatus.Done) output.Append(text[..length]);
+        output.Append(MaskMarker.Utf8);
+    }
+}

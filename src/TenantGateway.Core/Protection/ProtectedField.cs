@@ -1,0 +1,23 @@
+using System.Text;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Protection.Policies;
+
+namespace TenantGateway.Core.Protection;
+
+/// <summary>A rule of a policy as the engine uses it: its number is its index among the fields of a <see cref="RoutePlan"/>.</summary>
+/// <param name="Class">What it holds.</param>
+/// <param name="Mode">How its tokens are made.</param>
+/// <param name="Right">What an actor needs to send a new value.</param>
+/// <param name="Location">Its place for messages, taken from the policy and never from the traffic.</param>
+public sealed record ProtectedField(FieldClass Class, TokenMode Mode, FieldRight Right, string Location)
+{
+    /// <summary>The name of the class as tokens carry it.</summary>
+    public ReadOnlyMemory<byte> ClassUtf8 { get; } = Encoding.ASCII.GetBytes(Class.Value);
+}
+
+/// <summary>A right to send values in the clear.</summary>
+public enum FieldRight
+{
+    Write,
+    Search,
+}

@@ -1,0 +1,29 @@
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Content;
+using TenantGateway.Core.Keys;
+
+namespace TenantGateway.Core.Protection;
+
+/// <summary>Everything that rendering one scanned unit needs; lives no longer than the lease of its keys.</summary>
+public readonly ref struct UnitRequest
+{
+    public required RoutePlan Route { get; init; }
+
+    public required UnitPlan Plan { get; init; }
+
+    public required Actor Actor { get; init; }
+
+    /// <summary>Under lease.</summary>
+    public required KeyRing Keys { get; init; }
+
+    /// <summary>Tells a foreign key id from an unknown one.</summary>
+    public required IKeyRings KeyIds { get; init; }
+
+    public required ReadOnlySpan<byte> Unit { get; init; }
+
+    public required UnitScan Scan { get; init; }
+
+    public required UnitEdits Edits { get; init; }
+
+    public required Disclosure Disclosure { get; init; }
+}
