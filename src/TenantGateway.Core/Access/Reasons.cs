@@ -11,9 +11,12 @@ public static class Reasons
     public static readonly Reason UnknownHost = new("unknown_host", 421, "This gateway does not serve that host.", "Use a host name bound to your tenant or the shared one.");
     public static readonly Reason AmbiguousPath = new("ambiguous_path", 400, "The path can be read in more than one way.", "Send a path without encoded slashes or dots, backslashes, empty segments, dot segments, path parameters or control characters.");
     public static readonly Reason AmbiguousFraming = new("ambiguous_framing", 400, "The message framing can be read in more than one way.", "Send either Content-Length or Transfer-Encoding, once, with HTTP/1.1 or later.");
+    public static readonly Reason UpgradeRefused = new("upgrade_refused", 400, "The route does not take an upgrade or a tunnel.", "Send plain requests; WebSockets cannot be inspected.");
     public static readonly Reason MalformedRequest = new("malformed_request", 400, "The request is malformed or was cut off.", "Send a complete, well-formed request.");
     public static readonly Reason UnknownRoute = new("unknown_route", 404, "No route serves this path.", "Check the path and the method.");
     public static readonly Reason MethodNotAllowed = new("method_not_allowed", 405, "The route does not take this method.", "Check the method.");
+
+    public static readonly Reason RequestTimeout = new("request_timeout", 408, "The body did not arrive in time.", "Send the request again on a faster connection.");
 
     // :: Authentication
     public static readonly Reason MissingToken = new("missing_token", 401, "An access token is needed.", "Send Authorization: Bearer with an access token.");
