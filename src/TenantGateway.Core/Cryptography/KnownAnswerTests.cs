@@ -9,7 +9,9 @@ namespace TenantGateway.Core.Cryptography;
 /// </summary>
 public static class KnownAnswerTests
 {
-    /// <summary>Takes a few milliseconds. Nothing is returned: it passes or throws.</summary>
+    /// <summary>
+    /// Nothing is returned: it passes or throws. Under a millisecond of work; in a fresh process some 20 ms, nearly all of it loading and compiling what is needed later anyway.
+    /// </summary>
     /// <exception cref="CryptographicSelfTestException">Names the first primitive that failed.</exception>
     public static void Run() => Run(key => AesSivCipher.ForThisMachine(key));
 
