@@ -36,6 +36,9 @@ public sealed record AuditEntry
     /// <summary>What the event was about where that is not personal: a tenant id, a file name.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>How often, where one entry stands for many events; null where it stands for one.</summary>
+    public long? Count { get; init; }
+
     /// <summary>Per class and form, how many values were given.</summary>
     public ImmutableArray<DisclosureCount> Disclosures { get; init; } = [];
 
