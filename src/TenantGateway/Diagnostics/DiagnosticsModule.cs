@@ -7,6 +7,7 @@ internal static class DiagnosticsModule
     {
         services.AddSingleton<RefusalMetrics>();
         services.AddSingleton<DenialRecorder>();
+        services.AddHostedService<TraceContextListener>();
         services.AddHealthChecks();
         return services;
     }
@@ -14,8 +15,6 @@ internal static class DiagnosticsModule
     /// <summary>The outermost step: gives the request its id and turns whatever was refused or failed into one kind of answer.</summary>
     public static IApplicationBuilder UseRefusals(this IApplicationBuilder app) => app.UseMiddleware<RefusalMiddleware>();
 
-    /// <summary>The innermost step: what no endpoint took.</summary>
-    public static void UseUnknownRoute(this IApplicationBuilder app) => app.Run(UnknownRoute.Refuse);
 
     /// <summary><c>/healthz/live</c>, <c>/healthz/ready</c> and <c>/healthz/startup</c>, without authentication: the admin plane only.</summary>
     public static IApplicationBuilder UseHealthEndpoints(this IApplicationBuilder app) => HealthEndpoints.Use(app);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Keys;
+using Yarp.ReverseProxy.Model;
 
 namespace TenantGateway.Diagnostics;
 
@@ -25,7 +26,7 @@ internal sealed class RefusalMiddleware(RequestDelegate next, DenialRecorder rec
             context.Features.Set(new Refusal(ReasonOf(fault, context)));
         }
 
-        if (context.Features.Get<Refusal>() is not { } refusal) return;
+        if (RefusalOf(context) is not { } refusal) return;
         if (context.Response.HasStarted)
         {
             // Half an answer must not look like a whole one.
@@ -37,6 +38,13 @@ internal sealed class RefusalMiddleware(RequestDelegate next, DenialRecorder rec
         if (!await recorder.TryRecordAsync(context, refusal.Reason)) refusal = new Refusal(Reasons.AuditUnavailable);
         await ProblemDetails.WriteAsync(context, refusal);
     }
+
+    // Routing answers a wrong method by itself; a service's own 405 passed through YARP.
+    private static Refusal? RefusalOf(HttpContext context) =>
+        context.Features.Get<Refusal>()
+        ?? (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status405MethodNotAllowed } && context.Features.Get<IReverseProxyFeature>() is null
+            ? new Refusal(Reasons.MethodNotAllowed)
+            : null);
 
     private Reason ReasonOf(Exception fault, HttpContext context)
     {

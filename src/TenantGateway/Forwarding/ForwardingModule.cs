@@ -28,6 +28,9 @@ internal static class ForwardingModule
             branch => branch.Run(JwksEndpoint.WriteAsync));
 
     /// <summary>The outer step of the proxy pipeline.</summary>
-    public static void UseForwarderErrors(this IReverseProxyApplicationBuilder proxy) =>
+    public static IReverseProxyApplicationBuilder UseForwarderErrors(this IReverseProxyApplicationBuilder proxy)
+    {
         proxy.Use((context, next) => ForwarderErrors.InvokeAsync(context, next));
+        return proxy;
+    }
 }

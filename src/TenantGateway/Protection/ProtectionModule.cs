@@ -23,9 +23,10 @@ internal static class ProtectionModule
     }
 
     /// <summary>A step of YARP's own pipeline, where the route is known and nothing has been copied yet.</summary>
-    public static void UseProtection(this IReverseProxyApplicationBuilder proxy)
+    public static IReverseProxyApplicationBuilder UseProtection(this IReverseProxyApplicationBuilder proxy)
     {
         var protection = proxy.ApplicationServices.GetRequiredService<RequestProtection>();
         proxy.Use((context, next) => protection.InvokeAsync(context, next));
+        return proxy;
     }
 }
