@@ -1,0 +1,86 @@
+using System.CommandLine;
+using TenantGateway.Demo.Checking;
+
+namespace TenantGateway.Demo;
+
+/// <summary>The demo's command line. Exit codes: 0 done, 1 refused or a check failed.</summary>
+internal static class DemoCommand
+{
+    private static readonly Option<int> PortBase = new("--port-base")
+    {
+        Description = "The data plane's port; the admin plane, the identity provider and the CRM take the next three.",
+        HelpName = "N",
+        DefaultValueFactory = _ => DemoOptions.DefaultPortBase,
+    };
+
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description = "The directory that holds all state; made where it is missing.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => DemoOptions.DefaultDataDirectory,
+    };
+
+    private static readonly Option<bool> Check = new("--check")
+    {
+        Description = "Walk the main job over real sockets, print what was seen, and exit with 0 where all of it was right, else with 1.",
+    };
+
+    public static RootCommand Create()
+    {
+        var command = new RootCommand("TenantGateway on one machine: gateway, identity provider and a sample CRM with two tenants. Never for production.")
+        {
+            PortBase, Data, Check,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(PortBase) is < 1 or > DemoOptions.MaxPortBase)
+                result.AddError($"--port-base takes 1 to {DemoOptions.MaxPortBase}.");
+        });
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    /// <summary>The options of a command line that parsed without errors.</summary>
+    public static DemoOptions ToOptions(ParseResult parsed) => new()
+    {
+        PortBase = parsed.GetValue(PortBase),
+        DataDirectory = parsed.GetRequiredValue(Data),
+        Check = parsed.GetValue(Check),
+    };
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        if (DevelopmentOnly.Objection(Environment.GetEnvironmentVariable) is { } objection)
+        {
+            await error.WriteLineAsync(objection);
+            return 1;
+        }
+
+        var options = ToOptions(parsed);
+        try
+        {
+            await using var world = await DemoWorld.StartAsync(options, TimeProvider.System, cancellationToken);
+            return options.Check ? await new DemoCheck(world).RunAsync(output, cancellationToken) : await ServeAsync(world, output, cancellationToken);
+        }
+        catch (IOException failure)
+        {
+            await error.WriteLineAsync($"The demo cannot start: {failure.Message} Another --port-base or --data may help.");
+            return 1;
+        }
+    }
+
+    private static async Task<int> ServeAsync(DemoWorld world, TextWriter output, CancellationToken cancellationToken)
+    {
+        await output.WriteLineAsync(
+            $"""
+            identity provider  {world.Issuer}
+            CRM, as stored     {world.CrmDirect}crm/contacts
+            Ctrl+C stops it.
+            """);
+        var stopped = new TaskCompletionSource();
+        await using (cancellationToken.Register(stopped.SetResult))
+            await stopped.Task;
+        return 0;
+    }
+}
