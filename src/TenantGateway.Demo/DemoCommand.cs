@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Options;
 using TenantGateway.Demo.Checking;
 
 namespace TenantGateway.Demo;
@@ -17,7 +18,7 @@ internal static class DemoCommand
     {
         Description = "The directory that holds all state; made where it is missing.",
         HelpName = "DIR",
-        DefaultValueFactory = _ => DemoOptions.DefaultDataDirectory,
+        DefaultValueFactory = result => DemoOptions.DefaultDataDirectory(result.GetValue(PortBase)),
     };
 
     private static readonly Option<bool> Check = new("--check")
@@ -61,21 +62,33 @@ internal static class DemoCommand
         try
         {
             await using var world = await DemoWorld.StartAsync(options, TimeProvider.System, cancellationToken);
-            return options.Check ? await new DemoCheck(world).RunAsync(output, cancellationToken) : await ServeAsync(world, output, cancellationToken);
+            if (!options.Check) return await ServeAsync(world, output, cancellationToken);
+            using var check = new DemoCheck(world);
+            return await check.RunAsync(output, cancellationToken);
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or InvalidOperationException or OptionsValidationException)
         {
             await error.WriteLineAsync($"The demo cannot start: {failure.Message} Another --port-base or --data may help.");
             return 1;
         }
     }
 
+    private const string SampleContactLine = """{"name":"Grace Hopper","email":"grace@example.com","status":"active"}""";
+
     private static async Task<int> ServeAsync(DemoWorld world, TextWriter output, CancellationToken cancellationToken)
     {
         await output.WriteLineAsync(
             $"""
-            identity provider  {world.Issuer}
-            CRM, as stored     {world.CrmDirect}crm/contacts
+            through the gateway  {world.DataPlane}crm/contacts
+            admin plane          {world.AdminPlane}admin/tenants
+            identity provider    {world.Issuer}demo/token?user=agent@acme
+            CRM, as stored       {world.CrmDirect}crm/contacts
+
+              TOKEN=$(curl -s '{world.Issuer}demo/token?user=agent@acme')
+              curl -s -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \
+                   -d '{SampleContactLine}' {world.DataPlane}crm/contacts
+              curl -s {world.CrmDirect}crm/contacts
+
             Ctrl+C stops it.
             """);
         var stopped = new TaskCompletionSource();

@@ -1,4 +1,5 @@
 using TenantGateway.Demo.Crm;
+using TenantGateway.Demo.Gateways;
 using TenantGateway.Demo.IdentityProvider;
 
 namespace TenantGateway.Demo;
@@ -42,6 +43,9 @@ internal sealed class DemoWorld : IAsyncDisposable
 
             // :: Step 2: the CRM, which fetches the gateway's keys when the first assertion arrives
             await world.StartCrmAsync(clock, cancellationToken);
+
+            // :: Step 3: the gateway between them
+            await world.StartGatewayAsync(cancellationToken);
             return world;
         }
         catch
@@ -82,6 +86,18 @@ internal sealed class DemoWorld : IAsyncDisposable
         _running.Push(crm);
         (CrmDirect, CrmService) = (crm.Direct, crm.Service);
     }
+
+    private async Task StartGatewayAsync(CancellationToken cancellationToken) =>
+        _running.Push(await DemoGateway.StartAsync(
+            new DemoGatewayOptions
+            {
+                DataPlane = DataPlane,
+                AdminPlane = AdminPlane,
+                Issuer = Issuer,
+                Crm = CrmService,
+                DataDirectory = Options.DataDirectory,
+            },
+            cancellationToken));
 
     private static Uri AtPort(int port) => new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port).Uri;
 }

@@ -24,11 +24,12 @@ internal static class GatewayStartup
                     filters.Rules.Add(new LoggerFilterRule(null, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None, null))));
 
     /// <returns>0 after an orderly stop, 1 where the start was refused; the reason is one plain message.</returns>
-    public static async Task<int> RunAsync(IHost host)
+    public static async Task<int> RunAsync(Func<IHost> create)
     {
         try
         {
-            using (host) await host.RunAsync();
+            using var host = create();
+            await host.RunAsync();
             return 0;
         }
         catch (Exception refused) when (refused is OptionsValidationException or InvalidOperationException or FormatException or IOException)

@@ -12,10 +12,10 @@ using TenantGateway.Protection;
 using TenantGateway.Storage;
 using TenantGateway.Tenancy;
 
-return await GatewayStartup.RunAsync(Program.CreateHost(args));
+return await GatewayStartup.RunAsync(() => Gateway.CreateHost(args));
 
 /// <summary>The gateway's table of contents: what it is made of, and the way of a request through it.</summary>
-public static partial class Program
+public static class Gateway
 {
     /// <summary>Builds a gateway that is not started yet. Fails where a cryptographic self-test does.</summary>
     public static IHost CreateHost(string[] args, Action<IConfigurationBuilder>? configuration = null)

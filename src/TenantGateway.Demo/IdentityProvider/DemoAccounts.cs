@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace TenantGateway.Demo.IdentityProvider;
 
-/// <summary>The five accounts, their organizations and roles: what the gateway's demo configuration binds tenants and rights to.</summary>
+/// <summary>The accounts, their organizations and roles: what the gateway's demo configuration binds tenants and rights to.</summary>
 internal static class DemoAccounts
 {
     public const string AcmeOrganization = "org_acme";
@@ -14,6 +14,9 @@ internal static class DemoAccounts
 
     /// <summary>May not reveal.</summary>
     public const string ContactsAnalystRole = "contacts.analyst";
+
+    /// <summary>Sees masks only.</summary>
+    public const string ContactsSupportRole = "contacts.support";
 
     public const string TenantAdminRole = "tenant-admin";
     public const string KeyAdminRole = "key-admin";
@@ -30,6 +33,9 @@ internal static class DemoAccounts
     public static readonly DemoAccount AnalystAtAcme = new(
         "analyst@acme", "auth0|6650a1f7c9d84be7031f52c3", AcmeOrganization, DemoAudiences.DataPlane, ContactsScope, [ContactsAnalystRole]);
 
+    public static readonly DemoAccount SupportAtAcme = new(
+        "support@acme", "auth0|6650a1fbc9d84be7031f52d8", AcmeOrganization, DemoAudiences.DataPlane, ContactsScope, [ContactsSupportRole]);
+
     public static readonly DemoAccount AgentAtGlobex = new(
         "agent@globex", "auth0|6650b30e41e7a95d20c8f416", GlobexOrganization, DemoAudiences.DataPlane, ContactsScope, [ContactsAgentRole]);
 
@@ -39,7 +45,7 @@ internal static class DemoAccounts
     public static readonly DemoAccount ReviewerAtOperator = new(
         "reviewer@operator", "auth0|664f02e67b13c6fe95a04b38", OperatorOrganization, DemoAudiences.AdminPlane, ReviewScope, [SecurityReviewerRole]);
 
-    public static readonly ImmutableArray<DemoAccount> All = [AgentAtAcme, AnalystAtAcme, AgentAtGlobex, AdminAtOperator, ReviewerAtOperator];
+    public static readonly ImmutableArray<DemoAccount> All = [AgentAtAcme, AnalystAtAcme, SupportAtAcme, AgentAtGlobex, AdminAtOperator, ReviewerAtOperator];
 
     /// <summary>The account of that user, or null.</summary>
     public static DemoAccount? Find(string? user) => All.FirstOrDefault(account => account.User == user);
