@@ -22,6 +22,7 @@ public static class Reasons
     public static readonly Reason MissingToken = new("missing_token", 401, "An access token is needed.", "Send Authorization: Bearer with an access token.");
     public static readonly Reason InvalidToken = new("invalid_token", 401, "The access token is not valid here.", "Get a new access token from your identity provider.");
     public static readonly Reason InsufficientAuthentication = new("insufficient_user_authentication", 401, "The login is too weak or too old for this operation.", "Log in again with a second factor or your organization's single sign-on.");
+    public static readonly Reason IdentityProviderUnavailable = new("identity_provider_unavailable", 503, "The identity provider's keys cannot be had, so no token of it can be checked.", "Try again later.");
 
     // :: Tenancy and authorization
     public static readonly Reason UnknownOrganization = new("unknown_organization", 403, "The token's organization has no tenant here.", "Ask the operator to bind your organization.");
@@ -63,6 +64,7 @@ public static class Reasons
     // :: Admin
     public static readonly Reason MissingReason = new("missing_reason", 400, "Whatever changes state needs a reason.", "Send X-Reason, or --reason with tgw.");
     public static readonly Reason InvalidDefinition = new("invalid_definition", 422, "The definition is not valid.", "See the errors member for each member and its mend.");
+    public static readonly Reason DefinitionTooLarge = new("definition_too_large", 413, "The definition is larger than 64 KB.", "Send less at once.");
     public static readonly Reason TenantConflict = new("tenant_conflict", 409, "The tenant, organization or host is already defined otherwise.", "Choose another, or look at the existing tenant.");
 
     /// <summary>All reasons, in the order of this file.</summary>

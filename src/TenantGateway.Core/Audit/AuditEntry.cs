@@ -15,7 +15,10 @@ public sealed record AuditEntry
     /// <summary>Whose log; <see cref="TenantId.Operator"/> for what belongs to no customer.</summary>
     public required TenantId Tenant { get; init; }
 
-    /// <summary>The stable code of the outcome: <c>ok</c>, or the code of a <see cref="Reason"/>.</summary>
+    /// <summary>
+    /// The stable code of the outcome: <c>ok</c>, <c>intent</c> for what is about to be tried, <c>unchanged</c> where there was nothing to do,
+    /// or the code of a <see cref="Reason"/>.
+    /// </summary>
     public required string Outcome { get; init; }
 
     public ActorId? Actor { get; init; }
