@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using TenantGateway.Demo.Checking;
 
 namespace TenantGateway.Demo;
@@ -11,6 +13,7 @@ internal static class DemoCommand
         Description = "The data plane's port; the admin plane, the identity provider and the CRM take the next three.",
         HelpName = "N",
         DefaultValueFactory = _ => DemoOptions.DefaultPortBase,
+        CustomParser = ParsePortBase,
     };
 
     private static readonly Option<string> Data = new("--data")
@@ -31,11 +34,6 @@ internal static class DemoCommand
         {
             PortBase, Data, Check,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(PortBase) is < 1 or > DemoOptions.MaxPortBase)
-                result.AddError($"--port-base takes 1 to {DemoOptions.MaxPortBase}.");
-        });
         command.SetAction(RunAsync);
         return command;
     }
@@ -47,6 +45,15 @@ internal static class DemoCommand
         DataDirectory = parsed.GetRequiredValue(Data),
         Check = parsed.GetValue(Check),
     };
+
+    private static int ParsePortBase(ArgumentResult result)
+    {
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= DemoOptions.MaxPortBase)
+            return port;
+
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"--port-base takes 1 to {DemoOptions.MaxPortBase}."));
+        return default;
+    }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
