@@ -1,5 +1,10 @@
 using System.CommandLine;
+<<<<<<< HEAD
 using Microsoft.Extensions.Options;
+=======
+using System.CommandLine.Parsing;
+using System.Globalization;
+>>>>>>> demo
 using TenantGateway.Demo.Checking;
 
 namespace TenantGateway.Demo;
@@ -12,6 +17,7 @@ internal static class DemoCommand
         Description = "The data plane's port; the admin plane, the identity provider and the CRM take the next three.",
         HelpName = "N",
         DefaultValueFactory = _ => DemoOptions.DefaultPortBase,
+        CustomParser = ParsePortBase,
     };
 
     private static readonly Option<string> Data = new("--data")
@@ -32,11 +38,6 @@ internal static class DemoCommand
         {
             PortBase, Data, Check,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(PortBase) is < 1 or > DemoOptions.MaxPortBase)
-                result.AddError($"--port-base takes 1 to {DemoOptions.MaxPortBase}.");
-        });
         command.SetAction(RunAsync);
         return command;
     }
@@ -48,6 +49,15 @@ internal static class DemoCommand
         DataDirectory = parsed.GetRequiredValue(Data),
         Check = parsed.GetValue(Check),
     };
+
+    private static int ParsePortBase(ArgumentResult result)
+    {
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= DemoOptions.MaxPortBase)
+            return port;
+
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"--port-base takes 1 to {DemoOptions.MaxPortBase}."));
+        return default;
+    }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
@@ -81,10 +91,10 @@ internal static class DemoCommand
             $"""
             through the gateway  {world.DataPlane}crm/contacts
             admin plane          {world.AdminPlane}admin/tenants
-            identity provider    {world.Issuer}demo/token?user=agent@acme
+            identity provider    {world.Issuer}demo/token?user=agent@acme&mfa=true
             CRM, as stored       {world.CrmDirect}crm/contacts
 
-              TOKEN=$(curl -s '{world.Issuer}demo/token?user=agent@acme')
+              TOKEN=$(curl -s '{world.Issuer}demo/token?user=agent@acme&mfa=true')
               curl -s -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \
                    -d '{SampleContactLine}' {world.DataPlane}crm/contacts
               curl -s {world.CrmDirect}crm/contacts

@@ -13,78 +13,85 @@ internal sealed class DemoWorld : IAsyncDisposable
     /// <summary>The <c>aud</c> of those for the CRM.</summary>
     public const string AssertionAudience = "crm";
 
-    private readonly Stack<IAsyncDisposable> _running = new();
+    private readonly Stack<IAsyncDisposable> _running;
 
-    private DemoWorld(DemoOptions options) => Options = options;
-
-    public DemoOptions Options { get; }
+    private DemoWorld(Stack<IAsyncDisposable> running) => _running = running;
 
     /// <summary>Where callers reach the CRM through the gateway.</summary>
-    public Uri DataPlane => AtPort(Options.DataPort);
+    public required Uri DataPlane { get; init; }
 
-    public Uri AdminPlane => AtPort(Options.AdminPort);
+    public required Uri AdminPlane { get; init; }
 
-    public Uri Issuer { get; private set; } = AtPort(0);
+    public required Uri Issuer { get; init; }
 
     /// <summary>The CRM itself, to see what is stored.</summary>
-    public Uri CrmDirect { get; private set; } = AtPort(0);
+    public required Uri CrmDirect { get; init; }
 
     /// <summary>The CRM for the gateway alone.</summary>
-    public Uri CrmService { get; private set; } = AtPort(0);
+    public required Uri CrmService { get; init; }
 
     /// <summary>Starts all servers; throws <see cref="IOException"/> where a port is taken, leaving nothing running.</summary>
     public static async Task<DemoWorld> StartAsync(DemoOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var world = new DemoWorld(options);
+        var running = new Stack<IAsyncDisposable>();
         try
         {
             // :: Step 1: the identity provider, whose discovery document the gateway reads
-            await world.StartIdentityProviderAsync(clock, cancellationToken);
+            var provider = await StartIdentityProviderAsync(options, clock, cancellationToken);
+            running.Push(provider);
 
             // :: Step 2: the CRM, which fetches the gateway's keys when the first assertion arrives
+<<<<<<< HEAD
             await world.StartCrmAsync(clock, cancellationToken);
 
             // :: Step 3: the gateway between them
             await world.StartGatewayAsync(cancellationToken);
             return world;
+=======
+            var crm = await StartCrmAsync(options, clock, cancellationToken);
+            running.Push(crm);
+
+            return new DemoWorld(running)
+            {
+                DataPlane = AtPort(options.DataPort),
+                AdminPlane = AtPort(options.AdminPort),
+                Issuer = provider.Issuer,
+                CrmDirect = crm.Direct,
+                CrmService = crm.Service,
+            };
+>>>>>>> demo
         }
         catch
         {
-            await world.DisposeAsync();
+            await StopAsync(running);
             throw;
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        while (_running.TryPop(out var server))
-            await server.DisposeAsync();
-    }
+    public async ValueTask DisposeAsync() => await StopAsync(_running);
 
-    private async Task StartIdentityProviderAsync(TimeProvider clock, CancellationToken cancellationToken)
-    {
-        var provider = await DemoIdentityProvider.StartAsync(
-            new DemoIdentityProviderOptions { Port = Options.IdentityProviderPort, DataDirectory = Options.DataDirectory, TimeProvider = clock },
+    private static Task<DemoIdentityProvider> StartIdentityProviderAsync(DemoOptions options, TimeProvider clock, CancellationToken cancellationToken) =>
+        DemoIdentityProvider.StartAsync(
+            new DemoIdentityProviderOptions { Port = options.IdentityProviderPort, DataDirectory = options.DataDirectory, TimeProvider = clock },
             cancellationToken);
-        _running.Push(provider);
-        Issuer = provider.Issuer;
-    }
 
-    private async Task StartCrmAsync(TimeProvider clock, CancellationToken cancellationToken)
-    {
-        var crm = await DemoCrm.StartAsync(
+    private static Task<DemoCrm> StartCrmAsync(DemoOptions options, TimeProvider clock, CancellationToken cancellationToken) =>
+        DemoCrm.StartAsync(
             new DemoCrmOptions
             {
-                DirectPort = Options.CrmPort,
-                DataDirectory = Options.DataDirectory,
-                GatewayJwks = new Uri(DataPlane, ".well-known/tenant-gateway/jwks.json"),
+                DirectPort = options.CrmPort,
+                DataDirectory = options.DataDirectory,
+                GatewayJwks = new Uri(AtPort(options.DataPort), ".well-known/tenant-gateway/jwks.json"),
                 AssertionIssuer = AssertionIssuer,
                 AssertionAudience = AssertionAudience,
                 TimeProvider = clock,
             },
             cancellationToken);
-        _running.Push(crm);
-        (CrmDirect, CrmService) = (crm.Direct, crm.Service);
+
+    private static async Task StopAsync(Stack<IAsyncDisposable> running)
+    {
+        while (running.TryPop(out var server))
+            await server.DisposeAsync();
     }
 
     private async Task StartGatewayAsync(CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using TenantGateway;
 using TenantGateway.Admin;
 using TenantGateway.Auditing;
 using TenantGateway.Authentication;
@@ -28,12 +29,12 @@ public static class Gateway
                 .AddStorage(context.Configuration)
                 .AddKeys(context.Configuration)
                 .AddAuditing(context.Configuration)
-                .AddAuthentication(context.Configuration)
+                .AddTokenAuthentication(context.Configuration)
                 .AddTenancy(context.Configuration)
-                .AddAuthorization(context.Configuration)
+                .AddLoginEvidence(context.Configuration)
                 .AddProtection(context.Configuration)
                 .AddForwarding(context.Configuration)
-                .AddAdmin())
+                .AddAdmin(context.Configuration))
             .ConfigureWebHost(web => web.UseListeners().Configure(app => app
                 .UseRefusals()
                 .UsePlane(Plane.Data, data => data

@@ -21,7 +21,7 @@ internal sealed class CheckClient(DemoWorld world) : IDisposable
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<CheckAnswer> SendAsync(string? user, HttpMethod method, string path, string? json, string? host, CancellationToken cancellationToken)
     {
-        var token = user is null ? null : await TokenAsync(user, "", cancellationToken);
+        var token = user is null ? null : await TokenAsync(user, "&mfa=true", cancellationToken);
         return await SendWithTokenAsync(token, method, new Uri(world.DataPlane, path), json, host, cancellationToken);
     }
 

@@ -178,7 +178,7 @@ internal sealed class DemoCheck(DemoWorld world) : IDisposable
 
     private async Task<string> ListTenantsAsync(CancellationToken cancellationToken)
     {
-        var token = await _client.TokenAsync("admin@operator", "", cancellationToken);
+        var token = await _client.TokenAsync("admin@operator", "&mfa=true", cancellationToken);
         var answer = await _client.SendWithTokenAsync(token, HttpMethod.Get, new Uri(world.AdminPlane, "admin/tenants"), null, null, cancellationToken);
         var tenants = answer.Expect(200).Json["items"]?.AsArray().Select(tenant => tenant?["id"]?.ToString()).ToArray() ?? [];
         CheckFailedException.ThrowUnless(tenants.Contains("acme") && tenants.Contains("globex"), answer.Body);

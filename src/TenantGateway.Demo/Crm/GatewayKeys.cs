@@ -7,7 +7,7 @@ namespace TenantGateway.Demo.Crm;
 /// The public keys of the gateway's assertions, by <c>kid</c>, from its JWKS (RFC 7517). Fetched when first needed, again for an unknown
 /// <c>kid</c>, at most every 2 s; kept when a fetch fails; asked for anew after 5 min, so that a key the gateway withdrew stops counting.
 /// </summary>
-internal sealed partial class GatewayKeys(TimeProvider clock, ILogger<GatewayKeys> logger) : IDisposable
+internal sealed class GatewayKeys(TimeProvider clock, ILogger<GatewayKeys> logger) : IDisposable
 {
     private static readonly TimeSpan FetchInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
@@ -71,16 +71,13 @@ internal sealed partial class GatewayKeys(TimeProvider clock, ILogger<GatewayKey
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested && failure is HttpRequestException or OperationCanceledException or ArgumentException)
         {
-            LogFetchFailed(failure.GetType().Name);
+            Log.KeysNotFetched(logger, failure.GetType().Name);
             return null;
         }
     }
 
     private static bool IsUsable(JsonWebKey key) =>
         key is { Kty: JsonWebAlgorithmsKeyTypes.EllipticCurve, Crv: JsonWebKeyECTypes.P256, Kid.Length: > 0 } && key.Use is null or "" or "sig";
-
-    [LoggerMessage(1, LogLevel.Warning, "The gateway's keys could not be fetched ({Failure}); its assertions are checked with those at hand.")]
-    private partial void LogFetchFailed(string failure);
 
     private sealed record Snapshot(FrozenDictionary<string, JsonWebKey> Keys, DateTimeOffset TriedAt)
     {

@@ -144,6 +144,14 @@ public sealed class CrmServiceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task GarbageInsteadOfKeys_Returns401()
+    {
+        World.TrustGateway(World.Gateway.Garbage);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(new Assertion()));
+    }
+
+    [Fact]
     public async Task AnotherTenantsContact_IsNotThere()
     {
         var (created, body) = await World.ExchangeAsync("acme", HttpMethod.Post, Contacts, """{"email":"ada@example.com"}""");

@@ -21,6 +21,7 @@ internal sealed class GatewayStandIn : IAsyncDisposable
         builder.ListenOnLoopback(0, _ => { });
         _application = builder.BuildLoopback();
         _application.MapGet("/jwks.json", AnswerKeysAsync);
+        _application.MapGet("/garbage", context => context.Response.WriteAsync("{\"keys\":[{"));
     }
 
     /// <summary>The key that signs; another one is unknown to the CRM until it fetches again.</summary>
@@ -32,6 +33,9 @@ internal sealed class GatewayStandIn : IAsyncDisposable
     public int Fetches => _fetches;
 
     public Uri Jwks => new(new Uri(_application.Urls.Single()), "jwks.json");
+
+    /// <summary>An address that answers 200 and no JWKS.</summary>
+    public Uri Garbage => new(Jwks, "garbage");
 
     public static async Task<GatewayStandIn> StartAsync(TimeProvider clock)
     {
