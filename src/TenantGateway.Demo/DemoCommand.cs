@@ -1,10 +1,7 @@
 using System.CommandLine;
-<<<<<<< HEAD
-using Microsoft.Extensions.Options;
-=======
 using System.CommandLine.Parsing;
 using System.Globalization;
->>>>>>> demo
+using Microsoft.Extensions.Options;
 using TenantGateway.Demo.Checking;
 
 namespace TenantGateway.Demo;

@@ -30,6 +30,8 @@ internal sealed class DemoWorld : IAsyncDisposable
     /// <summary>The CRM for the gateway alone.</summary>
     public required Uri CrmService { get; init; }
 
+    public required string DataDirectory { get; init; }
+
     /// <summary>Starts all servers; throws <see cref="IOException"/> where a port is taken, leaving nothing running.</summary>
     public static async Task<DemoWorld> StartAsync(DemoOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -41,25 +43,21 @@ internal sealed class DemoWorld : IAsyncDisposable
             running.Push(provider);
 
             // :: Step 2: the CRM, which fetches the gateway's keys when the first assertion arrives
-<<<<<<< HEAD
-            await world.StartCrmAsync(clock, cancellationToken);
-
-            // :: Step 3: the gateway between them
-            await world.StartGatewayAsync(cancellationToken);
-            return world;
-=======
             var crm = await StartCrmAsync(options, clock, cancellationToken);
             running.Push(crm);
 
+            // :: Step 3: the gateway between them
+            running.Push(await StartGatewayAsync(options, provider.Issuer, crm.Service, cancellationToken));
+
             return new DemoWorld(running)
             {
+                DataDirectory = options.DataDirectory,
                 DataPlane = AtPort(options.DataPort),
                 AdminPlane = AtPort(options.AdminPort),
                 Issuer = provider.Issuer,
                 CrmDirect = crm.Direct,
                 CrmService = crm.Service,
             };
->>>>>>> demo
         }
         catch
         {
@@ -94,17 +92,17 @@ internal sealed class DemoWorld : IAsyncDisposable
             await server.DisposeAsync();
     }
 
-    private async Task StartGatewayAsync(CancellationToken cancellationToken) =>
-        _running.Push(await DemoGateway.StartAsync(
+    private static Task<DemoGateway> StartGatewayAsync(DemoOptions options, Uri issuer, Uri crm, CancellationToken cancellationToken) =>
+        DemoGateway.StartAsync(
             new DemoGatewayOptions
             {
-                DataPlane = DataPlane,
-                AdminPlane = AdminPlane,
-                Issuer = Issuer,
-                Crm = CrmService,
-                DataDirectory = Options.DataDirectory,
+                DataPlane = AtPort(options.DataPort),
+                AdminPlane = AtPort(options.AdminPort),
+                Issuer = issuer,
+                Crm = crm,
+                DataDirectory = options.DataDirectory,
             },
-            cancellationToken));
+            cancellationToken);
 
     private static Uri AtPort(int port) => new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port).Uri;
 }

@@ -141,7 +141,7 @@ internal sealed class DemoCheck(DemoWorld world) : IDisposable
 
     private async Task<string> RefuseForeignHostAsync(CancellationToken cancellationToken)
     {
-        var answer = await _client.SendAsync("agent@globex", HttpMethod.Get, "crm/contacts", null, $"acme.localhost:{world.Options.DataPort}", cancellationToken);
+        var answer = await _client.SendAsync("agent@globex", HttpMethod.Get, "crm/contacts", null, $"acme.localhost:{world.DataPlane.Port}", cancellationToken);
         return $"403 {answer.Expect(403, "tenant_mismatch").Reason}";
     }
 
@@ -188,7 +188,7 @@ internal sealed class DemoCheck(DemoWorld world) : IDisposable
     private Task<string> SearchStateAsync(CancellationToken cancellationToken)
     {
         var files = 0;
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(world.Options.DataDirectory, "gateway"), "*", SearchOption.AllDirectories))
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(world.DataDirectory, "gateway"), "*", SearchOption.AllDirectories))
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var content = new MemoryStream();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace TenantGateway.Protection;
 
@@ -18,7 +19,7 @@ internal static class ProtectionModule
         services.AddSingleton<ResponseProtection>();
         services.AddHostedService<PolicyWatcher>();
         services.AddHealthChecks().AddCheck<PolicyHealthCheck>("policies");
-        services.AddReverseProxy().AddTransforms<ProtectionTransforms>();
+        services.AddSingleton<ITransformProvider, ProtectionTransforms>();
         return services;
     }
 
