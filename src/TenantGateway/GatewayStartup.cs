@@ -19,9 +19,17 @@ internal static class GatewayStartup
             .ConfigureLogging(logging => logging
                 .AddFilter("Microsoft", LogLevel.Warning)
                 .AddFilter("Yarp", LogLevel.Warning)
-                .Services.PostConfigure<LoggerFilterOptions>(filters =>
-                    // Its request lines quote the query, which may hold what a policy protects. No configuration turns them on.
-                    filters.Rules.Add(new LoggerFilterRule(null, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None, null))));
+                .Services.PostConfigure<LoggerFilterOptions>(Silence));
+
+    // They quote queries, paths and header values, which may hold what a policy protects; the gateway logs the same events without.
+    // Last rules win, so no configuration turns these on.
+    private static void Silence(LoggerFilterOptions filters)
+    {
+        foreach (var category in (string[])["Microsoft.AspNetCore.Hosting.Diagnostics", "Yarp.ReverseProxy.Forwarder", "System.Net.Http.HttpClient"])
+        {
+            filters.Rules.Add(new LoggerFilterRule(null, category, LogLevel.None, null));
+        }
+    }
 
     /// <returns>0 after an orderly stop, 1 where the start was refused; the reason is one plain message.</returns>
     public static async Task<int> RunAsync(Func<IHost> create)

@@ -32,8 +32,9 @@ public static class Gateway
                 .AddTokenAuthentication(context.Configuration)
                 .AddTenancy(context.Configuration)
                 .AddLoginEvidence(context.Configuration)
-                .AddProtection(context.Configuration)
                 .AddForwarding(context.Configuration)
+                // After forwarding, so that the headers of rewritten bodies outlast those that forwarding copies.
+                .AddProtection(context.Configuration)
                 .AddAdmin(context.Configuration))
             .ConfigureWebHost(web => web.UseListeners().Configure(app => app
                 .UseRefusals()

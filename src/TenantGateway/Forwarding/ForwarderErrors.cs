@@ -4,12 +4,13 @@ using Yarp.ReverseProxy.Forwarder;
 namespace TenantGateway.Forwarding;
 
 /// <summary>Turns YARP's errors into refusals, unless somebody before gave a reason.</summary>
-internal static class ForwarderErrors
+internal sealed class ForwarderErrors(ILogger<ForwarderErrors> logger)
 {
-    public static async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         await next(context);
         if (context.Features.Get<Refusal>() is not null || context.Features.Get<IForwarderErrorFeature>() is not { } error) return;
+        Log.ForwardingFailed(logger, error.Error, error.Exception?.GetType().Name, context.TraceIdentifier);
         context.Features.Set(new Refusal(ReasonOf(error.Error)));
     }
 

@@ -13,6 +13,7 @@ internal static class ForwardingModule
         services.AddSingleton<AssertionKeys>();
         services.AddHostedService(provider => provider.GetRequiredService<AssertionKeys>());
         services.AddSingleton<AssertionIssuer>();
+        services.AddSingleton<ForwarderErrors>();
         services.AddSingleton<IProxyConfigFilter, ClusterDefaults>();
         services.AddReverseProxy()
             .LoadFromConfig(configuration.GetSection("ReverseProxy"))
@@ -30,7 +31,8 @@ internal static class ForwardingModule
     /// <summary>The outer step of the proxy pipeline.</summary>
     public static IReverseProxyApplicationBuilder UseForwarderErrors(this IReverseProxyApplicationBuilder proxy)
     {
-        proxy.Use((context, next) => ForwarderErrors.InvokeAsync(context, next));
+        var errors = proxy.ApplicationServices.GetRequiredService<ForwarderErrors>();
+        proxy.Use((context, next) => errors.InvokeAsync(context, next));
         return proxy;
     }
 }
