@@ -23,22 +23,25 @@ public sealed class FieldTrie
 
     public const int MaxStates = 10_000;
 
+    /// <summary>A rule's number is a <see cref="short"/>; one that overflowed would read as no rule.</summary>
+    public const int MaxRules = 10_000;
+
     private readonly State[] _states;
 
     private FieldTrie(State[] states) => _states = states;
 
     /// <summary>Compiles selectors; a rule's number is its index.</summary>
-    /// <exception cref="ArgumentException">Over <see cref="MaxNamesPerLevel"/> or <see cref="MaxStates"/>.</exception>
-    public static FieldTrie Compile(IReadOnlyList<Selector> selectors) => new(new Compiler(selectors).Run());
+    /// <exception cref="ArgumentException">Over <see cref="MaxRules"/>, <see cref="MaxNamesPerLevel"/> or <see cref="MaxStates"/>.</exception>
+    public static FieldTrie Compile(IReadOnlyList<Selector> selectors) =>
+        selectors.Count <= MaxRules
+            ? new FieldTrie(new Compiler(selectors).Run())
+            : throw new ArgumentException($"There are more than {MaxRules} selectors.");
 
     /// <summary>The rule whose selector ends here, or <see cref="NoRule"/>.</summary>
     public short RuleAt(int state) => state == Nowhere ? NoRule : _states[state].Rule;
 
     /// <summary>The state of an element, or of a member whose name no selector spells.</summary>
     public int Other(int state) => state == Nowhere ? Nowhere : _states[state].Other;
-
-    /// <summary>Whether any selector spells names at this state.</summary>
-    public bool HasNames(int state) => state != Nowhere && _states[state].Names.Length > 0;
 
     /// <summary>Follows a member name.</summary>
     /// <param name="state">Where the object is.</param>
@@ -50,27 +53,33 @@ public sealed class FieldTrie
         next = Nowhere;
         if (state == Nowhere) return OtherName;
         ref readonly var here = ref _states[state];
-        next = here.Other;
-        var ascii = Ascii.IsValid(name);
-        for (var i = 0; i < here.Names.Length; i++)
+        var names = here.Names;
+        for (var i = 0; i < names.Length; i++)
         {
-            var spelled = here.Names[i];
-            if (name.SequenceEqual(spelled))
-            {
-                next = here.Targets[i];
-                return i;
-            }
-
-            if (ascii ? Ascii.EqualsIgnoreCase(name, spelled) : CaseFolding.AreEqual(name, spelled)) return CaseVariant;
+            if (!name.SequenceEqual(names[i])) continue;
+            next = here.Targets[i];
+            return i;
         }
 
-        return OtherName;
+        next = here.Other;
+        return names.Length > 0 && IsCaseVariant(here, name) ? CaseVariant : OtherName;
+    }
+
+    private static bool IsCaseVariant(in State state, ReadOnlySpan<byte> name)
+    {
+        var ascii = state.IsAscii && Ascii.IsValid(name);
+        foreach (var spelled in state.Names)
+        {
+            if (ascii ? Ascii.EqualsIgnoreCase(name, spelled) : CaseFolding.AreEqual(name, spelled)) return true;
+        }
+
+        return false;
     }
 
     public const int OtherName = -1;
     public const int CaseVariant = -2;
 
-    private readonly record struct State(byte[][] Names, int[] Targets, int Other, short Rule);
+    private readonly record struct State(byte[][] Names, int[] Targets, bool IsAscii, int Other, short Rule);
 
     private readonly record struct Place(short Rule, int Step);
 
@@ -101,6 +110,7 @@ public sealed class FieldTrie
             _states[number] = new State(
                 [.. names.Select(Encoding.UTF8.GetBytes)],
                 [.. names.Select(name => Visit(Advance(open, name)))],
+                names.All(name => Ascii.IsValid(name)),
                 Visit(Advance(open, null)),
                 RuleOf(places));
             return number;

@@ -17,13 +17,9 @@ public sealed class JsonCarrier(ContentPlan plan) : ICarrier
         var inner = literal[1..^1];
         if (!inner.Contains((byte)'\\')) return new Payload(PayloadType.Text, fieldClass, inner);
 
+        if (!JsonText.HasFewestEscapes(inner)) return new Payload(PayloadType.JsonLiteral, fieldClass, literal);
         scratch.EnsureCapacity(inner.Length);
-        var text = scratch.Span[..JsonText.Unescape(inner, scratch.Span)];
-        using var canonical = new ByteBuffer(literal.Length);
-        JsonText.AppendString(canonical, text);
-        return canonical.Written.SequenceEqual(literal)
-            ? new Payload(PayloadType.Text, fieldClass, text)
-            : new Payload(PayloadType.JsonLiteral, fieldClass, literal);
+        return new Payload(PayloadType.Text, fieldClass, scratch.Span[..JsonText.Unescape(inner, scratch.Span)]);
     }
 
     public void WriteValue(in Payload payload, ByteBuffer output)

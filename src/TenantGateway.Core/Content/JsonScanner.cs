@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Unicode;
 using TenantGateway.Core.Access;
@@ -18,14 +19,18 @@ internal ref struct JsonScanner
 
     private readonly ReadOnlySpan<byte> _document;
     private readonly ContentPlan _plan;
+    private readonly FieldTrie _fields;
     private readonly UnitScan _unit;
+    private readonly bool _refusesTokens;
     private readonly bool _mayHoldTokens;
 
     private JsonScanner(ReadOnlySpan<byte> document, ContentPlan plan, UnitScan unit)
     {
         _document = document;
         _plan = plan;
+        _fields = plan.Fields;
         _unit = unit;
+        _refusesTokens = plan is { Operation: PlanOperation.Protect, FromCaller: true };
         _mayHoldTokens = document.IndexOf(TokenSearch.CommonPart) >= 0;
     }
 
@@ -49,9 +54,11 @@ internal ref struct JsonScanner
         }
     }
 
-    private void Run()
+    // The frames need no zeros: each is written before it is read.
+    [SkipLocalsInit]
+    private readonly void Run()
     {
-        if (_mayHoldTokens && RefusesTokens && TokenSearch.HoldsStoredToken(_document))
+        if (_mayHoldTokens && _refusesTokens && TokenSearch.HoldsStoredToken(_document))
         {
             _unit.Refuse(Reasons.StoredTokenInRequest);
             return;
@@ -61,35 +68,36 @@ internal ref struct JsonScanner
         var reader = new Utf8JsonReader(_document, new JsonReaderOptions { MaxDepth = MaxDepth + 2 });
         Span<Frame> frames = stackalloc Frame[MaxDepth + 1];
         var depth = 0;
-        var next = new Position(FieldTrie.Root, _plan.Fields.RuleAt(FieldTrie.Root));
+        var member = default(Position);
+        frames[0] = new Frame(new Position(FieldTrie.Root, _fields.RuleAt(FieldTrie.Root)), isArray: true);
         while (_unit.Refused is null && reader.Read())
         {
             ref var frame = ref frames[depth];
+            var here = frame.IsArray ? frame.Position : member;
             switch (reader.TokenType)
             {
-                case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                    var position = depth == 0 ? next : frame.IsArray ? Element(frame) : next;
-                    if (++depth > MaxDepth)
-                    {
-                        _unit.Refuse(Reasons.JsonTooDeep);
-                        return;
-                    }
-
-                    frames[depth] = new Frame(position, reader.TokenType == JsonTokenType.StartArray);
+                case JsonTokenType.PropertyName:
+                    member = Member(ref reader, ref frame);
+                    break;
+                case JsonTokenType.String:
+                    OnString(ref reader, here.Rule);
+                    break;
+                case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
+                    OnLiteral(ref reader, here.Rule);
+                    break;
+                case JsonTokenType.Null:
+                    break;
+                case JsonTokenType.StartObject or JsonTokenType.StartArray when depth == MaxDepth:
+                    _unit.Refuse(Reasons.JsonTooDeep);
+                    break;
+                case JsonTokenType.StartObject:
+                    frames[++depth] = new Frame(here, isArray: false);
+                    break;
+                case JsonTokenType.StartArray:
+                    frames[++depth] = new Frame(Follow(here, _fields.Other(here.State)), isArray: true);
                     break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
                     depth--;
-                    break;
-                case JsonTokenType.PropertyName:
-                    next = Member(ref reader, ref frame);
-                    break;
-                case JsonTokenType.String:
-                    OnString(ref reader, depth > 0 && frame.IsArray ? Element(frame).Rule : next.Rule);
-                    break;
-                case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
-                    OnLiteral(ref reader, depth > 0 && frame.IsArray ? Element(frame).Rule : next.Rule);
-                    break;
-                case JsonTokenType.Null:
                     break;
                 default:
                     throw new UnreachableException("Comments are not read.");
@@ -97,20 +105,21 @@ internal ref struct JsonScanner
         }
     }
 
-    private readonly bool RefusesTokens => _plan is { Operation: PlanOperation.Protect, FromCaller: true };
-
-    private readonly Position Element(in Frame frame) => Follow(frame, _plan.Fields.Other(frame.Position.State));
-
     // A rule that covers an object or array covers everything inside it, until a longer path says otherwise.
-    private readonly Position Follow(in Frame frame, int state)
+    private readonly Position Follow(Position parent, int state)
     {
-        var rule = _plan.Fields.RuleAt(state);
-        return new Position(state, rule != FieldTrie.NoRule ? rule : frame.Position.Rule);
+        var rule = _fields.RuleAt(state);
+        return new Position(state, rule != FieldTrie.NoRule ? rule : parent.Rule);
     }
 
     private readonly Position Member(ref Utf8JsonReader reader, ref Frame frame)
     {
-        if (!reader.ValueIsEscaped) return Member(reader.ValueSpan, ref frame);
+        if (!reader.ValueIsEscaped)
+        {
+            if (_mayHoldTokens && _refusesTokens) RefuseTokens(reader.ValueSpan);
+            return Member(reader.ValueSpan, ref frame);
+        }
+
         using var unescaped = Scratch.Rent(reader.ValueSpan.Length);
         var length = JsonText.Unescape(reader.ValueSpan, unescaped.Span);
         if (length < 0)
@@ -121,14 +130,21 @@ internal ref struct JsonScanner
 
         var name = unescaped.Span[..length];
         if (name.Contains((byte)0)) _unit.Refuse(Reasons.AmbiguousName);
-        else if (RefusesTokens && TokenSearch.HoldsStoredToken(name)) _unit.Refuse(Reasons.StoredTokenInRequest);
+        else if (_refusesTokens) RefuseTokens(name);
         return Member(name, ref frame);
+    }
+
+    // Nothing in a name is ever rendered, so a caller cannot have got a token there.
+    private readonly void RefuseTokens(ReadOnlySpan<byte> name)
+    {
+        if (TokenSearch.HoldsStoredToken(name)) _unit.Refuse(Reasons.StoredTokenInRequest);
+        else if (TokenSearch.HoldsHandle(name)) _unit.Refuse(Reasons.InvalidHandle);
     }
 
     private readonly Position Member(ReadOnlySpan<byte> name, ref Frame frame)
     {
-        var number = _plan.Fields.Follow(frame.Position.State, name, out var state);
-        var position = Follow(frame, state);
+        var number = _fields.Follow(frame.Position.State, name, out var state);
+        var position = Follow(frame.Position, state);
         if (number == FieldTrie.CaseVariant) _unit.Refuse(Reasons.AmbiguousName, position.Rule);
         if (number < 0) return position;
         if ((frame.Seen & (1UL << number)) != 0) _unit.Refuse(Reasons.DuplicateName, position.Rule);
@@ -209,8 +225,14 @@ internal ref struct JsonScanner
 
     private readonly record struct Position(int State, short Rule);
 
-    private record struct Frame(Position Position, bool IsArray)
+    /// <param name="position">Of the object itself, or of each element of the array.</param>
+    /// <param name="isArray">Also true for what lies around the root.</param>
+    private struct Frame(Position position, bool isArray)
     {
+        public readonly Position Position = position;
+        public readonly bool IsArray = isArray;
+
+        /// <summary>One bit for each spelled name that has occurred.</summary>
         public ulong Seen;
     }
 }

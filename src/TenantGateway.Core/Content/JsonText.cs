@@ -55,6 +55,26 @@ public static class JsonText
         output.Append((byte)'"');
     }
 
+    /// <summary>Whether <see cref="AppendString"/> writes the string with exactly these bytes.</summary>
+    /// <param name="escaped">As for <see cref="Unescape"/>.</param>
+    public static bool HasFewestEscapes(ReadOnlySpan<byte> escaped)
+    {
+        for (var at = escaped.IndexOf((byte)'\\'); at >= 0; at = escaped.IndexOf((byte)'\\'))
+        {
+            escaped = escaped[at..];
+            if (escaped[1] == '/' || (escaped[1] == 'u' && !IsFewest(escaped[2..6]))) return false;
+            escaped = escaped[(escaped[1] == 'u' ? 6 : 2)..];
+        }
+
+        return true;
+    }
+
+    // Control characters without a letter of their own, in lower-case digits.
+    private static bool IsFewest(ReadOnlySpan<byte> digits) =>
+        digits.StartsWith("00"u8) && digits[2] is (byte)'0' or (byte)'1'
+        && digits[3] is (>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'f')
+        && Hex4(digits) is not (8 or 9 or 10 or 12 or 13);
+
     private static void AppendEscape(ByteBuffer output, byte c)
     {
         var letter = c switch

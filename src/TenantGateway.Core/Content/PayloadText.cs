@@ -6,8 +6,15 @@ namespace TenantGateway.Core.Content;
 /// <summary>The decoded text of a payload, whichever way it is written.</summary>
 public static class PayloadText
 {
+    /// <summary>The decoded text of a span that a scan found to be a string.</summary>
+    /// <param name="carrier">What the span lies in.</param>
+    /// <param name="literal">The bytes of the span.</param>
+    /// <param name="scratch">May hold the text afterwards.</param>
+    public static ReadOnlySpan<byte> Read(ICarrier carrier, ReadOnlySpan<byte> literal, ref Scratch scratch) =>
+        TryRead(carrier.ReadValue(literal, default, ref scratch), ref scratch, out var text) ? text : default;
+
     /// <returns>False where the payload is no string but a number or a boolean.</returns>
-    public static bool TryRead(in Payload payload, ref Scratch scratch, out ReadOnlySpan<byte> text)
+    public static bool TryRead(scoped in Payload payload, ref Scratch scratch, out ReadOnlySpan<byte> text)
     {
         text = payload.Value;
         if (payload.Type == PayloadType.Text) return true;

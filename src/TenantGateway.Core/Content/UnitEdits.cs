@@ -1,8 +1,12 @@
+using System.Runtime.InteropServices;
 using TenantGateway.Core.Buffers;
 
 namespace TenantGateway.Core.Content;
 
-/// <summary>The replacements for one unit, in the order of the document. Bytes that no edit covers pass verbatim.</summary>
+/// <summary>
+/// The replacements for one unit, in the order of the document. Bytes that no edit covers pass verbatim. Kept from unit to unit, it allocates
+/// nothing; not thread-safe.
+/// </summary>
 public sealed class UnitEdits : IDisposable
 {
     private readonly List<Edit> _edits = [];
@@ -10,6 +14,9 @@ public sealed class UnitEdits : IDisposable
 
     /// <summary>Where replacements are written before <see cref="Replace"/> names them.</summary>
     public ByteBuffer Replacements { get; } = new(1024);
+
+    /// <summary>Where a text is made before a carrier writes it; empty between two edits.</summary>
+    internal ByteBuffer Work { get; } = new(512);
 
     public int Count => _edits.Count;
 
@@ -28,18 +35,32 @@ public sealed class UnitEdits : IDisposable
     /// <summary>Writes the document with all replacements.</summary>
     public void Splice(ReadOnlySpan<byte> document, ByteBuffer output)
     {
+        var replacements = Replacements.Written;
         var at = 0;
-        foreach (var edit in _edits)
+        foreach (ref readonly var edit in CollectionsMarshal.AsSpan(_edits))
         {
             output.Append(document[at..edit.Start]);
-            output.Append(Replacements.Written.Slice(edit.ReplacementStart, edit.ReplacementLength));
+            output.Append(replacements.Slice(edit.ReplacementStart, edit.ReplacementLength));
             at = edit.Start + edit.Length;
         }
 
         output.Append(document[at..]);
     }
 
-    public void Dispose() => Replacements.Dispose();
+    /// <summary>Clears what it held and makes the instance ready for the next unit.</summary>
+    public void Reset()
+    {
+        _edits.Clear();
+        _growth = 0;
+        Replacements.Truncate(0);
+        Work.Truncate(0);
+    }
+
+    public void Dispose()
+    {
+        Replacements.Dispose();
+        Work.Dispose();
+    }
 
     private readonly record struct Edit(int Start, int Length, int ReplacementStart, int ReplacementLength);
 }

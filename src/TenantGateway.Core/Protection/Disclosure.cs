@@ -4,7 +4,9 @@ using TenantGateway.Core.Audit;
 
 namespace TenantGateway.Core.Protection;
 
-/// <summary>What rendering one unit gave to a caller, and what it met on the way: the source of the audit record and of the counters.</summary>
+/// <summary>
+/// What rendering one unit gave to a caller, and what it met on the way: the source of the audit record and of the counters.
+/// Kept from unit to unit it sums them up, until <see cref="Reset"/>.</summary>
 public sealed class Disclosure
 {
     private readonly List<DisclosureCount> _counts = [];
@@ -25,6 +27,13 @@ public sealed class Disclosure
     public bool RevealsSomething { get; private set; }
 
     public ImmutableArray<DisclosureCount> Counts => [.. _counts];
+
+    public void Reset()
+    {
+        _counts.Clear();
+        ForeignTokens = DamagedTokens = ClearAtRest = Protected = 0;
+        RevealsSomething = false;
+    }
 
     internal void Count(FieldClass fieldClass, Form form)
     {

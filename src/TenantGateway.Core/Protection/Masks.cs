@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Buffers;
@@ -11,8 +12,10 @@ namespace TenantGateway.Core.Protection;
 /// </summary>
 public static class Masks
 {
+    private const int LongestShownLabel = 12;
     private const int LeastPhoneDigits = 8;
     private const int ShownPhoneDigits = 4;
+    private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     /// <summary>Appends the mask of a text.</summary>
     public static void Append(FieldClass fieldClass, ReadOnlySpan<byte> text, ByteBuffer output)
@@ -29,9 +32,9 @@ public static class Masks
 
     private static void AppendEmail(ReadOnlySpan<byte> text, ByteBuffer output)
     {
-        var at = text.LastIndexOf((byte)'@');
+        var at = text.IndexOf((byte)'@');
         var dot = text.LastIndexOf((byte)'.');
-        if (at < 1 || dot < at + 2)
+        if (at < 1 || dot < at + 2 || !IsTopLevelDomain(text[(dot + 1)..]) || text.IndexOfAny(" <>,;\"\\\t\r\n"u8) >= 0)
         {
             output.Append(MaskMarker.Utf8);
             return;
@@ -42,6 +45,10 @@ public static class Masks
         AppendFirstLetter(text[(at + 1)..], output);
         output.Append(text[dot..]);
     }
+
+    // What is shown of an address must not be the end of a sentence.
+    private static bool IsTopLevelDomain(ReadOnlySpan<byte> label) =>
+        label.Length is >= 2 and <= LongestShownLabel && label.IndexOfAnyExcept(Letters) < 0;
 
     private static void AppendPhone(ReadOnlySpan<byte> text, ByteBuffer output)
     {
@@ -59,13 +66,21 @@ public static class Masks
 
     private static void AppendYear(ReadOnlySpan<byte> text, ByteBuffer output)
     {
-        if (text.Length >= 5 && text[4] == '-' && text[..4].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0) output.Append(text[..5]);
+        if (LooksLikeDate(text)) output.Append(text[..5]);
         output.Append(MaskMarker.Utf8);
     }
 
+    // RFC 3339 section 5.6, full-date; a time may follow.
+    private static bool LooksLikeDate(ReadOnlySpan<byte> text) =>
+        text.Length >= 10 && text[4] == '-' && text[7] == '-'
+        && AreDigits(text[..4]) && AreDigits(text[5..7]) && AreDigits(text[8..10])
+        && (text.Length == 10 || text[10] is (byte)'T' or (byte)'t' or (byte)' ');
+
+    private static bool AreDigits(ReadOnlySpan<byte> text) => text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+
     private static void AppendFirstLetter(ReadOnlySpan<byte> text, ByteBuffer output)
     {
-        if (Rune.DecodeFromUtf8(text, out _, out var length) == System.Buffers.OperationStatus.Done) output.Append(text[..length]);
+        if (Rune.DecodeFromUtf8(text, out _, out var length) == OperationStatus.Done) output.Append(text[..length]);
         output.Append(MaskMarker.Utf8);
     }
 }
