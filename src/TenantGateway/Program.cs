@@ -1,1 +1,58 @@
-return 0;
+using TenantGateway;
+using TenantGateway.Admin;
+using TenantGateway.Auditing;
+using TenantGateway.Authentication;
+using TenantGateway.Authorization;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Cryptography;
+using TenantGateway.Diagnostics;
+using TenantGateway.Edge;
+using TenantGateway.Forwarding;
+using TenantGateway.Keys;
+using TenantGateway.Protection;
+using TenantGateway.Storage;
+using TenantGateway.Tenancy;
+
+return await GatewayStartup.RunAsync(() => Gateway.CreateHost(args));
+
+/// <summary>The gateway's table of contents: what it is made of, and the way of a request through it.</summary>
+public static class Gateway
+{
+    /// <summary>Builds a gateway that is not started yet. Fails where a cryptographic self-test does.</summary>
+    public static IHost CreateHost(string[] args, Action<IConfigurationBuilder>? configuration = null)
+    {
+        KnownAnswerTests.Run();
+        return GatewayStartup.CreateBuilder(args, configuration)
+            .ConfigureServices((context, services) => services
+                .AddGatewayDiagnostics()
+                .AddEdge(context.Configuration)
+                .AddStorage(context.Configuration)
+                .AddKeys(context.Configuration)
+                .AddAuditing(context.Configuration)
+                .AddTokenAuthentication(context.Configuration)
+                .AddTenancy(context.Configuration)
+                .AddLoginEvidence(context.Configuration)
+                .AddForwarding(context.Configuration)
+                // After forwarding, so that the headers of rewritten bodies outlast those that forwarding copies.
+                .AddProtection(context.Configuration)
+                .AddAdmin(context.Configuration))
+            .ConfigureWebHost(web => web.UseListeners().Configure(app => app
+                .UseRefusals()
+                .UsePlane(Plane.Data, data => data
+                    .UseHygiene()
+                    .UseTenancyHosts()
+                    .UseAssertionKeys()
+                    .UseTokenAuthentication()
+                    .UseTenantBinding()
+                    .UseLoginEvidence()
+                    .UseServices(proxy => proxy.UseForwarderErrors().UseProtection()))
+                .UsePlane(Plane.Admin, admin => admin
+                    .UseHygiene()
+                    .UseHealthEndpoints()
+                    .UseTokenAuthentication()
+                    .UseOperatorBinding()
+                    .UseEndpointsOf(endpoints => endpoints.MapAdmin()))
+                .UseUnknownRoute()))
+            .Build();
+    }
+}

@@ -11,14 +11,18 @@ public static class Reasons
     public static readonly Reason UnknownHost = new("unknown_host", 421, "This gateway does not serve that host.", "Use a host name bound to your tenant or the shared one.");
     public static readonly Reason AmbiguousPath = new("ambiguous_path", 400, "The path can be read in more than one way.", "Send a path without encoded slashes or dots, backslashes, empty segments, dot segments, path parameters or control characters.");
     public static readonly Reason AmbiguousFraming = new("ambiguous_framing", 400, "The message framing can be read in more than one way.", "Send either Content-Length or Transfer-Encoding, once, with HTTP/1.1 or later.");
+    public static readonly Reason UpgradeRefused = new("upgrade_refused", 400, "The route does not take an upgrade or a tunnel.", "Send plain requests; WebSockets cannot be inspected.");
     public static readonly Reason MalformedRequest = new("malformed_request", 400, "The request is malformed or was cut off.", "Send a complete, well-formed request.");
     public static readonly Reason UnknownRoute = new("unknown_route", 404, "No route serves this path.", "Check the path and the method.");
     public static readonly Reason MethodNotAllowed = new("method_not_allowed", 405, "The route does not take this method.", "Check the method.");
+
+    public static readonly Reason RequestTimeout = new("request_timeout", 408, "The body did not arrive in time.", "Send the request again on a faster connection.");
 
     // :: Authentication
     public static readonly Reason MissingToken = new("missing_token", 401, "An access token is needed.", "Send Authorization: Bearer with an access token.");
     public static readonly Reason InvalidToken = new("invalid_token", 401, "The access token is not valid here.", "Get a new access token from your identity provider.");
     public static readonly Reason InsufficientAuthentication = new("insufficient_user_authentication", 401, "The login is too weak or too old for this operation.", "Log in again with a second factor or your organization's single sign-on.");
+    public static readonly Reason IdentityProviderUnavailable = new("identity_provider_unavailable", 503, "The identity provider's keys cannot be had, so no token of it can be checked.", "Try again later.");
 
     // :: Tenancy and authorization
     public static readonly Reason UnknownOrganization = new("unknown_organization", 403, "The token's organization has no tenant here.", "Ask the operator to bind your organization.");
@@ -60,6 +64,7 @@ public static class Reasons
     // :: Admin
     public static readonly Reason MissingReason = new("missing_reason", 400, "Whatever changes state needs a reason.", "Send X-Reason, or --reason with tgw.");
     public static readonly Reason InvalidDefinition = new("invalid_definition", 422, "The definition is not valid.", "See the errors member for each member and its mend.");
+    public static readonly Reason DefinitionTooLarge = new("definition_too_large", 413, "The definition is larger than 64 KB.", "Send less at once.");
     public static readonly Reason TenantConflict = new("tenant_conflict", 409, "The tenant, organization or host is already defined otherwise.", "Choose another, or look at the existing tenant.");
 
     /// <summary>All reasons, in the order of this file.</summary>

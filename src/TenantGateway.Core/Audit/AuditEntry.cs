@@ -15,7 +15,10 @@ public sealed record AuditEntry
     /// <summary>Whose log; <see cref="TenantId.Operator"/> for what belongs to no customer.</summary>
     public required TenantId Tenant { get; init; }
 
-    /// <summary>The stable code of the outcome: <c>ok</c>, or the code of a <see cref="Reason"/>.</summary>
+    /// <summary>
+    /// The stable code of the outcome: <c>ok</c>, <c>intent</c> for what is about to be tried, <c>unchanged</c> where there was nothing to do,
+    /// or the code of a <see cref="Reason"/>.
+    /// </summary>
     public required string Outcome { get; init; }
 
     public ActorId? Actor { get; init; }
@@ -35,6 +38,9 @@ public sealed record AuditEntry
 
     /// <summary>What the event was about where that is not personal: a tenant id, a file name.</summary>
     public string? Subject { get; init; }
+
+    /// <summary>How often, where one entry stands for many events; null where it stands for one.</summary>
+    public long? Count { get; init; }
 
     /// <summary>Per class and form, how many values were given.</summary>
     public ImmutableArray<DisclosureCount> Disclosures { get; init; } = [];

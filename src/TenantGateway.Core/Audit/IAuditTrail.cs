@@ -5,7 +5,10 @@ namespace TenantGateway.Core.Audit;
 /// <summary>The audit trail as the rest of the gateway sees it.</summary>
 public interface IAuditTrail
 {
-    /// <summary>Returns when the entry is durable. What the entry records must not become visible before.</summary>
+    /// <summary>
+    /// Returns when the entry is durable. What the entry records must not become visible before. Cancellation ends the wait, not the
+    /// record: a caller who hangs up does not escape the trail.
+    /// </summary>
     /// <exception cref="AuditUnavailableException">The entry could not be made durable: refuse what it would have recorded.</exception>
     ValueTask CommitAsync(AuditEntry entry, CancellationToken cancellationToken);
 

@@ -90,6 +90,7 @@ public sealed class GenerationKey
         var message = Encoding.UTF8.GetBytes($"actor\n{issuer.Length}\n{issuer}\n{subject}");
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(key.Span, message, mac);
+        GC.KeepAlive(key);
         return new ActorId(ActorId.Prefix + Base32.Encode(mac[..16]));
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace TenantGateway.Core.Keys;
@@ -15,30 +14,15 @@ public static class GenerationRecordEncoding
     public static byte[] Encode(GenerationRecord record)
     {
         using var buffer = new MemoryStream();
-        Append(buffer, Domain);
-        Append(buffer, Encoding.ASCII.GetBytes(record.Tenant.Value));
-        Append(buffer, Encoding.ASCII.GetBytes(record.KeyId.ToString()));
-        Append(buffer, (long)record.Line);
-        Append(buffer, record.Number);
-        Append(buffer, (long)record.State);
-        Append(buffer, record.Epoch);
-        Append(buffer, Encoding.UTF8.GetBytes(record.KekId));
-        Append(buffer, record.WrappedKey.Span);
+        SignedEncoding.Append(buffer, Domain);
+        SignedEncoding.Append(buffer, Encoding.ASCII.GetBytes(record.Tenant.Value));
+        SignedEncoding.Append(buffer, Encoding.ASCII.GetBytes(record.KeyId.ToString()));
+        SignedEncoding.Append(buffer, (long)record.Line);
+        SignedEncoding.Append(buffer, record.Number);
+        SignedEncoding.Append(buffer, (long)record.State);
+        SignedEncoding.Append(buffer, record.Epoch);
+        SignedEncoding.Append(buffer, Encoding.UTF8.GetBytes(record.KekId));
+        SignedEncoding.Append(buffer, record.WrappedKey.Span);
         return buffer.ToArray();
-    }
-
-    private static void Append(MemoryStream buffer, ReadOnlySpan<byte> member)
-    {
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32BigEndian(length, member.Length);
-        buffer.Write(length);
-        buffer.Write(member);
-    }
-
-    private static void Append(MemoryStream buffer, long member)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, member);
-        Append(buffer, bytes);
     }
 }

@@ -16,6 +16,6 @@ public interface IKeyRings
     /// <param name="tenant">Whose keys.</param>
     /// <param name="met">The key ids that a unit holds; may repeat.</param>
     /// <param name="cancellationToken">Ends the wait, not an unwrap that others wait for.</param>
-    /// <exception cref="KeyServiceException">A primary generation cannot be used.</exception>
+    /// <exception cref="KeyServiceException">The tenant has no usable primary generation, or one that is needed (primary or met) cannot be unwrapped.</exception>
     ValueTask<KeyRingLease> LeaseAsync(TenantId tenant, ReadOnlyMemory<KeyId> met, CancellationToken cancellationToken);
 }

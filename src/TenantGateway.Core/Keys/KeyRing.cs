@@ -6,19 +6,23 @@ namespace TenantGateway.Core.Keys;
 public sealed class KeyRing
 {
     private readonly GenerationKey[] _generations;
+    private readonly GenerationKey? _data;
+    private readonly GenerationKey? _lookup;
 
     /// <param name="tenant">The owner; a generation of another tenant is refused.</param>
-    /// <param name="data">The primary generation of the data line.</param>
-    /// <param name="lookup">The primary generation of the lookup line.</param>
+    /// <param name="data">The primary generation of the data line; null only for the operator, who holds no customer data.</param>
+    /// <param name="lookup">The primary generation of the lookup line; null only for the operator.</param>
     /// <param name="audit">The generation of the audit line.</param>
     /// <param name="others">Further generations that may be read.</param>
-    public KeyRing(TenantId tenant, GenerationKey data, GenerationKey lookup, GenerationKey audit, IEnumerable<GenerationKey> others)
+    public KeyRing(TenantId tenant, GenerationKey? data, GenerationKey? lookup, GenerationKey audit, IEnumerable<GenerationKey> others)
     {
+        var isOperator = tenant == TenantId.Operator;
+        if (!isOperator && (data is null || lookup is null)) throw new ArgumentException($"The ring of {tenant} lacks a data or lookup generation.");
         Tenant = tenant;
-        Data = Require(data, KeyLine.Data);
-        Lookup = Require(lookup, KeyLine.Lookup);
+        _data = data is null ? null : Require(data, KeyLine.Data);
+        _lookup = lookup is null ? null : Require(lookup, KeyLine.Lookup);
         Audit = Require(audit, KeyLine.Audit);
-        _generations = [data, lookup, audit, .. others];
+        _generations = [.. new[] { data, lookup }.OfType<GenerationKey>(), audit, .. others];
         foreach (var generation in _generations)
         {
             if (generation.Tenant != tenant) throw new ArgumentException($"Generation {generation.KeyId} belongs to another tenant.", nameof(others));
@@ -27,11 +31,16 @@ public sealed class KeyRing
 
     public TenantId Tenant { get; }
 
-    public GenerationKey Data { get; }
+    /// <exception cref="InvalidOperationException">The operator's ring has no data line.</exception>
+    public GenerationKey Data => _data ?? throw new InvalidOperationException($"The ring of {Tenant} has no data line.");
 
-    public GenerationKey Lookup { get; }
+    /// <exception cref="InvalidOperationException">The operator's ring has no lookup line.</exception>
+    public GenerationKey Lookup => _lookup ?? throw new InvalidOperationException($"The ring of {Tenant} has no lookup line.");
 
     public GenerationKey Audit { get; }
+
+    /// <summary>All generations of this ring, the primary ones among them.</summary>
+    public ReadOnlySpan<GenerationKey> Generations => _generations;
 
     /// <summary>The generation of that id, or null where this ring does not hold it.</summary>
     public GenerationKey? Find(KeyId keyId)

@@ -15,7 +15,7 @@ public sealed class Disclosure
     public int ForeignTokens { get; internal set; }
 
     /// <summary>Tokens that are cut, altered or under a key nobody knows: left as they are.</summary>
-    public int DamagedTokens { get; internal set; }
+    public int DamagedTokens { get; set; }
 
     /// <summary>Clear values that lay at protected places of a service's answer.</summary>
     public int ClearAtRest { get; internal set; }

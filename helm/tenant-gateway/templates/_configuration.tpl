@@ -1,0 +1,65 @@
+{{/* What the operator may not set because volumes, ports and probes depend on it. */}}
+{{- define "tenant-gateway.fixed" -}}
+Listen:
+  Data: http://0.0.0.0:8080
+  Admin: http://0.0.0.0:8081
+Policies:
+  Directory: /etc/tenant-gateway/policies
+Storage:
+  Directory: /var/lib/tenant-gateway
+Keys:
+  Local:
+    Directory: /var/lib/tenant-gateway/keys
+    AllowInProduction: {{ .Values.keys.local.allowInProduction }}
+{{- end -}}
+
+{{/* Configuration keys are compared without case, so a second spelling of a fixed one would be a duplicate. */}}
+{{- define "tenant-gateway.refuseFixed" -}}
+{{- range $name, $value := .given -}}
+{{- range $fixedName, $fixedValue := $.fixed -}}
+{{- if eq (lower $name) (lower $fixedName) -}}
+{{- $path := printf "%s.%s" $.path $fixedName -}}
+{{- if not (and (kindIs "map" $value) (kindIs "map" $fixedValue)) -}}
+{{- fail (printf "%s: set by the chart, leave it out" $path) -}}
+{{- else if ne $name $fixedName -}}
+{{- fail (printf "%s.%s: write %s" $.path $name $fixedName) -}}
+{{- end -}}
+{{- include "tenant-gateway.refuseFixed" (dict "given" $value "fixed" $fixedValue "path" $path) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "tenant-gateway.appsettings" -}}
+{{- $fixed := include "tenant-gateway.fixed" . | fromYaml -}}
+{{- include "tenant-gateway.refuseFixed" (dict "given" .Values.configuration.gateway "fixed" $fixed "path" "configuration.gateway") -}}
+{{- $gateway := mergeOverwrite (deepCopy .Values.configuration.gateway) $fixed -}}
+{{- dict "Gateway" $gateway "ReverseProxy" .Values.configuration.reverseProxy | toPrettyJson -}}
+{{- end -}}
+
+{{/* The data of the policies' ConfigMap. Text is kept as it was reviewed, but must be JSON. */}}
+{{- define "tenant-gateway.policies" -}}
+{{- $data := dict -}}
+{{- range $name, $policy := .Values.policies -}}
+{{- if kindIs "string" $policy -}}
+{{- $_ := mustFromJson $policy -}}
+{{- $_ := set $data $name $policy -}}
+{{- else -}}
+{{- $_ := set $data $name (toPrettyJson $policy) -}}
+{{- end -}}
+{{- end -}}
+{{- toYaml $data -}}
+{{- end -}}
+
+{{/* What no schema can say, or says less clearly. */}}
+{{- define "tenant-gateway.guards" -}}
+{{- if gt (int .Values.replicaCount) 1 -}}
+{{- fail "replicaCount: 1 at most; the state is an embedded database on one volume, which two replicas cannot share" -}}
+{{- end -}}
+{{- if ne .Values.keys.local.allowInProduction "local-keys-in-production" -}}
+{{- fail "keys.local.allowInProduction: the only key service of this version keeps its keys on the same volume as the data; write local-keys-in-production to accept that" -}}
+{{- end -}}
+{{- if not (get .Values.configuration.gateway "Issuers") -}}
+{{- fail "configuration.gateway.Issuers: name at least one issuer of access tokens; the gateway does not start without" -}}
+{{- end -}}
+{{- end -}}

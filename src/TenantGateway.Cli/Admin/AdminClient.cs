@@ -1,0 +1,99 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace TenantGateway.Cli.Admin;
+
+/// <summary>Speaks to the admin plane. Follows no redirect and, on this machine, uses no proxy: the token goes where it was meant to.</summary>
+internal sealed class AdminClient : IDisposable
+{
+    private const int MaxAnswerBytes = 16 * 1024 * 1024;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
+
+    private readonly HttpClient _http;
+
+    private AdminClient(Uri address, string token, TimeSpan timeout)
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = !address.IsLoopback, UseCookies = false };
+        _http = new HttpClient(handler) { BaseAddress = address, Timeout = timeout, MaxResponseContentBufferSize = MaxAnswerBytes };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        _http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
+        _http.DefaultRequestHeaders.Accept.ParseAdd("application/problem+json");
+        _http.DefaultRequestHeaders.UserAgent.ParseAdd("tgw");
+    }
+
+    public static Answer<AdminClient> Create(Shell shell)
+    {
+        if (AdminAddress.Parse(shell.Variable(Shell.AdminVariable) ?? AdminAddress.Default).Failed(out var failure, out var address)) return failure;
+        if (BearerToken.Parse(shell.Variable(Shell.TokenVariable)).Failed(out failure, out var token)) return failure;
+        return new AdminClient(address, token, shell.Timeout);
+    }
+
+    public Task<Answer<AdminAnswer<T>>> GetAsync<T>(string path, CancellationToken cancellationToken)
+        where T : class =>
+        SendAsync<T>(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
+
+    /// <param name="path">Relative to the admin plane.</param>
+    /// <param name="body">Sent as JSON.</param>
+    /// <param name="reason">Why, for the audit trail.</param>
+    /// <param name="cancellationToken">Gives up; the gateway may have done it all the same.</param>
+    public Task<Answer<AdminAnswer<T>>> PostAsync<T>(string path, object body, string reason, CancellationToken cancellationToken)
+        where T : class
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, options: Json) };
+        request.Headers.Add("X-Reason", Uri.EscapeDataString(reason));
+        return SendAsync<T>(request, cancellationToken);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<Answer<AdminAnswer<T>>> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
+        where T : class
+    {
+        using (request)
+        {
+            try
+            {
+                using var response = await _http.SendAsync(request, cancellationToken);
+                return await ReadAsync<T>(response, cancellationToken);
+            }
+            catch (HttpRequestException unreachable)
+            {
+                return AdminFailures.Unreachable(_http.BaseAddress!, unreachable.HttpRequestError); // set when the client was made
+            }
+            catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return AdminFailures.TimedOut(_http.BaseAddress!, _http.Timeout); // set when the client was made
+            }
+        }
+    }
+
+    private static async Task<Answer<AdminAnswer<T>>> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
+        where T : class
+    {
+        var status = (int)response.StatusCode;
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        if (response.IsSuccessStatusCode)
+        {
+            return Deserialize<T>(body) is { } value ? new AdminAnswer<T>(response.StatusCode, value) : AdminFailures.NotUnderstood(status);
+        }
+
+        var isProblem = response.Content.Headers.ContentType?.MediaType == "application/problem+json";
+        return AdminFailures.Refused(status, isProblem ? Deserialize<ProblemDocument>(body) : null);
+    }
+
+    /// <summary>Null where it is something else.</summary>
+    private static T? Deserialize<T>(byte[] body)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(body, Json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

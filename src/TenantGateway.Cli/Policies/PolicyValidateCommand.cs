@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using TenantGateway.Cli.Terminal;
+using TenantGateway.Core.Protection.Policies;
+
+namespace TenantGateway.Cli.Policies;
+
+/// <summary><c>tgw policy validate</c></summary>
+internal sealed class PolicyValidateCommand : DocumentedCommand
+{
+    private readonly Shell _shell;
+
+    private readonly Argument<string[]> _files = new("FILE")
+    {
+        Description = "Policy files, or directories with *.json files. What is given together is checked together.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public PolicyValidateCommand(Shell shell)
+        : base("validate", "Checks policy files as the gateway would, and tells everything that is wrong at once.")
+    {
+        _shell = shell;
+        Add(_files);
+        SetAction(Run);
+    }
+
+    public override string Example => "  tgw policy validate policies/contacts.json";
+
+    private int Run(ParseResult parse)
+    {
+        var printer = new Printer(_shell, parse);
+        if (PolicyFiles.Read(parse.GetRequiredValue(_files)).Failed(out var failure, out var files)) return printer.Fail(failure);
+
+        var result = PolicySetReader.Read(files);
+        return result.Snapshot is { } snapshot ? Valid(snapshot, printer) : printer.Fail(Invalid(result.Problems));
+    }
+
+    private static int Valid(PolicySnapshot snapshot, Printer printer)
+    {
+        var policies = snapshot.Policies.Values.OrderBy(policy => policy.Name, StringComparer.Ordinal).ToList();
+        var table = Printer.Table("Policy", "Paths", "Classes", "Searched by");
+        foreach (var policy in policies)
+        {
+            table.AddRow(
+                printer.Cell(policy.Name),
+                printer.Cell(policy.Fields.Length.ToString(CultureInfo.InvariantCulture)),
+                printer.Cell(string.Join(", ", Classes(policy))),
+                printer.Cell(string.Join(", ", policy.Query.Select(query => query.Parameter))));
+        }
+
+        var shown = policies.Select(policy => new { policy.Name, Paths = policy.Fields.Length, Classes = Classes(policy), Parameters = policy.Query.Select(query => query.Parameter) });
+        return printer.Done(new { snapshot.Version, Policies = shown }, table, $"Valid. Version {snapshot.Version}");
+    }
+
+    private static IEnumerable<string> Classes(Policy policy) => policy.Fields.Select(field => field.Class.Value).Distinct().Order(StringComparer.Ordinal);
+
+    private static Failure Invalid(IReadOnlyList<PolicyProblem> problems) =>
+        new(ExitCode.Invalid, "invalid_policy", problems.Count == 1 ? "There is 1 problem." : $"There are {problems.Count} problems.", "Mend what is listed and run the command again.")
+        {
+            Errors = [.. problems.Select(problem => new FailureDetail(problem.File, problem.Path, problem.Problem, problem.Remedy))],
+        };
+}

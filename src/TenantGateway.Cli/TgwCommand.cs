@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using TenantGateway.Cli.Policies;
+using TenantGateway.Cli.Tenants;
+using TenantGateway.Cli.Terminal;
+
+namespace TenantGateway.Cli;
+
+/// <summary>The tree of commands.</summary>
+internal static class TgwCommand
+{
+    public static RootCommand Create(Shell shell)
+    {
+        var root = new RootCommand("tgw administers a TenantGateway: its tenants over the admin plane, policy files right here.")
+        {
+            shell.Format,
+            new Command("tenants", "The customers whose traffic the gateway protects, each with keys of its own.")
+            {
+                new TenantsListCommand(shell),
+                new TenantsCreateCommand(shell),
+            },
+            new Command("policy", "Which fields hold personal data, and who may see them. Works on files, without a gateway.")
+            {
+                new PolicyValidateCommand(shell),
+                new PolicySchemaCommand(shell),
+            },
+        };
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpWithNotes((HelpAction)help.Action!); // the option comes with this action
+        }
+
+        return root;
+    }
+}

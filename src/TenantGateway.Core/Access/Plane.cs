@@ -1,0 +1,19 @@
+namespace TenantGateway.Core.Access;
+
+/// <summary>Which of the gateway's two listeners a connection came in on. Each has its own token audience.</summary>
+public enum Plane
+{
+    /// <summary>Traffic of tenants to their services.</summary>
+    Data,
+
+    /// <summary>The operator's own API.</summary>
+    Admin,
+}
+
+/// <summary>
+/// Set on the connection by the listener, so that nothing a request says can move it to the other plane; requests see it as a feature.
+/// </summary>
+public sealed class PlaneFeature(Plane plane)
+{
+    public Plane Plane { get; } = plane;
+}

@@ -1,0 +1,39 @@
+using System.Collections.Frozen;
+
+namespace TenantGateway.Core.Access;
+
+/// <summary>
+/// What an access token says, set as a feature of the request once signature, issuer, audience and times have been accepted. It says who
+/// asks; it grants nothing: tenant and login evidence are judged after it.
+/// </summary>
+public sealed record VerifiedToken
+{
+    /// <summary>The exact <c>iss</c>, one of the configured issuers.</summary>
+    public required string Issuer { get; init; }
+
+    /// <summary>The exact <c>sub</c>. Personal data: never logged, never forwarded.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The one organization of the token; never empty.</summary>
+    public required string OrganizationId { get; init; }
+
+    public required FrozenSet<string> Roles { get; init; }
+
+    public required FrozenSet<string> Scopes { get; init; }
+
+    /// <summary>The authentication methods of the login (RFC 8176); empty where the token does not say.</summary>
+    public required FrozenSet<string> Methods { get; init; }
+
+    /// <summary>How the organization's own identity provider was used, such as <c>samlp</c>; null where the token does not say.</summary>
+    public required string? ConnectionStrategy { get; init; }
+
+    /// <summary>When the person last proved who they are; null where the token does not say.</summary>
+    public required DateTimeOffset? AuthenticatedAt { get; init; }
+
+    public required DateTimeOffset IssuedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Names the type only, so that a token that slips into a log shows no subject.</summary>
+    public override string ToString() => nameof(VerifiedToken);
+}

@@ -1,0 +1,42 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
+namespace TenantGateway.Core.Protection.Policies.Documents;
+
+[Description("Fields that hold one class of personal data.")]
+internal sealed record FieldDocument
+{
+    [JsonRequired]
+    [MinLength(1)]
+    [Description("One JSONPath or several: names and wildcards after $, such as $.items[*].email or $['date-of-birth']. A path to an object or array covers every value inside; the longer path decides.")]
+    public OneOrMany? Select { get; init; }
+
+    [JsonRequired]
+    [Description("What the fields hold: email, name, phone, address, date-of-birth, employment, free-text or a class of your own.")]
+    [RegularExpression(Patterns.Class, ErrorMessage = Patterns.ClassRemedy)]
+    public string? Class { get; init; }
+
+    [Description("randomised: a new token every time. searchable: equal values give equal tokens, so that the service can search; whoever sees the tokens learns which rows are equal.")]
+    public FieldProtection? Protection { get; init; } = FieldProtection.Randomised;
+
+    [Description("Why it is acceptable that a searchable name or date of birth can be found out by guessing. Needed there, refused elsewhere.")]
+    [RegularExpression(@"^\S.{0,499}$", ErrorMessage = "Write a reason of up to 500 characters in one line.")]
+    public string? AcceptGuessable { get; init; }
+}
+
+/// <summary>The words a policy uses for <see cref="TokenMode"/>.</summary>
+internal enum FieldProtection
+{
+    Randomised,
+    Searchable,
+}
+
+/// <summary>Patterns that several properties share.</summary>
+internal static class Patterns
+{
+    /// <summary>What <see cref="Core.Access.FieldClass"/> accepts.</summary>
+    public const string Class = "^[a-z][a-z0-9-]{0,31}$";
+
+    public const string ClassRemedy = "Use 1 to 32 characters of a-z, 0-9 and hyphen, starting with a letter.";
+}

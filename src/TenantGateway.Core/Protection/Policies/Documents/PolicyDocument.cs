@@ -1,0 +1,42 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+
+namespace TenantGateway.Core.Protection.Policies.Documents;
+
+/// <summary>
+/// A policy file as it is written: the one source of the names, choices, patterns and defaults that the reader accepts and the published
+/// schema lists. A property that was written but is wrong is null; one that was not written has its default.
+/// </summary>
+[Description("What a route does with the personal data in its traffic. Fields that no policy names pass unprotected.")]
+internal sealed record PolicyDocument
+{
+    [JsonPropertyName("$schema")]
+    [Description("Where an editor finds this schema; the gateway does not read it.")]
+    public string? Schema { get; init; }
+
+    [JsonRequired]
+    [Description("The name by which a route's metadata refers to the policy.")]
+    [RegularExpression("^[a-z0-9-]{1,64}$", ErrorMessage = "Use 1 to 64 characters of a-z, 0-9 and hyphen.")]
+    public string? Name { get; init; }
+
+    [Description("For people; has no effect.")]
+    public string? Description { get; init; }
+
+    [Description("What is done to the fields of requests: protect before a service of one's own, reveal before a service of others.")]
+    public PlanOperation? Request { get; init; } = PlanOperation.Protect;
+
+    [Description("What is done to the fields of responses: the reverse.")]
+    public PlanOperation? Response { get; init; } = PlanOperation.Reveal;
+
+    [JsonRequired]
+    [MinLength(1)]
+    [Description("Where personal data stands in JSON bodies.")]
+    public FieldDocument?[]? Fields { get; init; }
+
+    [Description("Query parameters that search by personal data.")]
+    public QueryDocument?[]? Query { get; init; } = [];
+
+    [Description("Who may see, write and search which class. What no rule grants is not granted.")]
+    public AccessDocument? Access { get; init; } = new();
+}

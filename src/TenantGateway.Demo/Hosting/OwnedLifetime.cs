@@ -1,0 +1,12 @@
+namespace TenantGateway.Demo.Hosting;
+
+/// <summary>
+/// Leaves signals to whoever started the server: with several servers in one process each would otherwise stop by itself on Ctrl+C,
+/// in no order.
+/// </summary>
+internal sealed class OwnedLifetime : IHostLifetime
+{
+    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

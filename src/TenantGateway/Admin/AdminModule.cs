@@ -1,0 +1,31 @@
+using TenantGateway.Core.Access;
+
+namespace TenantGateway.Admin;
+
+/// <summary>The operator's API under <c>/admin</c>: who may do what, and nothing beyond it.</summary>
+internal static class AdminModule
+{
+    /// <summary>
+    /// Needs the tenant directory and provisioning, the issuer registry, the shared hosts and the audit trail.
+    /// </summary>
+    public static IServiceCollection AddAdmin(this IServiceCollection services)
+    {
+        services.AddSingleton<TenantDefinitionReader>();
+        services.AddSingleton<TenantCreation>();
+        services.AddSingleton<TenantListing>();
+        return services;
+    }
+
+    /// <summary>Maps the endpoints; comes after the operator is bound.</summary>
+    public static IEndpointRouteBuilder MapAdmin(this IEndpointRouteBuilder endpoints)
+    {
+        var creation = endpoints.ServiceProvider.GetRequiredService<TenantCreation>();
+        var listing = endpoints.ServiceProvider.GetRequiredService<TenantListing>();
+        var admin = endpoints.MapGroup("/admin");
+        admin.MapGet("/tenants", AdminGuard.For([Roles.TenantAdmin, Roles.SecurityReviewer], listing.AnswerAsync));
+        admin.MapPost("/tenants", AdminGuard.For([Roles.TenantAdmin], creation.AnswerAsync));
+        admin.Map("/tenants", AdminGuard.Nothing(new Refusal(Reasons.MethodNotAllowed) { Headers = [new("Allow", "GET, POST")] }));
+        admin.Map("/{**rest}", AdminGuard.Nothing(new Refusal(Reasons.UnknownRoute)));
+        return endpoints;
+    }
+}

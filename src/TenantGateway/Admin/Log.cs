@@ -1,0 +1,9 @@
+using TenantGateway.Core.Tenants;
+
+namespace TenantGateway.Admin;
+
+internal static partial class Log
+{
+    [LoggerMessage(8001, LogLevel.Error, "Tenant {Tenant} could not be created.")]
+    public static partial void CreationFailed(ILogger logger, Exception exception, TenantId tenant);
+}

@@ -1,0 +1,11 @@
+namespace TenantGateway.Admin;
+
+/// <summary>The roles of the operator's staff, as their tokens carry them.</summary>
+internal static class Roles
+{
+    /// <summary>Creates tenants and looks after them.</summary>
+    public const string TenantAdmin = "tenant-admin";
+
+    /// <summary>Reads what there is and what was done; changes nothing.</summary>
+    public const string SecurityReviewer = "security-reviewer";
+}

@@ -1,0 +1,109 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+using TenantGateway.Core.Audit;
+
+namespace TenantGateway.Auditing;
+
+/// <summary>
+/// The one writer of the trail: takes what waits, gives it places and appends it in one transaction (group commit), so that the cost of a
+/// durable write is shared by all who come meanwhile.
+/// </summary>
+/// <remarks>
+/// After a failed append the tails are read again before the next, because only the store knows whether the transaction happened: nothing is
+/// numbered twice and nothing is left out. The loop itself never ends before <see cref="DrainAsync"/>.
+/// </remarks>
+internal sealed class AuditWriter
+{
+    private readonly IAuditStore _store;
+    private readonly TimeProvider _time;
+    private readonly AuditMetrics _metrics;
+    private readonly ILogger<AuditWriter> _logger;
+    private readonly Channel<PendingEntry> _queue;
+    private readonly int _maxBatch;
+    private readonly Task _writing;
+    private AuditTails? _tails;
+    private volatile bool _lastAppendFailed;
+
+    public AuditWriter(IAuditStore store, IOptions<AuditOptions> options, TimeProvider time, AuditMetrics metrics, ILogger<AuditWriter> logger)
+    {
+        (_store, _time, _metrics, _logger, _maxBatch) = (store, time, metrics, logger, options.Value.MaxBatch);
+        _queue = Channel.CreateBounded<PendingEntry>(new BoundedChannelOptions(options.Value.QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        // From the first moment: entries are also recorded while the host starts. Awaited in DrainAsync.
+        _writing = Task.Run(WriteAsync);
+    }
+
+    /// <summary>True from a failed append to the next that succeeds.</summary>
+    internal bool LastAppendFailed => _lastAppendFailed;
+
+    /// <summary>Queues the entry, waiting for room, and waits until it is durable.</summary>
+    /// <exception cref="AuditUnavailableException">The append failed, or the writer has been drained.</exception>
+    internal async Task AppendAsync(PendingEntry pending)
+    {
+        try
+        {
+            if (!_queue.Writer.TryWrite(pending)) await _queue.Writer.WriteAsync(pending, CancellationToken.None);
+        }
+        catch (ChannelClosedException exception)
+        {
+            throw new AuditUnavailableException("The gateway is shutting down.", exception);
+        }
+
+        await pending.Durable;
+    }
+
+    /// <summary>Takes no more entries and returns when those that wait have been written or have failed.</summary>
+    internal Task DrainAsync()
+    {
+        _queue.Writer.TryComplete();
+        return _writing;
+    }
+
+    private async Task WriteAsync()
+    {
+        var batch = new List<PendingEntry>(_maxBatch);
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < _maxBatch && _queue.Reader.TryRead(out var pending))
+            {
+                if (pending.TryTake()) batch.Add(pending);
+            }
+
+            if (batch.Count > 0) await CommitAsync(batch);
+        }
+    }
+
+    private async Task CommitAsync(List<PendingEntry> batch)
+    {
+        var started = _time.GetTimestamp();
+        try
+        {
+            var tails = _tails ?? new AuditTails(await _store.ReadTailsAsync(CancellationToken.None));
+            _tails = null;
+            var now = _time.GetUtcNow();
+            await _store.AppendAsync(batch.ConvertAll(pending => tails.Extend(pending, now)), CancellationToken.None);
+            _tails = tails;
+            Succeed(batch, _time.GetElapsedTime(started));
+        }
+        catch (Exception exception)
+        {
+            Fail(batch, exception);
+        }
+    }
+
+    private void Succeed(List<PendingEntry> batch, TimeSpan elapsed)
+    {
+        foreach (var pending in batch) pending.Complete();
+        _metrics.Committed(batch.Count, elapsed);
+        if (!_lastAppendFailed) return;
+        _lastAppendFailed = false;
+        Log.Recovered(_logger);
+    }
+
+    private void Fail(List<PendingEntry> batch, Exception exception)
+    {
+        _lastAppendFailed = true;
+        foreach (var pending in batch) pending.Fail(new AuditUnavailableException("The audit trail cannot be written.", exception));
+        Log.AppendFailed(_logger, batch.Count, exception);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using TenantGateway.Core.Audit;
+using TenantGateway.Core.Cryptography;
+using TenantGateway.Core.Keys;
+
+namespace TenantGateway.Auditing;
+
+/// <summary>
+/// Seals the personal details of an entry under the tenant's audit key: a random 16-byte nonce, then AES-SIV (RFC 5297) over a small JSON
+/// object, with tenant id and nonce as associated data. Without a usable key the details are dropped; they are never stored in the clear.
+/// </summary>
+internal sealed class DetailsSealer(
+    IKeyRings keyRings, IOptions<AuditOptions> options, TimeProvider time, AuditMetrics metrics, ILogger<DetailsSealer> logger)
+{
+    internal const int NonceSize = 16;
+
+    // Half of a caller's time: the entry matters more than its details.
+    private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.Value.CommitTimeoutSeconds / 2.0);
+
+    /// <summary>Seals within a bounded time; does not throw for keys that cannot be used.</summary>
+    internal ValueTask<SealedDetails> SealAsync(AuditEntry entry) =>
+        entry.Details is { } details ? SealAsync(entry, details) : ValueTask.FromResult(SealedDetails.None);
+
+    private async ValueTask<SealedDetails> SealAsync(AuditEntry entry, AuditDetails details)
+    {
+        using var deadline = new CancellationTokenSource(_timeout, time);
+        try
+        {
+            using var lease = await keyRings.LeaseAsync(entry.Tenant, ReadOnlyMemory<KeyId>.Empty, deadline.Token);
+            return SealedDetails.Of(Seal(lease.Ring.Audit, details));
+        }
+        catch (Exception exception) when (exception is KeyServiceException or OperationCanceledException)
+        {
+            metrics.DetailsDropped();
+            Log.DetailsDropped(logger, entry.Tenant, exception);
+            return SealedDetails.Dropped;
+        }
+    }
+
+    private static byte[] Seal(GenerationKey key, AuditDetails details)
+    {
+        var plaintext = JsonSerializer.SerializeToUtf8Bytes(details, JsonSerializerOptions.Web);
+        var output = new byte[NonceSize + AesSiv.TagSize + plaintext.Length];
+        var nonce = output.AsSpan(0, NonceSize);
+        RandomNumberGenerator.Fill(nonce);
+        var state = key.DetailsState;
+        key.Details.Absorb(ref state, nonce);
+        key.Details.Seal(state, plaintext, output.AsSpan(NonceSize));
+        CryptographicOperations.ZeroMemory(plaintext);
+        return output;
+    }
+}

@@ -1,0 +1,19 @@
+using TenantGateway.Core.Tenants;
+
+namespace TenantGateway.Auditing;
+
+/// <summary>Event ids 7000 to 7999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(7000, LogLevel.Critical, "{Entries} audit entries could not be made durable; what they would have recorded is refused.")]
+    internal static partial void AppendFailed(ILogger logger, int entries, Exception exception);
+
+    [LoggerMessage(7001, LogLevel.Information, "The audit trail can be written again.")]
+    internal static partial void Recovered(ILogger logger);
+
+    [LoggerMessage(7002, LogLevel.Warning, "The details of an audit entry of {Tenant} were dropped, because its audit key cannot be used.")]
+    internal static partial void DetailsDropped(ILogger logger, TenantId tenant, Exception exception);
+
+    [LoggerMessage(7003, LogLevel.Warning, "The counts of anonymous refusals could not be recorded; they are kept for the next minute.")]
+    internal static partial void AnonymousRefusalsKept(ILogger logger, Exception exception);
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using TenantGateway.Core.Access;
+
+namespace TenantGateway.Authentication;
+
+/// <summary>An issuer as the gateway uses it: its options resolved, and its own keys. Keys are never shared between issuers.</summary>
+internal sealed class ConfiguredIssuer
+{
+    private readonly string? _dataAudience;
+    private readonly string? _adminAudience;
+
+    public ConfiguredIssuer(IssuerOptions options, Func<ConfiguredIssuer, IssuerKeys> keysOf)
+    {
+        Name = options.Issuer;
+        MetadataAddress = options.MetadataAddress ?? options.Issuer.TrimEnd('/') + "/.well-known/openid-configuration";
+        _dataAudience = options.DataAudience;
+        _adminAudience = options.AdminAudience;
+        Algorithms = OrDefault(options.Algorithms, "RS256");
+        Types = OrDefault(options.Types, "at+jwt");
+        MaxLifetime = TimeSpan.FromSeconds(options.MaxLifetimeSeconds);
+        ClockSkew = TimeSpan.FromSeconds(options.ClockSkewSeconds);
+        Claims = options.Claims;
+        Profile = new IssuerProfile
+        {
+            Issuer = options.Issuer,
+            OperatorOrganization = options.OperatorOrganization,
+            AcceptedMethods = [.. OrDefault(options.AcceptedMethods, "mfa")],
+            AllowedConnectionStrategies = [.. options.AllowedConnectionStrategies],
+        };
+        Keys = keysOf(this);
+    }
+
+    /// <summary>The exact <c>iss</c>.</summary>
+    public string Name { get; }
+
+    public string MetadataAddress { get; }
+
+    public ImmutableArray<string> Algorithms { get; }
+
+    public ImmutableArray<string> Types { get; }
+
+    public TimeSpan MaxLifetime { get; }
+
+    public TimeSpan ClockSkew { get; }
+
+    public IssuerClaimOptions Claims { get; }
+
+    public IssuerProfile Profile { get; }
+
+    public IssuerKeys Keys { get; }
+
+    /// <summary>The one audience of a plane; null where this issuer has no tokens for it.</summary>
+    public string? AudienceOf(Plane plane) => plane switch
+    {
+        Plane.Data => _dataAudience,
+        Plane.Admin => _adminAudience,
+        _ => null,
+    };
+
+    /// <summary>The name of the authentication scheme that checks this issuer's tokens for a plane.</summary>
+    public string SchemeOf(Plane plane) => plane switch
+    {
+        Plane.Data => "data " + Name,
+        Plane.Admin => "admin " + Name,
+        _ => throw new ArgumentOutOfRangeException(nameof(plane), plane, "Unknown plane."),
+    };
+
+    private static ImmutableArray<string> OrDefault(List<string> configured, string otherwise) => configured.Count > 0 ? [.. configured] : [otherwise];
+}

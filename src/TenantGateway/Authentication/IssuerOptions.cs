@@ -1,0 +1,46 @@
+namespace TenantGateway.Authentication;
+
+/// <summary>One issuer of access tokens, bound from <c>Gateway:Issuers:N</c>. Lists that are left empty take the default they name.</summary>
+internal sealed class IssuerOptions
+{
+    /// <summary>The exact <c>iss</c>, trailing slash and all. Outside Development https and not loopback.</summary>
+    public string Issuer { get; set; } = "";
+
+    /// <summary>Where the metadata lies (OpenID Connect Discovery 1.0 section 4). Default: the issuer with <c>/.well-known/openid-configuration</c>.</summary>
+    public string? MetadataAddress { get; set; }
+
+    /// <summary>The one <c>aud</c> of tokens for the data plane; none means that this issuer has no tokens for it.</summary>
+    public string? DataAudience { get; set; }
+
+    /// <summary>The one <c>aud</c> of tokens for the admin plane; none means that this issuer has no tokens for it.</summary>
+    public string? AdminAudience { get; set; }
+
+    /// <summary>Accepted <c>alg</c> values, asymmetric ones only. Default: RS256.</summary>
+    public List<string> Algorithms { get; set; } = [];
+
+    /// <summary>Accepted <c>typ</c> values, compared exactly. Default: <c>at+jwt</c> (RFC 9068); Auth0's default dialect needs <c>JWT</c>.</summary>
+    public List<string> Types { get; set; } = [];
+
+    /// <summary>The longest time from <c>iat</c> to <c>exp</c>. Seconds, 60 to 604800. Default: one day.</summary>
+    public int MaxLifetimeSeconds { get; set; } = 86_400;
+
+    /// <summary>How far clocks may differ. Seconds, 0 to 300. Default: 30.</summary>
+    public int ClockSkewSeconds { get; set; } = 30;
+
+    public IssuerClaimOptions Claims { get; set; } = new();
+
+    /// <summary>Authentication methods (RFC 8176), any one of which proves a second factor. Default: <c>mfa</c>.</summary>
+    public List<string> AcceptedMethods { get; set; } = [];
+
+    /// <summary>
+    /// Connection strategies that count as single sign-on, such as <c>samlp</c>. Default: none. Social logins are federated too and do not
+    /// belong here.
+    /// </summary>
+    public List<string> AllowedConnectionStrategies { get; set; } = [];
+
+    /// <summary>The organization of the operator's staff. Never a tenant. Default: none, and then nobody is an operator by this issuer.</summary>
+    public string? OperatorOrganization { get; set; }
+
+    /// <summary>True for an issuer that must never be believed in production: the gateway does not start with it outside Development.</summary>
+    public bool DevelopmentOnly { get; set; }
+}

@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using TenantGateway.Core.Access;
+
+namespace TenantGateway.Authentication;
+
+/// <summary>
+/// Refuses what token handlers let by, before any key is touched: the form of the token, every name in it, the issuer's own rules, and the times.
+/// No I/O; what passes still needs its signature checked.
+/// </summary>
+/// <remarks>
+/// 1. Split and decode the three parts. 2. Read header and payload, names unique. 3. Refuse header extensions. 4. Find the issuer by its exact
+/// name. 5. Judge algorithm, type and key id by the issuer's rules. 6. Judge the claims.
+/// </remarks>
+internal sealed class TokenGate(ConfiguredIssuers issuers, TimeProvider clock)
+{
+    public bool TryPass(string token, Plane plane, [NotNullWhen(true)] out PresentedToken? presented, out TokenDefect defect)
+    {
+        presented = null;
+        // :: Step 1: the three parts
+        defect = CompactToken.Split(token, out var parts);
+        if (defect != TokenDefect.None) return false;
+        var buffer = ArrayPool<byte>.Shared.Rent(2 * token.Length);
+        try
+        {
+            defect = parts.Decode(buffer, out var header, out var payload);
+            if (defect == TokenDefect.None) defect = Judge(header, payload, buffer.AsSpan(header.Length + payload.Length), plane, out presented);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // The reader has no other way to say that a text is not JSON, or holds half of a surrogate pair.
+            defect = TokenDefect.NotJson;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        }
+
+        return defect == TokenDefect.None && presented is not null;
+    }
+
+    private TokenDefect Judge(ReadOnlySpan<byte> headerText, ReadOnlySpan<byte> payloadText, Span<byte> names, Plane plane, out PresentedToken? presented)
+    {
+        presented = null;
+        // :: Step 2: the members
+        var header = new JsonMembers(headerText, names[..headerText.Length]);
+        var payload = new JsonMembers(payloadText, names.Slice(headerText.Length, payloadText.Length));
+        var defect = header.Read();
+        if (defect == TokenDefect.None) defect = payload.Read();
+        // :: Step 3: extensions
+        if (defect == TokenDefect.None) defect = RefuseExtensions(in header);
+        if (defect != TokenDefect.None) return defect;
+
+        // :: Step 4: the issuer
+        if (payload["iss"u8].AsText() is not { } name) return TokenDefect.IssuerMissing;
+        if (issuers.Find(name) is not { } issuer) return TokenDefect.IssuerUnknown;
+
+        // :: Step 5: algorithm, type, key
+        if (!IsOneOf(header["alg"u8], issuer.Algorithms)) return TokenDefect.AlgorithmNotAllowed;
+        if (!IsOneOf(header["typ"u8], issuer.Types)) return TokenDefect.TypeNotAllowed;
+        if (header["kid"u8].AsText() is not { } keyId) return TokenDefect.KeyIdMissing;
+
+        // :: Step 6: the claims
+        defect = TokenClaims.Read(in payload, issuer, plane, clock.GetUtcNow(), out var claims);
+        if (claims is not null) presented = new PresentedToken(issuer, keyId, claims);
+        return defect;
+    }
+
+    private static TokenDefect RefuseExtensions(ref readonly JsonMembers header)
+    {
+        // RFC 7515 section 4.1.11: what is critical must be understood, and nothing is. b64 (RFC 7797) is refused even where it is not marked.
+        if (header.Has("crit"u8)) return TokenDefect.CriticalExtension;
+        if (header.Has("b64"u8)) return TokenDefect.UnencodedPayload;
+        if (header.Has("enc"u8) || header.Has("zip"u8)) return TokenDefect.Encrypted;
+        if (header.Has("cty"u8)) return TokenDefect.NestedToken;
+        // RFC 8725 section 3.10: a token does not bring its own key.
+        if (header.Has("jwk"u8) || header.Has("jku"u8) || header.Has("x5u"u8) || header.Has("x5c"u8)) return TokenDefect.EmbeddedKey;
+        return TokenDefect.None;
+    }
+
+    private static bool IsOneOf(JsonMember member, ImmutableArray<string> allowed) =>
+        member.AsText() is { } text && allowed.Contains(text, StringComparer.Ordinal);
+}

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Options;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Keys;
+using TenantGateway.Core.Tenants;
+
+namespace TenantGateway.Authorization;
+
+/// <summary>
+/// Admits whoever a verified token names as an <see cref="Actor"/> of a tenant: the login strong enough, then fresh enough, then a pseudonym.
+/// The answer is a refusal, or none and the actor is set as a feature.
+/// </summary>
+internal sealed class ActorAdmission(
+    IssuerRegistry issuers, ActorPseudonyms pseudonyms, IOptions<AuthorizationOptions> options, TimeProvider clock, ILogger<ActorAdmission> logger)
+{
+    private static readonly Refusal KeyUnavailable = new(Reasons.TenantKeyUnavailable);
+
+    private readonly TimeSpan _clockSkew = TimeSpan.FromSeconds(options.Value.ClockSkewSeconds);
+    private readonly string _acrValues = options.Value.AcrValues;
+
+    public async ValueTask<Refusal?> AdmitAsync(HttpContext context, VerifiedToken token, TenantId tenant, TimeSpan maxAge)
+    {
+        var issuer = issuers.Find(token.Issuer) ?? throw new InvalidOperationException("A token of an unknown issuer was taken for verified.");
+        if (LoginEvidence.Of(token, issuer) is not { } evidence) return StepUpChallenge.TooWeak(_acrValues, maxAge);
+        if (!LoginFreshness.IsFresh(token.AuthenticatedAt, clock.GetUtcNow(), maxAge, _clockSkew)) return StepUpChallenge.TooOld(_acrValues, maxAge);
+        try
+        {
+            var id = await pseudonyms.OfAsync(tenant, token.Issuer, token.Subject, context.RequestAborted);
+            context.Features.Set(ActorOf(token, tenant, id, evidence));
+            return null;
+        }
+        catch (KeyServiceException e)
+        {
+            Log.PseudonymUnavailable(logger, tenant, e.Failure);
+            return KeyUnavailable;
+        }
+    }
+
+    private static Actor ActorOf(VerifiedToken token, TenantId tenant, ActorId id, string evidence) => new()
+    {
+        Tenant = tenant,
+        Id = id,
+        Roles = token.Roles,
+        Scopes = token.Scopes,
+        AuthenticatedAt = token.AuthenticatedAt,
+        Evidence = evidence,
+    };
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Audit;
+using TenantGateway.Core.Keys;
+using TenantGateway.Core.Tenants;
+
+namespace TenantGateway.Diagnostics;
+
+/// <summary>Puts denials on record: one durable entry for a caller whose token verified, a count by the minute for everybody else.</summary>
+internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<DenialRecorder> logger)
+{
+    /// <returns>False where the denial had to be recorded and could not be.</returns>
+    public async ValueTask<bool> TryRecordAsync(HttpContext context, Reason reason)
+    {
+        if (context.Features.Get<VerifiedToken>() is not { } token)
+        {
+            audit.CountAnonymousRefusal(reason);
+            return true;
+        }
+
+        var tenant = context.Features.Get<Tenant>()?.Id ?? TenantId.Operator;
+        if (reason.IsSecurityEvent) Log.SecurityEvent(logger, reason.Code, context.TraceIdentifier, tenant.Value);
+        try
+        {
+            var actor = context.Features.Get<Actor>()?.Id ?? await PseudonymOfAsync(tenant, token, context.RequestAborted);
+            await audit.CommitAsync(Entry(context, reason, tenant, actor), context.RequestAborted);
+            return true;
+        }
+        catch (AuditUnavailableException)
+        {
+            Log.DenialNotRecorded(logger, reason.Code, context.TraceIdentifier);
+            return false;
+        }
+    }
+
+    private async ValueTask<ActorId?> PseudonymOfAsync(TenantId tenant, VerifiedToken token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var lease = await keys.LeaseAsync(tenant, default, cancellationToken);
+            return lease.Ring.Audit.PseudonymOf(token.Issuer, token.Subject);
+        }
+        catch (KeyServiceException)
+        {
+            // Without the key there is no pseudonym; the denial is still recorded.
+            return null;
+        }
+    }
+
+    private static AuditEntry Entry(HttpContext context, Reason reason, TenantId tenant, ActorId? actor) => new()
+    {
+        Event = reason.IsSecurityEvent ? AuditEvent.SecurityAlert : AuditEvent.AccessDenied,
+        Tenant = tenant,
+        Outcome = reason.Code,
+        Actor = actor,
+        Evidence = context.Features.Get<Actor>()?.Evidence,
+        RequestId = context.TraceIdentifier,
+        TraceId = Activity.Current?.TraceId.ToHexString(),
+        Details = new AuditDetails(Reason: null, context.Connection.RemoteIpAddress?.ToString()),
+    };
+}

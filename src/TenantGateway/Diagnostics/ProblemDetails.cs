@@ -1,0 +1,40 @@
+using System.Text.Json;
+using TenantGateway.Core.Access;
+
+namespace TenantGateway.Diagnostics;
+
+/// <summary>Writes a refusal as problem details (RFC 9457).</summary>
+internal static class ProblemDetails
+{
+    public static async Task WriteAsync(HttpContext context, Refusal refusal)
+    {
+        var response = context.Response;
+        response.Clear();
+        response.StatusCode = refusal.Reason.Status;
+        response.ContentType = "application/problem+json";
+        response.Headers.CacheControl = "no-store";
+        response.Headers["X-Request-Id"] = context.TraceIdentifier;
+        foreach (var (name, value) in refusal.Headers) response.Headers.Append(name, value);
+        if (HttpMethods.IsHead(context.Request.Method)) return;
+
+        await using var json = new Utf8JsonWriter(response.BodyWriter);
+        json.WriteStartObject();
+        json.WriteString("type", $"urn:tenantgateway:problem:{refusal.Reason.Code}");
+        json.WriteString("title", refusal.Reason.Title);
+        json.WriteNumber("status", refusal.Reason.Status);
+        json.WriteString("reason", refusal.Reason.Code);
+        json.WriteString("remedy", refusal.Reason.Remedy);
+        if (refusal.Location is { } location) json.WriteString("location", location);
+        json.WriteString("requestId", context.TraceIdentifier);
+        foreach (var (name, value) in refusal.Extensions ?? EmptyExtensions)
+        {
+            json.WritePropertyName(name);
+            JsonSerializer.Serialize(json, value, value.GetType(), JsonSerializerOptions.Web);
+        }
+
+        json.WriteEndObject();
+        await json.FlushAsync(context.RequestAborted);
+    }
+
+    private static readonly Dictionary<string, object> EmptyExtensions = [];
+}

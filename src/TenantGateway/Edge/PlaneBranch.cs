@@ -1,0 +1,31 @@
+using TenantGateway.Core.Access;
+
+namespace TenantGateway.Edge;
+
+/// <summary>Parts the pipeline by the plane of the connection.</summary>
+internal static class PlaneBranch
+{
+    public static IApplicationBuilder UsePlane(this IApplicationBuilder app, Plane plane, Action<IApplicationBuilder> configure) =>
+        app.MapWhen(context => context.Features.Get<PlaneFeature>()?.Plane == plane, configure);
+
+    /// <summary>Endpoints of this branch alone.</summary>
+    public static IApplicationBuilder UseEndpointsOf(this IApplicationBuilder branch, Action<IEndpointRouteBuilder> map) =>
+        branch.UseRouting().UseEndpoints(map).UseUnknownRoute();
+
+    /// <summary>The services behind the gateway, with further steps around each exchange.</summary>
+    public static IApplicationBuilder UseServices(this IApplicationBuilder branch, Action<IReverseProxyApplicationBuilder> steps) =>
+        branch.UseEndpointsOf(endpoints => endpoints.MapReverseProxy(proxy =>
+        {
+            steps(proxy);
+            proxy.UseSessionAffinity();
+            proxy.UseLoadBalancing();
+            proxy.UsePassiveHealthChecks();
+        }));
+
+    /// <summary>The end of every branch: what nothing before it took.</summary>
+    public static IApplicationBuilder UseUnknownRoute(this IApplicationBuilder app) => app.Use(_ => context =>
+    {
+        context.Features.Set(new Refusal(Reasons.UnknownRoute));
+        return Task.CompletedTask;
+    });
+}

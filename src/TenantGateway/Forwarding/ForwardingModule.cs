@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Configuration;
+
+namespace TenantGateway.Forwarding;
+
+/// <summary>YARP, what services are told of the caller, and what becomes of their failures.</summary>
+internal static class ForwardingModule
+{
+    public static IServiceCollection AddForwarding(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ForwardingOptions>().Bind(configuration.GetSection(ForwardingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ForwardingOptions>, ForwardingOptionsValidator>();
+        services.AddSingleton<AssertionKeys>();
+        services.AddHostedService(provider => provider.GetRequiredService<AssertionKeys>());
+        services.AddSingleton<AssertionIssuer>();
+        services.AddSingleton<ForwarderErrors>();
+        services.AddSingleton<IProxyConfigFilter, ClusterDefaults>();
+        services.AddReverseProxy()
+            .LoadFromConfig(configuration.GetSection("ReverseProxy"))
+            .AddTransforms<ServiceContextTransforms>()
+            .ConfigureHttpClient((_, handler) => handler.ActivityHeadersPropagator = new TraceContextPropagator());
+        return services;
+    }
+
+    /// <summary>Answers the key set of assertions before anybody asks for a token.</summary>
+    public static IApplicationBuilder UseAssertionKeys(this IApplicationBuilder app) =>
+        app.MapWhen(
+            context => HttpMethods.IsGet(context.Request.Method) && context.Request.Path.Equals(JwksEndpoint.Path, StringComparison.Ordinal),
+            branch => branch.Run(JwksEndpoint.WriteAsync));
+
+    /// <summary>The outer step of the proxy pipeline.</summary>
+    public static IReverseProxyApplicationBuilder UseForwarderErrors(this IReverseProxyApplicationBuilder proxy)
+    {
+        var errors = proxy.ApplicationServices.GetRequiredService<ForwarderErrors>();
+        proxy.Use((context, next) => errors.InvokeAsync(context, next));
+        return proxy;
+    }
+}

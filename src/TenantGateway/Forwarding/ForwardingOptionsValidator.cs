@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Options;
+
+namespace TenantGateway.Forwarding;
+
+/// <summary>Refuses a configuration that would hand services what is never theirs.</summary>
+internal sealed class ForwardingOptionsValidator : IValidateOptions<ForwardingOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ForwardingOptions options)
+    {
+        List<string> failures =
+        [
+            .. options.RequestHeaders.Where(ServiceHeaders.IsNeverForwarded)
+                .Select(header => $"{ForwardingOptions.Section}:RequestHeaders: '{header}' is a credential or names an identity and never reaches a service. Remove it."),
+            .. options.ResponseHeaders.Where(ServiceHeaders.IsNeverReturned)
+                .Select(header => $"{ForwardingOptions.Section}:ResponseHeaders: '{header}' describes a body or a connection that the gateway rewrites. Remove it."),
+        ];
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+}

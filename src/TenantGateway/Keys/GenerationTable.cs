@@ -1,0 +1,46 @@
+using System.Collections.Frozen;
+using TenantGateway.Core.Keys;
+using TenantGateway.Core.Tenants;
+
+namespace TenantGateway.Keys;
+
+/// <summary>All verified generation records at one moment: what a key id means, and which generations a tenant uses. Swapped as a whole.</summary>
+internal sealed class GenerationTable
+{
+    internal static readonly GenerationTable Empty = new([]);
+
+    private readonly FrozenDictionary<KeyId, Row> _byKeyId;
+    private readonly FrozenDictionary<TenantId, GenerationRecord[]> _primaries;
+
+    internal GenerationTable(IReadOnlyCollection<GenerationRecord> verified)
+    {
+        _byKeyId = verified.ToFrozenDictionary(
+            record => record.KeyId,
+            record => new Row(record, new GenerationInfo(record.KeyId, record.Tenant, record.Line, record.Number, record.State)));
+        _primaries = verified
+            .Where(record => record.State == GenerationState.Primary)
+            .GroupBy(record => record.Tenant)
+            .ToFrozenDictionary(group => group.Key, group => group.GroupBy(record => record.Line).Select(line => line.MaxBy(record => record.Number)).OfType<GenerationRecord>().ToArray());
+    }
+
+    internal int Count => _byKeyId.Count;
+
+    internal int TenantCount => _primaries.Count;
+
+    internal GenerationInfo? Info(KeyId keyId) => _byKeyId.TryGetValue(keyId, out var row) ? row.Info : null;
+
+    internal GenerationRecord? Record(KeyId keyId) => _byKeyId.TryGetValue(keyId, out var row) ? row.Record : null;
+
+    /// <summary>The record where it is this tenant's and may be read; null otherwise.</summary>
+    internal GenerationRecord? Readable(TenantId tenant, KeyId keyId) =>
+        _byKeyId.TryGetValue(keyId, out var row) && row.Record.Tenant == tenant && IsReadable(row.Record.State) ? row.Record : null;
+
+    internal GenerationRecord? Primary(TenantId tenant, KeyLine line) =>
+        _primaries.TryGetValue(tenant, out var primaries) ? Array.Find(primaries, record => record.Line == line) : null;
+
+    // Pending too: another replica may already write with a generation that this one has not seen promoted.
+    private static bool IsReadable(GenerationState state) =>
+        state is GenerationState.Pending or GenerationState.Primary or GenerationState.Searchable or GenerationState.Readable;
+
+    private sealed record Row(GenerationRecord Record, GenerationInfo Info);
+}

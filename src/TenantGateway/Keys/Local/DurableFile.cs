@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+
+namespace TenantGateway.Keys.Local;
+
+/// <summary>Files that are there whole or not at all, even after a power cut, and belong to their owner alone (0600).</summary>
+internal static class DurableFile
+{
+    /// <summary>Writes a new file: temporary file, fsync, rename, fsync of the directory.</summary>
+    /// <returns>False, and nothing is changed, where a file of that name exists.</returns>
+    internal static bool TryCreate(string path, ReadOnlySpan<byte> content)
+    {
+        var temporary = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}.tmp";
+        try
+        {
+            Write(temporary, content);
+            File.Move(temporary, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+
+        FlushDirectory(Path.GetDirectoryName(path) ?? throw new ArgumentException("The path names no directory.", nameof(path)));
+        return true;
+    }
+
+    private static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        // No buffer: the content may be a key, and a buffer would keep a copy of it.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var stream = new FileStream(path, options);
+        stream.Write(content);
+        stream.Flush(flushToDisk: true);
+    }
+
+    // A rename is durable only once the directory is; .NET opens no directories. Windows has no such call and needs none.
+    private static void FlushDirectory(string directory)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var handle = new SafeFileHandle(Open(directory, 0), ownsHandle: true);
+        if (handle.IsInvalid) throw new IOException($"The directory {directory} cannot be opened (errno {Marshal.GetLastPInvokeError()}).");
+        RandomAccess.FlushToDisk(handle);
+    }
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int readOnly);
+}

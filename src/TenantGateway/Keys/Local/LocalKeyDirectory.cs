@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using TenantGateway.Core.Cryptography;
+using TenantGateway.Core.Keys;
+
+namespace TenantGateway.Keys.Local;
+
+/// <summary>
+/// The files of the local key service: <c>root.key</c> (32 bytes), and under it sealed <c>signing.key</c> and one <c>NAME.VERSION.kek</c> a key-encryption
+/// key. Nothing here is ever overwritten or deleted.
+/// </summary>
+internal sealed class LocalKeyDirectory : IDisposable
+{
+    internal const int RootKeySize = 32;
+
+    private const string RootFile = "root.key";
+    private const string KekSuffix = ".kek";
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private readonly string _path;
+    private readonly PinnedKey _root;
+
+    private LocalKeyDirectory(string path, PinnedKey root) => (_path, _root) = (path, root);
+
+    /// <summary>Opens the directory; makes it and a root key only where there is nothing yet.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The directory or a file can be read by others, the root key has the wrong length, or it is missing while keys sealed under it are there.
+    /// </exception>
+    internal static LocalKeyDirectory Open(string directory)
+    {
+        var path = Path.GetFullPath(directory);
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else if (!Directory.Exists(path)) Directory.CreateDirectory(path, Owner);
+        RefuseShared(path);
+        EnsureRoot(path);
+        return new LocalKeyDirectory(path, ReadRoot(path));
+    }
+
+    /// <summary>True where any key-encryption key exists.</summary>
+    internal bool HasKeks => Directory.EnumerateFiles(_path, "*" + KekSuffix).Any();
+
+    /// <summary>The highest version of the key of that name; 0 where there is none.</summary>
+    internal int LatestVersion(string name) => Directory.EnumerateFiles(_path, $"{name}.*{KekSuffix}")
+        .Select(file => Path.GetFileName(file)[(name.Length + 1)..^KekSuffix.Length])
+        .Select(version => int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+        .DefaultIfEmpty(0)
+        .Max();
+
+    internal static string FileOf(LocalKekId id) => string.Create(CultureInfo.InvariantCulture, $"{id.Name}.{id.Version}{KekSuffix}");
+
+    internal bool Exists(string file) => File.Exists(Path.Combine(_path, file));
+
+    /// <summary>Seals a key into a new file; an existing one is left as it is.</summary>
+    internal void Add(string file, ReadOnlySpan<byte> key) => DurableFile.TryCreate(Path.Combine(_path, file), SealedKey.Seal(_root.Span, ContextOf(file), key));
+
+    /// <summary>The key in that file, in pinned memory that the caller disposes.</summary>
+    /// <exception cref="KeyServiceException">Denied where there is no such file, Invalid where it is damaged, Unavailable where it cannot be read.</exception>
+    internal PinnedKey Read(string file)
+    {
+        try
+        {
+            return SealedKey.Open(_root.Span, ContextOf(file), File.ReadAllBytes(Path.Combine(_path, file)));
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new KeyServiceException(KeyServiceFailure.Denied, $"There is no key file {file}.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new KeyServiceException(KeyServiceFailure.Unavailable, $"The key file {file} cannot be read.", exception);
+        }
+    }
+
+    public void Dispose() => _root.Dispose();
+
+    // The name, with the version in it, keeps one key's file from standing in for another's.
+    private static string ContextOf(string file) => "TenantGateway local key file v1 " + file;
+
+    private static void EnsureRoot(string path)
+    {
+        if (File.Exists(Path.Combine(path, RootFile))) return;
+        var orphan = Directory.EnumerateFiles(path).Select(Path.GetFileName).FirstOrDefault(name => name is not null && (name.EndsWith(KekSuffix, StringComparison.Ordinal) || name.EndsWith(".key", StringComparison.Ordinal)));
+        if (orphan is not null)
+        {
+            throw new InvalidOperationException(
+                $"The root key {Path.Combine(path, RootFile)} is missing although {orphan} was sealed under it. A new one would open nothing: restore the file from its backup.");
+        }
+
+        using var root = new PinnedKey(RootKeySize);
+        RandomNumberGenerator.Fill(root.Span);
+        DurableFile.TryCreate(Path.Combine(path, RootFile), root.Span);
+    }
+
+    private static PinnedKey ReadRoot(string path)
+    {
+        using var file = File.OpenHandle(Path.Combine(path, RootFile));
+        var root = new PinnedKey(RootKeySize);
+        if (RandomAccess.GetLength(file) == RootKeySize && RandomAccess.Read(file, root.Span, 0) == RootKeySize) return root;
+        root.Dispose();
+        throw new InvalidOperationException($"The root key {Path.Combine(path, RootFile)} is damaged: it must be {RootKeySize} bytes. Restore it from its backup.");
+    }
+
+    private static void RefuseShared(string path)
+    {
+        // Windows has no such modes; there the directory's access list is the operator's to set.
+        if (OperatingSystem.IsWindows()) return;
+        foreach (var entry in Directory.EnumerateFiles(path).Prepend(path))
+        {
+            var mode = File.GetUnixFileMode(entry);
+            if ((mode & ~Owner) == 0) continue;
+            throw new InvalidOperationException(
+                $"{entry} can be used by others than its owner (mode {Convert.ToString((int)mode, 8)}). Make it private: chmod go= {entry}");
+        }
+    }
+}

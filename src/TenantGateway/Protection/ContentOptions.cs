@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TenantGateway.Protection;
+
+/// <summary>Bounds of what is inspected: section <c>Gateway:Content</c>.</summary>
+internal sealed class ContentOptions
+{
+    public const string Section = "Gateway:Content";
+
+    /// <summary>The largest unit, in bytes: 1 KiB to 8 MiB, default 8 MiB.</summary>
+    [Range(1024, 8 * 1024 * 1024)]
+    public int MaxUnitBytes { get; set; } = 8 * 1024 * 1024;
+
+    /// <summary>How long a whole body may take to arrive, from caller or service, in seconds: 1 to 600, default 60.</summary>
+    [Range(1, 600)]
+    public int BodySeconds { get; set; } = 60;
+}

@@ -1,0 +1,22 @@
+namespace TenantGateway.Protection;
+
+internal static partial class Log
+{
+    [LoggerMessage(4000, LogLevel.Information, "Policies {Version} are in force: {Count}.")]
+    public static partial void PoliciesActivated(ILogger logger, string version, int count);
+
+    [LoggerMessage(4001, LogLevel.Error, "Policy problem in {File} at {Path}: {Problem} {Remedy}")]
+    public static partial void PolicyProblem(ILogger logger, string file, string path, string problem, string remedy);
+
+    [LoggerMessage(4002, LogLevel.Error, "The policy change was not taken ({Problems} problems); {Version} stays in force.")]
+    public static partial void PoliciesRejected(ILogger logger, int problems, string version);
+
+    [LoggerMessage(4003, LogLevel.Error, "The policies could not be looked at: {Fault}.")]
+    public static partial void PolicyRefreshFailed(ILogger logger, string fault);
+
+    [LoggerMessage(4004, LogLevel.Warning, "Security event foreign_token: {Count} stored tokens of another tenant in an answer to tenant {Tenant} on route {Route}, request {RequestId}. None was revealed.")]
+    public static partial void ForeignTokens(ILogger logger, int count, string tenant, string route, string requestId);
+
+    [LoggerMessage(4005, LogLevel.Warning, "The answer on route {Route} was withheld, request {RequestId}: {Cause}.")]
+    public static partial void AnswerWithheld(ILogger logger, string route, string requestId, string cause);
+}

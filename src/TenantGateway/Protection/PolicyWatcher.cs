@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Options;
+using TenantGateway.Core.Audit;
+
+namespace TenantGateway.Protection;
+
+/// <summary>
+/// Activates the policies at start, or refuses to start, and looks at the files in intervals: notices of the file system are lost on network and
+/// container volumes.
+/// </summary>
+internal sealed class PolicyWatcher(PolicyStore store, IOptions<PolicyOptions> options, TimeProvider time, ILogger<PolicyWatcher> logger) : BackgroundService
+{
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await store.RefreshAsync(cancellationToken);
+        if (store.Problems is { IsEmpty: false } problems)
+            throw new InvalidOperationException($"The policies are not valid:{Environment.NewLine}{string.Join(Environment.NewLine, problems)}");
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.PollSeconds), time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await store.RefreshAsync(stoppingToken);
+            }
+            catch (Exception fault) when (fault is AuditUnavailableException or UnauthorizedAccessException)
+            {
+                Log.PolicyRefreshFailed(logger, fault.GetType().Name);
+            }
+        }
+    }
+}

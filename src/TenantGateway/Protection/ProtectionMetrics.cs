@@ -1,0 +1,44 @@
+using System.Diagnostics.Metrics;
+using TenantGateway.Core.Protection;
+
+namespace TenantGateway.Protection;
+
+/// <summary>Counts what happened to fields: meter <c>TenantGateway</c>. No tenant, actor or value is an attribute.</summary>
+internal sealed class ProtectionMetrics
+{
+    private readonly Counter<long> _units;
+    private readonly Counter<long> _protected;
+    private readonly Counter<long> _given;
+    private readonly Counter<long> _foreign;
+    private readonly Counter<long> _damaged;
+    private readonly Counter<long> _clearAtRest;
+    private readonly Counter<long> _rejected;
+
+    public ProtectionMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create("TenantGateway");
+        _units = meter.CreateCounter<long>("tenantgateway.units.inspected", "{unit}", "Bodies and queries inspected, by route.");
+        _protected = meter.CreateCounter<long>("tenantgateway.fields.protected", "{field}", "Values replaced by stored tokens, by route.");
+        _given = meter.CreateCounter<long>("tenantgateway.fields.given", "{field}", "Values rendered for callers, by route, class and form.");
+        _foreign = meter.CreateCounter<long>("tenantgateway.tokens.foreign", "{token}", "Stored tokens of another tenant met, by route.");
+        _damaged = meter.CreateCounter<long>("tenantgateway.tokens.damaged", "{token}", "Stored tokens that do not open, by route.");
+        _clearAtRest = meter.CreateCounter<long>("tenantgateway.fields.clear_at_rest", "{field}", "Clear values met where tokens belong, by route.");
+        _rejected = meter.CreateCounter<long>("tenantgateway.policies.rejected", "{change}", "Policy changes that took no effect.");
+        meter.CreateObservableGauge("tenantgateway.policies.valid", () => PoliciesValid ? 1 : 0, description: "1 while the policy files are the ones in force.");
+    }
+
+    public bool PoliciesValid { get; set; }
+
+    public void PolicyRejected() => _rejected.Add(1);
+
+    public void Count(string route, Disclosure disclosure)
+    {
+        var tag = new KeyValuePair<string, object?>("route", route);
+        _units.Add(1, tag);
+        if (disclosure.Protected > 0) _protected.Add(disclosure.Protected, tag);
+        if (disclosure.ForeignTokens > 0) _foreign.Add(disclosure.ForeignTokens, tag);
+        if (disclosure.DamagedTokens > 0) _damaged.Add(disclosure.DamagedTokens, tag);
+        if (disclosure.ClearAtRest > 0) _clearAtRest.Add(disclosure.ClearAtRest, tag);
+        foreach (var given in disclosure.Counts) _given.Add(given.Count, tag, new("class", given.Class.Value), new("form", given.Form.ToString()));
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace TenantGateway.Protection;
+
+/// <summary>Policies, and the bodies and queries of all proxied traffic under them.</summary>
+internal static class ProtectionModule
+{
+    public static IServiceCollection AddProtection(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<PolicyOptions>().Bind(configuration.GetSection(PolicyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ContentOptions>().Bind(configuration.GetSection(ContentOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<RequiredPolicies>();
+        services.AddSingleton<ProtectionMetrics>();
+        services.AddSingleton<PolicyStore>();
+        services.AddSingleton<UnitPipeline>();
+        services.AddSingleton<RequestProtection>();
+        services.AddSingleton<ResponseProtection>();
+        services.AddHostedService<PolicyWatcher>();
+        services.AddHealthChecks().AddCheck<PolicyHealthCheck>("policies");
+        services.AddSingleton<ITransformProvider, ProtectionTransforms>();
+        return services;
+    }
+
+    /// <summary>A step of YARP's own pipeline, where the route is known and nothing has been copied yet.</summary>
+    public static IReverseProxyApplicationBuilder UseProtection(this IReverseProxyApplicationBuilder proxy)
+    {
+        var protection = proxy.ApplicationServices.GetRequiredService<RequestProtection>();
+        proxy.Use((context, next) => protection.InvokeAsync(context, next));
+        return proxy;
+    }
+}

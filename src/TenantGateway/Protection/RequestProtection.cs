@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Buffers;
+using TenantGateway.Core.Tokens;
+
+namespace TenantGateway.Protection;
+
+/// <summary>
+/// The step of the proxy pipeline that takes requests through their policy before YARP copies anything, and leaves the context of their
+/// units for the response.
+/// </summary>
+internal sealed class RequestProtection(PolicyStore policies, UnitPipeline pipeline, IOptions<ContentOptions> options, TimeProvider time)
+{
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        var refusal = await ProtectAsync(context);
+        if (refusal is null) await next(context);
+        else context.Features.Set(refusal);
+    }
+
+    private async ValueTask<Refusal?> ProtectAsync(HttpContext context)
+    {
+        var route = context.GetReverseProxyFeature().Route.Config;
+        var active = policies.Active;
+        if (route.Metadata?.GetValueOrDefault(RequiredPolicies.MetadataKey) is not { } name || !active.Routes.TryGetValue(name, out var plan))
+            return new Refusal(Reasons.PolicyUnavailable);
+        if (context.Features.Get<Actor>() is not { } actor) throw new UnreachableException("No actor: the request was not authorized.");
+
+        var units = new UnitContext
+        {
+            Plan = plan,
+            PolicyVersion = active.Version,
+            Actor = actor,
+            Route = route.RouteId,
+            RequestId = context.TraceIdentifier,
+            TraceId = Activity.Current?.TraceId.ToHexString(),
+        };
+        context.Features.Set(units);
+        return CheckPath(context) ?? await ProtectQueryAsync(context, units) ?? await ProtectBodyAsync(context, units);
+    }
+
+    private static Refusal? CheckPath(HttpContext context)
+    {
+        var path = Encoding.UTF8.GetBytes(context.Request.Path.Value ?? "");
+        if (TokenSearch.HoldsStoredToken(path)) return new Refusal(Reasons.StoredTokenInRequest, "path");
+        return TokenSearch.HoldsHandle(path) ? new Refusal(Reasons.InvalidHandle, "path") : null;
+    }
+
+    private async ValueTask<Refusal?> ProtectQueryAsync(HttpContext context, UnitContext units)
+    {
+        if (units.Plan.Query is not { } plan || context.Request.QueryString.Value is not { Length: > 1 } query) return null;
+        var outcome = await pipeline.RunAsync(units, plan, Encoding.UTF8.GetBytes(query, 1, query.Length - 1), context.RequestAborted);
+        using var rewritten = outcome.Rewritten;
+        if (rewritten is not null) context.Request.QueryString = new QueryString("?" + Encoding.ASCII.GetString(rewritten.Written));
+        return outcome.Refusal;
+    }
+
+    private async ValueTask<Refusal?> ProtectBodyAsync(HttpContext context, UnitContext units)
+    {
+        var request = context.Request;
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true) return null;
+        if (request.Headers.ContentEncoding.Count > 0) return new Refusal(Reasons.UnsupportedContentEncoding);
+        if (!MediaTypes.IsJson(request.ContentType)) return new Refusal(Reasons.UnsupportedMediaType);
+
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.BodySeconds), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
+        ByteBuffer? body;
+        try
+        {
+            body = await BodyReader.ReadAsync(request.Body, request.ContentLength, options.Value.MaxUnitBytes, either.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            return new Refusal(Reasons.RequestTimeout);
+        }
+
+        if (body is null) return new Refusal(Reasons.BodyTooLarge);
+        context.Response.RegisterForDispose(body);
+        var outcome = await pipeline.RunAsync(units, units.Plan.Request, body.WrittenMemory, context.RequestAborted);
+        if (outcome.Refusal is { } refusal) return refusal;
+        if (outcome.Rewritten is { } rewritten)
+        {
+            context.Response.RegisterForDispose(rewritten);
+            body = rewritten;
+        }
+
+        request.Body = new ByteBufferStream(body);
+        request.Headers.TransferEncoding = default;
+        request.ContentLength = body.Length;
+        return null;
+    }
+}

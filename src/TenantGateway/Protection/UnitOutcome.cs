@@ -1,0 +1,14 @@
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Buffers;
+
+namespace TenantGateway.Protection;
+
+/// <summary>What became of a unit: refused, passed as it was, or rewritten.</summary>
+/// <param name="Refusal">Why it must not go on.</param>
+/// <param name="Rewritten">The new bytes, owned by the receiver; null where the unit goes on as it was.</param>
+internal readonly record struct UnitOutcome(Refusal? Refusal, ByteBuffer? Rewritten)
+{
+    public static readonly UnitOutcome Unchanged = default;
+
+    public static UnitOutcome Refused(Reason reason, string? location = null) => new(new Refusal(reason, location), null);
+}

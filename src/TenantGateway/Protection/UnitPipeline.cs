@@ -1,0 +1,113 @@
+using Microsoft.Extensions.ObjectPool;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Audit;
+using TenantGateway.Core.Buffers;
+using TenantGateway.Core.Content;
+using TenantGateway.Core.Keys;
+using TenantGateway.Core.Protection;
+using TenantGateway.Core.Tenants;
+
+namespace TenantGateway.Protection;
+
+/// <summary>
+/// Takes one unit through its plan: scan, resolve, splice. Scanning, rendering and splicing are synchronous and Core's; everything that waits
+/// (keys met for the first time, the record that must be durable) lies between. Knows no direction: a request and a response, and either
+/// operation on them, go the same way.
+/// </summary>
+internal sealed class UnitPipeline(IKeyRings keys, IAuditTrail audit, ITenantDirectory tenants, ProtectionMetrics metrics, ILogger<UnitPipeline> logger)
+{
+    private readonly ObjectPool<UnitScan> _scans = ObjectPool.Create<UnitScan>();
+
+    /// <exception cref="AuditUnavailableException">The record could not be made durable; nothing of the unit has left.</exception>
+    /// <exception cref="KeyServiceException">The tenant's keys cannot be used.</exception>
+    public async ValueTask<UnitOutcome> RunAsync(UnitContext context, UnitPlan plan, ReadOnlyMemory<byte> unit, CancellationToken cancellationToken)
+    {
+        var scan = _scans.Get();
+        using var edits = new UnitEdits();
+        try
+        {
+            // :: Step 1: scan
+            plan.Carrier.Scan(unit.Span, scan);
+            if (scan.Refused is { } reason) return Refuse(context, plan, reason, scan.RefusedAt == FieldTrie.NoRule ? null : context.Plan.Fields[scan.RefusedAt].Location);
+            var disclosure = new Disclosure();
+
+            // :: Step 2: resolve: the state of the tenant now, and keys that were not held yet
+            if (!scan.Spans.IsEmpty)
+            {
+                if (tenants.Find(context.Actor.Tenant) is not { State: TenantState.Active }) return UnitOutcome.Refused(Reasons.TenantSuspended);
+                using var lease = await keys.LeaseAsync(context.Actor.Tenant, scan.KeyIds, cancellationToken);
+
+                // :: Step 3: render under the lease
+                if (Render(context, plan, unit.Span, lease.Ring, scan, edits, disclosure) is { } refusal) return Refuse(context, plan, refusal.Reason, refusal.Location);
+            }
+            else
+            {
+                disclosure.DamagedTokens = scan.DamagedTokens;
+            }
+
+            // :: Step 4: make durable what must be on record before the first byte leaves
+            metrics.Count(context.Route, disclosure);
+            await RecordAsync(context, disclosure, cancellationToken);
+
+            // :: Step 5: splice
+            if (edits.Count == 0) return UnitOutcome.Unchanged;
+            var output = new ByteBuffer(edits.SplicedLength(unit.Length));
+            edits.Splice(unit.Span, output);
+            return new UnitOutcome(null, output);
+        }
+        finally
+        {
+            scan.Reset();
+            _scans.Return(scan);
+        }
+    }
+
+    private Refusal? Render(
+        UnitContext context, UnitPlan plan, ReadOnlySpan<byte> unit, KeyRing ring, UnitScan scan, UnitEdits edits, Disclosure disclosure) =>
+        UnitRenderer.Render(new UnitRequest
+        {
+            Route = context.Plan,
+            Plan = plan,
+            Actor = context.Actor,
+            Keys = ring,
+            KeyIds = keys,
+            Unit = unit,
+            Scan = scan,
+            Edits = edits,
+            Disclosure = disclosure,
+        });
+
+    // A caller is told what is wrong with its request; what is wrong with a service's answer is the operator's to know.
+    private UnitOutcome Refuse(UnitContext context, UnitPlan plan, Reason reason, string? location)
+    {
+        if (plan.FromCaller) return UnitOutcome.Refused(reason, location);
+        Log.AnswerWithheld(logger, context.Route, context.RequestId, $"{reason.Code} at {location ?? "$"}");
+        return UnitOutcome.Refused(Reasons.ResponseNotInspectable);
+    }
+
+    private async ValueTask RecordAsync(UnitContext context, Disclosure disclosure, CancellationToken cancellationToken)
+    {
+        if (disclosure.ForeignTokens > 0)
+        {
+            Log.ForeignTokens(logger, disclosure.ForeignTokens, context.Actor.Tenant.Value, context.Route, context.RequestId);
+            await audit.CommitAsync(Entry(context, AuditEvent.ForeignToken, disclosure), cancellationToken);
+        }
+
+        if (disclosure.RevealsSomething) await audit.CommitAsync(Entry(context, AuditEvent.DataRevealed, disclosure), cancellationToken);
+    }
+
+    private static AuditEntry Entry(UnitContext context, AuditEvent auditEvent, Disclosure disclosure) => new()
+    {
+        Event = auditEvent,
+        Tenant = context.Actor.Tenant,
+        Outcome = "ok",
+        Actor = context.Actor.Id,
+        Evidence = context.Actor.Evidence,
+        Route = context.Route,
+        Policy = context.Plan.Policy.Name,
+        PolicyVersion = context.PolicyVersion,
+        RequestId = context.RequestId,
+        TraceId = context.TraceId,
+        Disclosures = disclosure.Counts,
+    };
+}

@@ -1,0 +1,82 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace TenantGateway.Storage;
+
+/// <summary>
+/// The SQLite database <c>gateway.db</c>. The first <see cref="OpenAsync"/> creates and migrates it, once, however many ask; nothing can read it
+/// before. Every commit is on the disk when it returns: write-ahead log with <c>synchronous=FULL</c>.
+/// </summary>
+internal sealed class Database(IOptions<StorageOptions> options, ILogger<Database> logger) : IDisposable
+{
+    private readonly SemaphoreSlim _migrating = new(1, 1);
+    private readonly string _path = Path.Combine(Path.GetFullPath(options.Value.Directory), "gateway.db");
+    private volatile bool _migrated;
+
+    /// <summary>A connection to the migrated database; the caller disposes it.</summary>
+    /// <exception cref="InvalidOperationException">A newer version of the gateway wrote the database.</exception>
+    internal async ValueTask<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (!_migrated) await MigrateAsync(cancellationToken);
+        return await ConnectAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        using var connection = new SqliteConnection(ConnectionString);
+        SqliteConnection.ClearPool(connection);
+        _migrating.Dispose();
+    }
+
+    // ReadWrite, never Create: the file is made with its owner-only mode by PrivateFiles, and SQLite gives its log the same mode.
+    private string ConnectionString => new SqliteConnectionStringBuilder
+    {
+        DataSource = _path,
+        Mode = SqliteOpenMode.ReadWrite,
+        ForeignKeys = true,
+        Pooling = true,
+        DefaultTimeout = Math.Max(1, options.Value.BusyTimeoutMilliseconds / 1000),
+    }.ConnectionString;
+
+    private async ValueTask MigrateAsync(CancellationToken cancellationToken)
+    {
+        await _migrating.WaitAsync(cancellationToken);
+        try
+        {
+            if (_migrated) return;
+            PrivateFiles.Ensure(_path);
+            await using (var connection = await ConnectAsync(cancellationToken))
+            {
+                await connection.ExecuteAsync(new CommandDefinition("PRAGMA journal_mode = WAL", cancellationToken: cancellationToken));
+                await Migrations.RefuseNewerAsync(connection, _path, cancellationToken);
+            }
+
+            Log.DatabaseOpened(logger, _path, Migrations.Apply(ConnectionString));
+            _migrated = true;
+        }
+        finally
+        {
+            _migrating.Release();
+        }
+    }
+
+    private async ValueTask<SqliteConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            // Both belong to the connection, not to the file.
+            await using var settings = connection.CreateCommand();
+            settings.CommandText = $"PRAGMA synchronous = FULL; PRAGMA busy_timeout = {options.Value.BusyTimeoutMilliseconds}";
+            await settings.ExecuteNonQueryAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using TenantGateway.Core.Keys;
+
+namespace TenantGateway.Storage;
+
+/// <summary>Key generations in SQLite, as they were signed; nothing here says that a record can be trusted.</summary>
+internal sealed class GenerationStore(Database database) : IGenerationStore
+{
+    private const string InsertSql =
+        """
+        INSERT INTO generations (key_id, tenant_id, line, number, state, epoch, kek_id, wrapped_key, signature)
+        VALUES (@KeyId, @TenantId, @Line, @Number, @State, @Epoch, @KekId, @WrappedKey, @Signature)
+        """;
+
+    public async ValueTask<IReadOnlyList<GenerationRecord>> ListAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            """
+            SELECT key_id AS keyId, tenant_id AS tenantId, line, number, state, epoch, kek_id AS kekId, wrapped_key AS wrappedKey, signature
+            FROM generations ORDER BY tenant_id, line, number
+            """,
+            cancellationToken: cancellationToken));
+        return [.. rows.Select(row => row.ToRecord())];
+    }
+
+    public async ValueTask AddAsync(IReadOnlyList<GenerationRecord> generations, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = connection.BeginTransaction(deferred: false);
+        await connection.ExecuteAsync(new CommandDefinition(
+            InsertSql + " ON CONFLICT (tenant_id, line, number) DO NOTHING", generations.Select(Row.Of), transaction, cancellationToken: cancellationToken));
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Inserts as a part of the caller's transaction; a key id, or tenant, line and number, that is taken throws.</summary>
+    internal static Task InsertAsync(IReadOnlyList<GenerationRecord> generations, SqliteTransaction transaction, CancellationToken cancellationToken) =>
+        (transaction.Connection ?? throw new InvalidOperationException("The transaction has ended."))
+            .ExecuteAsync(new CommandDefinition(InsertSql, generations.Select(Row.Of), transaction, cancellationToken: cancellationToken));
+
+    private sealed record Row(string KeyId, string TenantId, long Line, long Number, long State, long Epoch, string KekId, byte[] WrappedKey, byte[] Signature)
+    {
+        internal static Row Of(GenerationRecord record) => new(
+            record.KeyId.ToString(),
+            record.Tenant.Value,
+            (long)record.Line,
+            record.Number,
+            (long)record.State,
+            record.Epoch,
+            record.KekId,
+            record.WrappedKey.ToArray(),
+            record.Signature.ToArray());
+
+        internal GenerationRecord ToRecord() => new()
+        {
+            KeyId = Core.Keys.KeyId.Parse(KeyId),
+            Tenant = Core.Tenants.TenantId.Parse(TenantId),
+            Line = (KeyLine)Line,
+            Number = checked((int)Number),
+            State = (GenerationState)State,
+            Epoch = Epoch,
+            KekId = KekId,
+            WrappedKey = WrappedKey,
+            Signature = Signature,
+        };
+    }
+}

@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TenantGateway.Storage;
+
+/// <summary>Where the durable state lives: section <c>Gateway:Storage</c>.</summary>
+internal sealed class StorageOptions
+{
+    internal const string Section = "Gateway:Storage";
+
+    /// <summary>
+    /// The directory of <c>gateway.db</c>; created for its owner alone (0700) where it does not exist. Required; relative to the working directory.
+    /// </summary>
+    [Required(ErrorMessage = $"{Section}:Directory is not set. Name the directory that holds gateway.db.")]
+    public string Directory { get; set; } = "";
+
+    /// <summary>How long a write waits for another one, in milliseconds; 10 to 60 000, default 1000.</summary>
+    [Range(10, 60_000, ErrorMessage = $"{Section}:BusyTimeoutMilliseconds must be 10 to 60000.")]
+    public int BusyTimeoutMilliseconds { get; set; } = 1000;
+}

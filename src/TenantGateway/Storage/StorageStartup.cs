@@ -1,0 +1,21 @@
+namespace TenantGateway.Storage;
+
+/// <summary>Opens the database before any hosted service starts: one that is missing, unreadable or too new stops the start.</summary>
+internal sealed class StorageStartup(IServiceProvider services) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        // Resolved late: hosted services are constructed before options are validated, and the first bad option would hide the others.
+        await using var connection = await services.GetRequiredService<Database>().OpenAsync(cancellationToken);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

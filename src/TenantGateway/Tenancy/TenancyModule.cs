@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Options;
+using TenantGateway.Core.Tenants;
+
+namespace TenantGateway.Tenancy;
+
+/// <summary>Tenants and their hosts: whom a request belongs to. Ends in the <see cref="Tenant"/> feature.</summary>
+internal static class TenancyModule
+{
+    /// <summary>Needs an <see cref="ITenantStore"/>, ready to be read when the hosted services start in the order they were added.</summary>
+    public static IServiceCollection AddTenancy(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<HostsOptions>()
+            .Configure(options => configuration.GetSection(HostsOptions.Section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true))
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<HostsOptions>, HostsOptionsValidator>();
+        services.AddSingleton(provider => new SharedHosts(HostsOf(provider.GetRequiredService<IOptions<HostsOptions>>().Value)));
+        services.AddSingleton<ITenantDirectory, TenantDirectory>();
+        services.AddHostedService<TenantDirectoryLoader>();
+        return services;
+    }
+
+    public static IApplicationBuilder UseTenancyHosts(this IApplicationBuilder app) => app.UseMiddleware<HostMiddleware>();
+
+    /// <summary>Comes after hosts and token authentication.</summary>
+    public static IApplicationBuilder UseTenantBinding(this IApplicationBuilder app) => app.UseMiddleware<TenantBindingMiddleware>();
+
+    private static IEnumerable<HostName> HostsOf(HostsOptions options)
+    {
+        foreach (var text in options.Shared)
+        {
+            if (HostName.TryParse(text, out var host)) yield return host;
+        }
+    }
+}

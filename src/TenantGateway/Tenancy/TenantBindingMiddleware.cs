@@ -1,0 +1,43 @@
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Tenants;
+
+namespace TenantGateway.Tenancy;
+
+/// <summary>
+/// Finds the tenant by the token's issuer and organization, and by nothing else; the host may only veto. Sets <see cref="Tenant"/> as soon as
+/// the token has decided it, so that a veto is recorded where it belongs; a request that is let on has passed every veto.
+/// </summary>
+internal sealed class TenantBindingMiddleware(RequestDelegate next, ITenantDirectory tenants, IssuerRegistry issuers, ILogger<TenantBindingMiddleware> logger)
+{
+    private static readonly Refusal UnknownOrganization = new(Reasons.UnknownOrganization);
+    private static readonly Refusal Mismatch = new(Reasons.TenantMismatch);
+    private static readonly Refusal Suspended = new(Reasons.TenantSuspended);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var token = context.Features.Get<VerifiedToken>() ?? throw new InvalidOperationException("No token has been verified before the tenant is bound.");
+        var host = context.Features.Get<HostFeature>() ?? throw new InvalidOperationException("No host has been accepted before the tenant is bound.");
+        if (Bind(context, token, host) is not { } refusal) return next(context);
+        context.Features.Set(refusal);
+        return Task.CompletedTask;
+    }
+
+    private Refusal? Bind(HttpContext context, VerifiedToken token, HostFeature host)
+    {
+        // The operator's organization is no tenant, whatever the store may say.
+        if (issuers.IsOperator(token.Issuer, token.OrganizationId)) return UnknownOrganization;
+        if (tenants.FindByOrganization(token.Issuer, token.OrganizationId) is not { } tenant) return UnknownOrganization;
+        context.Features.Set(tenant);
+        if (host.Owner is { } owner && owner.Id != tenant.Id)
+        {
+            Log.TenantMismatch(logger, tenant.Id, owner.Id);
+            return Mismatch;
+        }
+
+        return tenant.State switch
+        {
+            TenantState.Active => null,
+            _ => Suspended,
+        };
+    }
+}

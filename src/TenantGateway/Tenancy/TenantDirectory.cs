@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+using TenantGateway.Core.Tenants;
+
+namespace TenantGateway.Tenancy;
+
+/// <summary>The tenants as one immutable snapshot, swapped whole: a request never sees half of a change.</summary>
+internal sealed class TenantDirectory(ITenantStore store, ILogger<TenantDirectory> logger) : ITenantDirectory, IDisposable
+{
+    private readonly SemaphoreSlim _reload = new(1, 1);
+    private Snapshot _snapshot = Snapshot.Of([]);
+
+    public IReadOnlyCollection<Tenant> All => Volatile.Read(ref _snapshot).Tenants.Values;
+
+    public Tenant? Find(TenantId id) => Volatile.Read(ref _snapshot).Tenants.GetValueOrDefault(id);
+
+    public Tenant? FindByOrganization(string issuer, string organizationId) =>
+        Volatile.Read(ref _snapshot).Organizations.GetValueOrDefault(new OrganizationBinding(issuer, organizationId));
+
+    public Tenant? FindByHost(string host) => Volatile.Read(ref _snapshot).Hosts.GetValueOrDefault(host);
+
+    /// <exception cref="ArgumentException">Two tenants claim one organization or host: the former snapshot stays.</exception>
+    public async ValueTask ReloadAsync(CancellationToken cancellationToken)
+    {
+        // One at a time, or an older reading could overwrite a newer one.
+        await _reload.WaitAsync(cancellationToken);
+        try
+        {
+            var snapshot = Snapshot.Of(await store.ListAsync(cancellationToken));
+            Volatile.Write(ref _snapshot, snapshot);
+            Log.TenantsLoaded(logger, snapshot.Tenants.Count);
+        }
+        finally
+        {
+            _reload.Release();
+        }
+    }
+
+    public void Dispose() => _reload.Dispose();
+
+    private sealed record Snapshot(
+        FrozenDictionary<TenantId, Tenant> Tenants,
+        FrozenDictionary<OrganizationBinding, Tenant> Organizations,
+        FrozenDictionary<string, Tenant> Hosts)
+    {
+        // By way of a Dictionary, which refuses a second claim; the frozen ones would let the last win.
+        public static Snapshot Of(IReadOnlyList<Tenant> tenants) => new(
+            tenants.ToDictionary(tenant => tenant.Id).ToFrozenDictionary(),
+            tenants.SelectMany(tenant => tenant.Organizations.Select(organization => (organization, tenant)))
+                .ToDictionary(pair => pair.organization, pair => pair.tenant).ToFrozenDictionary(),
+            tenants.SelectMany(tenant => tenant.Hosts.Select(host => (host, tenant)))
+                .ToDictionary(pair => pair.host, pair => pair.tenant, StringComparer.Ordinal).ToFrozenDictionary(StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,86 @@
+using static TenantGateway.Core.Tests.Protection.Policies.SamplePolicies;
+
+namespace TenantGateway.Core.Tests.Protection.Policies;
+
+/// <summary>One mistake a row: the situation, the file, the path that is told, and a piece of what is told about it.</summary>
+public static class BadPolicies
+{
+    private const string Email = """{ "select": "$.email", "class": "email", "protection": "searchable" }""";
+    private const string Agent = "\"roles\": [\"agent\"]";
+
+    public static readonly TheoryData<string, string, string, string> All = new()
+    {
+        // :: Structure
+        { "not an object", "[]", "$", "Found an array where an object belongs" },
+        { "null", "null", "$", "Found null" },
+        { "no name", """{ "fields": [ { "select": "$.a", "class": "email" } ] }""", "$.name", "missing" },
+        { "no fields", """{ "name": "a" }""", "$.fields", "missing" },
+        { "empty fields", """{ "name": "a", "fields": [] }""", "$.fields", "empty" },
+        { "null fields", """{ "name": "a", "fields": null }""", "$.fields", "Found null where an array belongs" },
+        { "name in capitals", Smallest.Replace("notes", "Notes", StringComparison.Ordinal), "$.name", "a-z, 0-9 and hyphen" },
+        { "empty name", Smallest.Replace("notes", "", StringComparison.Ordinal), "$.name", "1 to 64" },
+        { "long name", Smallest.Replace("notes", new string('a', 65), StringComparison.Ordinal), "$.name", "1 to 64" },
+        { "name ending in a line feed", Smallest.Replace("notes", "notes\\n", StringComparison.Ordinal), "$.name", "1 to 64" },
+        { "unknown property", With(more: ", \"feilds\": []"), "$.feilds", "Did you mean fields?" },
+        { "unknown property unlike any", With(more: ", \"x y\": 1"), "$['x y']", "Known here: $schema, name" },
+        { "property in another case", With(more: ", \"Access\": {}"), "$.Access", "Did you mean access?" },
+        { "duplicate property", With(more: ", \"name\": \"contacts\""), "$.name", "twice" },
+        { "duplicate property, escaped", With(more: ", \"n\\u0061me\": \"contacts\""), "$.name", "twice" },
+        { "wrong operation", With(more: ", \"request\": \"protekt\""), "$.request", "Did you mean protect?" },
+        { "operation in another case", With(more: ", \"response\": \"Reveal\""), "$.response", "Did you mean reveal?" },
+        { "operation as a number", With(more: ", \"request\": 0"), "$.request", "Found a number where a string belongs" },
+        { "description as an object", With(more: ", \"description\": {}"), "$.description", "Found an object" },
+        { "field is a string", With(Email + ", \"$.a\""), "$.fields[1]", "Found a string where an object belongs" },
+        { "field without selector", With(Email + """, { "class": "email" }"""), "$.fields[1].select", "missing" },
+        { "field without class", With(Email + """, { "select": "$.a" }"""), "$.fields[1].class", "missing" },
+        { "bad class", With(Email + """, { "select": "$.a", "class": "E-Mail" }"""), "$.fields[1].class", "starting with a letter" },
+        { "no selector in the array", With(Email + """, { "select": [], "class": "email" }"""), "$.fields[1].select", "empty" },
+        { "selector is a number", With(Email + """, { "select": ["$.a", 1], "class": "email" }"""), "$.fields[1].select[1]", "Found a number" },
+        { "unknown protection", With(Email + """, { "select": "$.a", "class": "email", "protection": "randomized" }"""), "$.fields[1].protection", "Did you mean randomised?" },
+        { "unknown property of a field", With(Email + """, { "selector": "$.a", "select": "$.a", "class": "email" }"""), "$.fields[1].selector", "Did you mean select?" },
+        { "parameter without name", With(query: """{ "class": "email" }"""), "$.query[0].parameter", "missing" },
+        { "empty parameter", With(query: """{ "parameter": "", "class": "email" }"""), "$.query[0].parameter", "1 to 256" },
+        { "parameter without class", With(query: """{ "parameter": "email" }"""), "$.query[0].class", "missing" },
+        { "reveal without form", With(reveal: $$"""{ "classes": ["email"], {{Agent}} }"""), "$.access.reveal[0].form", "missing" },
+        { "unknown form", With(reveal: $$"""{ "classes": ["email"], {{Agent}}, "form": "masked" }"""), "$.access.reveal[0].form", "Did you mean mask?" },
+        { "form on a write rule", With(write: $$"""{ "classes": ["email"], {{Agent}}, "form": "clear" }"""), "$.access.write[0].form", "unknown" },
+        { "rule without classes", With(write: $$"""{ {{Agent}} }"""), "$.access.write[0].classes", "missing" },
+        { "rule with empty classes", With(write: $$"""{ "classes": [], {{Agent}} }"""), "$.access.write[0].classes", "empty" },
+        { "blank role", With(write: """{ "classes": ["email"], "roles": [" "] }"""), "$.access.write[0].roles[0]", "white space" },
+        { "scope with a space", With(write: """{ "classes": ["email"], "scopes": ["a b"] }"""), "$.access.write[0].scopes[0]", "without space" },
+        { "roles as a string", With(write: """{ "classes": ["email"], "roles": "agent" }"""), "$.access.write[0].roles", "where an array belongs" },
+
+        // :: Selectors
+        { "selector of an unsupported kind", With(Email + """, { "select": "$..a", "class": "email" }"""), "$.fields[1].select", "not supported" },
+        { "selector in an array", With(Email + """, { "select": ["$.a", "$[0]"], "class": "email" }"""), "$.fields[1].select[1]", "not supported" },
+        { "same path", With(Email + """, { "select": "$.email", "class": "name" }"""), "$.fields[1].select", "$.fields[0].select" },
+        { "same path, written otherwise", With(Email + """, { "select": ["$.a", "$['email']"], "class": "email" }"""), "$.fields[1].select[1]", "same path" },
+        { "same path in one rule", With(Email + """, { "select": ["$.a.*", "$.a[*]"], "class": "email" }"""), "$.fields[1].select[1]", "$.fields[1].select[0]" },
+        { "names differ in case", With(Email + """, { "select": "$.eMail", "class": "email" }"""), "$.fields[1].select", "only in case" },
+        { "names differ in case below a wildcard", With("""{ "select": ["$.items[*].a.Email", "$.items.list.a.email.work"], "class": "email", "protection": "searchable" }"""), "$.fields[0].select[1]", "only in case" },
+        { "parents differ in case", With("""{ "select": ["$.Work.email", "$.work.phone"], "class": "email", "protection": "searchable" }"""), "$.fields[0].select[1]", "only in case" },
+        { "one length, different class", With(Email + """, { "select": "$.*", "class": "free-text" }"""), "$.fields[1].select", "treated differently" },
+        { "one length, different protection", With("""{ "select": "$.a[*]", "class": "email", "protection": "searchable" }, { "select": "$.*.b", "class": "email" }"""), "$.fields[1].select", "treated differently" },
+        { "too many paths", With(string.Join(", ", Enumerable.Range(0, 1001).Select(i => $$"""{ "select": "$.f{{i}}", "class": "email" }"""))), "$.fields", "more than 1000 paths" },
+
+        // :: What rules mean together
+        { "searchable name", With("""{ "select": "$.a", "class": "name", "protection": "searchable" }"""), "$.fields[0].acceptGuessable", "guessed" },
+        { "searchable date of birth", With("""{ "select": "$.a", "class": "date-of-birth", "protection": "searchable" }"""), "$.fields[0].acceptGuessable", "guessed" },
+        { "searchable name with a blank reason", With("""{ "select": "$.a", "class": "name", "protection": "searchable", "acceptGuessable": " " }"""), "$.fields[0].acceptGuessable", "reason" },
+        { "reason for a randomised name", With("""{ "select": "$.a", "class": "name", "acceptGuessable": "why" }"""), "$.fields[0].acceptGuessable", "nothing to accept" },
+        { "reason for a searchable email", With("""{ "select": "$.a", "class": "email", "protection": "searchable", "acceptGuessable": "why" }"""), "$.fields[0].acceptGuessable", "nothing to accept" },
+        { "search for what is randomised", With("""{ "select": "$.a", "class": "email" }""", query: """{ "parameter": "a", "class": "email" }"""), "$.query[0].class", "No searchable field" },
+        { "search for what is not stored", With(query: """{ "parameter": "a", "class": "phone" }"""), "$.query[0].class", "No searchable field" },
+        { "same parameter", With(query: """{ "parameter": "a", "class": "email" }, { "parameter": "a", "class": "email" }"""), "$.query[1].parameter", "twice" },
+        { "parameters differ in case", With(query: """{ "parameter": "email", "class": "email" }, { "parameter": "Email", "class": "email" }"""), "$.query[1].parameter", "only in case" },
+        { "neither role nor scope", With(write: """{ "classes": ["email"] }"""), "$.access.write[0]", "neither role nor scope" },
+        { "empty roles and scopes", With(reveal: """{ "classes": ["email"], "roles": [], "scopes": [], "form": "mask" }"""), "$.access.reveal[0]", "neither role nor scope" },
+        { "misspelled class in a rule", With(write: $$"""{ "classes": ["email", "emial"], {{Agent}} }"""), "$.access.write[0].classes[1]", "Did you mean email?" },
+        { "unused class in a rule", With(reveal: $$"""{ "classes": ["address"], {{Agent}}, "form": "clear" }"""), "$.access.reveal[0].classes[0]", "Used here: email" },
+
+        // :: What follows from a mistake is not told again
+        { "misspelled protection of a searched field", With(Email.Replace("searchable", "serchable", StringComparison.Ordinal), query: """{ "parameter": "email", "class": "email" }"""), "$.fields[0].protection", "searchable" },
+        { "unreadable class of a granted field", With(Email.Replace("\"email\"", "7", StringComparison.Ordinal), write: $$"""{ "classes": ["email"], {{Agent}} }"""), "$.fields[0].class", "number" },
+        { "unreadable roles", With(write: """{ "classes": ["email"], "roles": 1 }"""), "$.access.write[0].roles", "number" },
+    };
+}

@@ -1,0 +1,163 @@
+using System.Collections.Frozen;
+using System.Text;
+using CsCheck;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Protection.Policies;
+using TenantGateway.Core.Tenants;
+using static TenantGateway.Core.Tests.Protection.Policies.SamplePolicies;
+
+namespace TenantGateway.Core.Tests.Protection.Policies;
+
+public class PolicyReaderTests
+{
+    [Fact]
+    public void FullPolicy_IsReadAsWritten()
+    {
+        var result = PolicyReader.Read("contacts.json", Bytes(Full));
+
+        Assert.Empty(result.Problems);
+        var policy = Assert.IsType<Policy>(result.Policy);
+        Assert.Equal(("contacts", PlanOperation.Protect, PlanOperation.Reveal), (policy.Name, policy.Request, policy.Response));
+        Assert.Equal(
+            [
+                "$['email'] email Deterministic",
+                "$['items'][*]['email'] email Deterministic",
+                "$['name'] name Deterministic",
+                "$['date-of-birth'] date-of-birth Randomised",
+                "$['items'][*]['date-of-birth'] date-of-birth Randomised",
+                "$['address'] address Randomised",
+                "$['address']['country'] region Randomised",
+            ],
+            policy.Fields.Select(field => $"{field.Selector.Normalized} {field.Class} {field.Mode}"));
+        Assert.Equal(new QueryRule("email", FieldClass.Parse("email")), Assert.Single(policy.Query));
+    }
+
+    [Fact]
+    public void FullPolicy_GrantsWhatItSays()
+    {
+        var access = PolicyReader.Read("contacts.json", Bytes(Full)).Policy!.Access;
+        var email = FieldClass.Parse("email");
+        var agent = ActorWith(["contacts.agent"], []);
+        var analyst = ActorWith(["Contacts Analyst"], ["contacts:search"]);
+
+        Assert.Equal(Form.Clear, access.FormFor(email, agent));
+        Assert.Equal(Form.Mask, access.FormFor(email, analyst));
+        Assert.Equal(Form.Handle, access.FormFor(FieldClass.Parse("name"), analyst));
+        Assert.True(access.MayWrite(email, agent));
+        Assert.False(access.MayWrite(email, analyst));
+        Assert.True(access.MaySearch(email, analyst));
+        Assert.False(access.MaySearch(email, agent));
+    }
+
+    [Fact]
+    public void SmallestPolicy_HasTheDefaults()
+    {
+        var policy = PolicyReader.Read("notes.json", Bytes(Smallest)).Policy!;
+
+        Assert.Equal((PlanOperation.Protect, PlanOperation.Reveal), (policy.Request, policy.Response));
+        Assert.Equal(TokenMode.Randomised, policy.Fields[0].Mode);
+        Assert.Empty(policy.Query);
+        Assert.Empty(policy.Access.Reveal);
+    }
+
+    [Theory]
+    [MemberData(nameof(BadPolicies.All), MemberType = typeof(BadPolicies))]
+    public void BadPolicy_IsRefusedOnceAtItsPlaceWithARemedy(string situation, string json, string path, string problem)
+    {
+        var result = PolicyReader.Read("bad.json", Bytes(json));
+
+        Assert.Null(result.Policy);
+        var found = Assert.Single(result.Problems);
+        Assert.Equal(("bad.json", path), (found.File, found.Path));
+        Assert.Contains(problem, $"{found.Problem} {found.Remedy}", StringComparison.Ordinal);
+        Assert.False(string.IsNullOrWhiteSpace(found.Remedy), situation);
+    }
+
+    [Fact]
+    public void ManyMistakes_AreAllToldAtOnce()
+    {
+        var result = PolicyReader.Read("bad.json", Bytes("""
+            {
+              "name": "Contacts",
+              "colour": "red",
+              "fields": [
+                { "select": ["$.email", "$..name"], "class": "email", "protection": "serchable" },
+                { "select": "$.name", "class": 7 },
+                { "select": "$.email", "class": "email" },
+                null
+              ],
+              "access": { "reveal": [ { "classes": ["email"], "form": "plain" } ], "write": [ { "classes": [] , "roles": ["a"] } ] }
+            }
+            """));
+
+        Assert.Null(result.Policy);
+        Assert.Equal(
+            [
+                "$.access.reveal[0]",
+                "$.access.reveal[0].form",
+                "$.access.write[0].classes",
+                "$.colour",
+                "$.fields[0].protection",
+                "$.fields[0].select[1]",
+                "$.fields[1].class",
+                "$.fields[2].select",
+                "$.fields[3]",
+                "$.name",
+            ],
+            result.Problems.Select(problem => problem.Path).Order(StringComparer.Ordinal));
+        Assert.All(result.Problems, problem => Assert.NotEmpty(problem.Remedy));
+    }
+
+    [Theory]
+    [MemberData(nameof(Unreadable))]
+    public void UnreadableFile_IsRefusedAsAWhole(string situation, byte[] json, string problem)
+    {
+        var result = PolicyReader.Read("bad.json", json);
+
+        Assert.True(result.Policy is null, situation);
+        var found = Assert.Single(result.Problems);
+        Assert.Equal("$", found.Path);
+        Assert.Contains(problem, found.Problem, StringComparison.Ordinal);
+        Assert.NotEmpty(found.Remedy);
+    }
+
+    public static readonly TheoryData<string, byte[], string> Unreadable = new()
+    {
+        { "empty", [], "line 1, at byte 1" },
+        { "cut off", "{ \"name\": \"a\","u8.ToArray(), "well-formed" },
+        { "comment", "{\n // no\n}"u8.ToArray(), "line 2, at byte 2" },
+        { "trailing comma", "{\n\n \"name\": \"a\", }"u8.ToArray(), "line 3" },
+        { "two values", "{} {}"u8.ToArray(), "well-formed" },
+        { "too deep", Encoding.UTF8.GetBytes(new string('[', 70) + new string(']', 70)), "well-formed" },
+        { "byte order mark", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Smallest)], "byte order mark" },
+        { "Latin-1", Encoding.Latin1.GetBytes("{ \"name\": \"é\" }"), "UTF-8" },
+        { "UTF-16", Encoding.Unicode.GetBytes(Smallest), "well-formed" },
+        { "half a surrogate pair", Encoding.UTF8.GetBytes("{\n \"\\ud83d\": 1 }"), "line 2 holds half" },
+        { "too large", Encoding.UTF8.GetBytes(Smallest + new string(' ', PolicyFile.MaxBytes)), "larger than 1 MB" },
+    };
+
+    [Fact]
+    public void AlteredFile_IsReadOrRefused_NeverFails()
+    {
+        var whole = Encoding.UTF8.GetBytes(Full);
+        string[] pieces = ["", "{", "}", "[", "]", "\"", "null", ",", ":", "7", "\\ud800", "\u00e9", "$", "'"];
+        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Int[0, 40], Gen.Int[0, pieces.Length - 1].Select(i => pieces[i])).Sample(
+            (start, length, text) =>
+            {
+                byte[] altered = [.. whole.AsSpan(0, start), .. Encoding.UTF8.GetBytes(text), .. whole.AsSpan(Math.Min(start + length, whole.Length))];
+                var result = PolicyReader.Read("fuzz.json", altered);
+                return (result.Policy is null) == (result.Problems.Length > 0);
+            },
+            iter: 20_000);
+    }
+
+    private static Actor ActorWith(string[] roles, string[] scopes) => new()
+    {
+        Tenant = TenantId.Parse("acme"),
+        Id = new ActorId("ac_test"),
+        Roles = roles.ToFrozenSet(),
+        Scopes = scopes.ToFrozenSet(),
+        AuthenticatedAt = null,
+        Evidence = "mfa",
+    };
+}

@@ -1,0 +1,84 @@
+using TenantGateway.Core.Protection.Policies;
+using static TenantGateway.Core.Tests.Protection.Policies.SamplePolicies;
+
+namespace TenantGateway.Core.Tests.Protection.Policies;
+
+public class PolicySetReaderTests
+{
+    private const string Alike = """
+        {"access":{"search":[{"scopes":["contacts:search"],"classes":["email"]}],
+         "write":[{"roles":["contacts.agent"],"classes":["email"]}],
+         "reveal":[{"form":"handle","scopes":["contacts:read"],"classes":["region"]},{"form":"mask","classes":["email"],"roles":["Contacts Analyst"]},
+          {"form":"clear","classes":["name"],"roles":["contacts.agent"]},{"form":"clear","classes":["email","email"],"roles":["contacts.agent"]}]},
+         "query":[{"class":"email","parameter":"\u0065mail"}],
+         "fields":[{"class":"region","select":"$['address']['country']"},{"class":"address","select":["$.address"]},
+          {"select":["$.items[*]['date-of-birth']","$['date-of-birth']"],"class":"date-of-birth"},
+          {"select":"$['name']","class":"name","protection":"searchable","acceptGuessable":"Another wording."},
+          {"select":"$.items.*.email","class":"email","protection":"searchable"},{"select":"$.email","class":"email","protection":"searchable"}],
+         "description":"Other words","name":"contacts"}
+        """;
+
+    [Fact]
+    public void ValidFiles_AreOneSnapshot()
+    {
+        var result = Read(("a.json", Full), ("b.json", Smallest));
+
+        Assert.Empty(result.Problems);
+        Assert.Equal(["contacts", "notes"], result.Snapshot!.Policies.Keys.Order(StringComparer.Ordinal));
+        Assert.Matches("^[0-9a-f]{32}$", result.Snapshot.Version);
+    }
+
+    [Fact]
+    public void NoFiles_AreAnEmptySnapshot() => Assert.Empty(Read().Snapshot!.Policies);
+
+    [Fact]
+    public void OneBadFile_RefusesAll_AndEveryFileIsLookedAt()
+    {
+        var result = Read(("a.json", "{"), ("b.json", Smallest), ("c.json", With(more: ", \"x\": 1")));
+
+        Assert.Null(result.Snapshot);
+        Assert.Equal(["a.json $", "c.json $.x"], result.Problems.Select(problem => $"{problem.File} {problem.Path}"));
+    }
+
+    [Fact]
+    public void OneNameInTwoFiles_IsRefused_AlsoWhereAFileHasOtherProblems()
+    {
+        var result = Read(("a.json", Full), ("b.json", With(more: ", \"x\": 1")));
+
+        Assert.Null(result.Snapshot);
+        var duplicate = Assert.Single(result.Problems, problem => problem.Path == "$.name");
+        Assert.Equal("b.json", duplicate.File);
+        Assert.Contains("a.json", duplicate.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SameEffects_HaveTheSameVersion_HoweverWritten() =>
+        Assert.Equal(Version(("a.json", Full), ("b.json", Smallest)), Version(("x.json", Smallest), ("y.json", Alike)));
+
+    [Theory]
+    [InlineData("\"name\": \"contacts\"", "\"name\": \"people\"")]
+    [InlineData("\"request\": \"protect\"", "\"request\": \"reveal\"")]
+    [InlineData("\"response\": \"reveal\"", "\"response\": \"protect\"")]
+    [InlineData("$.address.country", "$.address.city")]
+    [InlineData("\"class\": \"address\"", "\"class\": \"employment\"")]
+    [InlineData("\"randomised\"", "\"searchable\"")]
+    [InlineData("\"parameter\": \"email\"", "\"parameter\": \"mail\"")]
+    [InlineData("\"form\": \"clear\"", "\"form\": \"mask\"")]
+    [InlineData("\"scopes\": [\"contacts:read\"]", "\"roles\": [\"contacts:read\"]")]
+    [InlineData("contacts:search", "contacts:find")]
+    [InlineData("Contacts Analyst", "Contacts Auditor")]
+    public void AnotherEffect_HasAnotherVersion(string written, string instead)
+    {
+        Assert.Contains(written, Full, StringComparison.Ordinal);
+        Assert.NotEqual(Version(("a.json", Full)), Version(("a.json", Full.Replace(written, instead, StringComparison.Ordinal))));
+    }
+
+    /// <summary>The version is written into audit records: it must not change with the program.</summary>
+    [Fact]
+    public void Version_IsTheSameForEver() => Assert.Equal("d6e765b04f7e488c9c8a040c42bc9583", Version(("a.json", Smallest)));
+
+    private static string Version(params (string Name, string Json)[] files) => Read(files).Snapshot!.Version;
+
+    private static PolicySetResult Read(params (string Name, string Json)[] files) =>
+        PolicySetReader.Read(files.Select(file => new PolicyFile(file.Name, Bytes(file.Json))));
+}

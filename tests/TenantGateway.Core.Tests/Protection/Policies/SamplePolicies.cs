@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace TenantGateway.Core.Tests.Protection.Policies;
+
+/// <summary>Policies that are valid, and the pieces to make others of.</summary>
+internal static class SamplePolicies
+{
+    /// <summary>Uses every property there is.</summary>
+    public const string Full = """
+        {
+          "$schema": "../docs/policy.schema.json",
+          "name": "contacts",
+          "description": "Contacts of the CRM",
+          "request": "protect",
+          "response": "reveal",
+          "fields": [
+            { "select": ["$.email", "$.items[*].email"], "class": "email", "protection": "searchable" },
+            { "select": "$.name", "class": "name", "protection": "searchable", "acceptGuessable": "Support finds callers by name." },
+            { "select": ["$['date-of-birth']", "$.items.*[\"date-of-birth\"]"], "class": "date-of-birth" },
+            { "select": "$.address", "class": "address", "protection": "randomised" },
+            { "select": "$.address.country", "class": "region" }
+          ],
+          "query": [ { "parameter": "email", "class": "email" } ],
+          "access": {
+            "reveal": [
+              { "classes": ["email", "name"], "roles": ["contacts.agent"], "scopes": [], "form": "clear" },
+              { "classes": ["email"], "roles": ["Contacts Analyst"], "form": "mask" },
+              { "classes": ["region"], "scopes": ["contacts:read"], "form": "handle" }
+            ],
+            "write": [ { "classes": ["email"], "roles": ["contacts.agent"], "scopes": [] } ],
+            "search": [ { "classes": ["email"], "roles": [], "scopes": ["contacts:search"] } ]
+          }
+        }
+        """;
+
+    public const string Smallest = """{ "name": "notes", "fields": [ { "select": "$.note", "class": "free-text" } ] }""";
+
+    public static readonly TheoryData<string> All = [Full, Smallest];
+
+    public static ReadOnlyMemory<byte> Bytes(string json) => Encoding.UTF8.GetBytes(json);
+
+    public static string With(string fields = """{ "select": "$.email", "class": "email", "protection": "searchable" }""", string query = "", string reveal = "", string write = "", string more = "") =>
+        $$"""{ "name": "contacts", "fields": [{{fields}}], "query": [{{query}}], "access": { "reveal": [{{reveal}}], "write": [{{write}}] }{{more}} }""";
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using static TenantGateway.Tests.Helm.Manifests;
+
+namespace TenantGateway.Tests.Helm;
+
+/// <summary>What the gateway is told: addresses and directories fit the pod, the operator's part arrives unchanged.</summary>
+[Collection(ChartTestGroup.Name)]
+public sealed class ChartConfigurationTests(ChartRenderer chart)
+{
+    private const string Name = "release-name-tenant-gateway";
+
+    [ChartFact]
+    public async Task Configuration_FitsVolumesAndPorts()
+    {
+        var manifests = await chart.RenderAsync(ChartValues.Typical);
+        var settings = Settings(manifests);
+        var mounts = manifests.Container["volumeMounts"]!.AsArray().ToDictionary(mount => Text(mount!, "name"), mount => Text(mount!, "mountPath"));
+        var ports = manifests.Container["ports"]!.AsArray().ToDictionary(port => Text(port!, "name"), port => port!["containerPort"]!.GetValue<long>());
+
+        Assert.Equal(mounts["policies"], Text(settings, "Gateway", "Policies", "Directory"));
+        Assert.Equal(mounts["state"], Text(settings, "Gateway", "Storage", "Directory"));
+        Assert.StartsWith(mounts["state"] + "/", Text(settings, "Gateway", "Keys", "Local", "Directory"));
+        Assert.Equal($"http://0.0.0.0:{ports["data"]}", Text(settings, "Gateway", "Listen", "Data"));
+        Assert.Equal($"http://0.0.0.0:{ports["admin"]}", Text(settings, "Gateway", "Listen", "Admin"));
+        Assert.Equal("local-keys-in-production", Text(settings, "Gateway", "Keys", "Local", "AllowInProduction"));
+    }
+
+    [ChartFact]
+    public async Task Environment_NamesTheConfigurationAndProduction()
+    {
+        var manifests = await chart.RenderAsync("");
+        var environment = manifests.Container["env"]!.AsArray().ToDictionary(variable => Text(variable!, "name"), variable => Text(variable!, "value"));
+
+        Assert.Equal("Production", environment["ASPNETCORE_ENVIRONMENT"]);
+        Assert.Equal("/etc/tenant-gateway/appsettings.json", environment["TENANTGATEWAY_CONFIG"]);
+        Assert.Equal("/etc/tenant-gateway", Text(Assert.Single(manifests.Container["volumeMounts"]!.AsArray(), mount => Text(mount!, "name") == "configuration")!, "mountPath"));
+    }
+
+    [ChartFact]
+    public async Task GivenConfiguration_ArrivesUnchanged()
+    {
+        var settings = Settings(await chart.RenderAsync(ChartValues.Typical));
+
+        Assert.Equal("https://login.example.com/", Text(settings, "Gateway", "Issuers", "0", "Issuer"));
+        Assert.Equal("api.example.com", Text(settings, "Gateway", "Hosts", "Shared", "0"));
+        Assert.Equal("/crm/{**rest}", Text(settings, "ReverseProxy", "Routes", "crm", "Match", "Path"));
+        Assert.Equal("http://crm:8080", Text(settings, "ReverseProxy", "Clusters", "crm", "Destinations", "one", "Address"));
+    }
+
+    [ChartFact]
+    public async Task Policies_ArriveAsFilesOfTheirNames()
+    {
+        var data = Object((await chart.RenderAsync(ChartValues.Typical)).Named("ConfigMap", Name + "-policies"), "data");
+
+        Assert.Equal(["billing.json", "crm.json"], data.Select(pair => pair.Key).Order());
+        Assert.Equal("{ \"name\": \"billing\" }\n", Text(data, "billing.json"));
+        Assert.Equal(1000000, JsonNode.Parse(Text(data, "crm.json"))!["limit"]!.GetValue<int>());
+    }
+
+    [ChartTheory]
+    [InlineData("configuration: {gateway: {Hosts: {Shared: [other.example.com]}}}", "checksum/configuration")]
+    [InlineData("policies: {other.json: {name: other}}", "checksum/policies")]
+    public async Task ChangedFile_ReplacesThePods(string change, string checksum)
+    {
+        var before = Annotations(await chart.RenderAsync(""));
+        var after = Annotations(await chart.RenderAsync(change));
+
+        Assert.Equal([checksum], before.Keys.Where(name => before[name] != after[name]));
+    }
+
+    private static JsonNode Settings(Manifests manifests) =>
+        JsonNode.Parse(Text(manifests.Named("ConfigMap", Name + "-configuration"), "data", "appsettings.json"))!;
+
+    private static Dictionary<string, string> Annotations(Manifests manifests) =>
+        Object(manifests.PodTemplate, "metadata", "annotations").ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<string>());
+}

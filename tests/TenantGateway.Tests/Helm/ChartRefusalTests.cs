@@ -1,0 +1,44 @@
+namespace TenantGateway.Tests.Helm;
+
+/// <summary>Values that the chart refuses, with a message that says which and why.</summary>
+[Collection(ChartTestGroup.Name)]
+public sealed class ChartRefusalTests(ChartRenderer chart)
+{
+    [ChartTheory]
+    [InlineData("replicaCount: 2", "replicaCount: 1 at most")]
+    [InlineData("replicaCount: -1", "replicaCount")]
+    [InlineData("keys: {local: {allowInProduction: \"\"}}", "write local-keys-in-production to accept that")]
+    [InlineData("keys: {local: {allowInProduction: \"true\"}}", "keys.local.allowInProduction")]
+    [InlineData("configuration: {gateway: {Issuers: []}}", "configuration.gateway.Issuers: name at least one issuer")]
+    [InlineData("image: {repository: \"\"}", "image.repository: name the registry")]
+    [InlineData("image: {tag: latest}", "image.tag: latest names another image every time")]
+    [InlineData("image: {digest: \"sha256:12\"}", "image.digest")]
+    [InlineData("networkPolicy: {egress: {crm: {to: [], ports: [8080]}}}", "networkPolicy.egress.crm.to")]
+    [InlineData("networkPolicy: {egress: {crm: {to: [{podSelector: {}}], ports: []}}}", "networkPolicy.egress.crm.ports")]
+    [InlineData("networkPolicy: {admin: {from: [{}]}}", "networkPolicy.admin.from.0")]
+    [InlineData("adminService: {type: LoadBalancer}", "Additional property type is not allowed")]
+    [InlineData("resources: {limits: null}", "limits is required")]
+    [InlineData("persistence: {accessMode: ReadWriteMany}", "persistence.accessMode")]
+    [InlineData("podLabels: {version: 1.0}", "podLabels.version")]
+    [InlineData("policies: {crm.yaml: {}}", "Additional property crm.yaml is not allowed")]
+    [InlineData("policies: {crm.json: \"{ no json\"}", "invalid character")]
+    public async Task UnsafeValue_IsRefusedByName(string value, string message) =>
+        Assert.Contains(message, await chart.RefuseAsync(value));
+
+    [ChartTheory]
+    [InlineData("replicas: 1", "Additional property replicas is not allowed")]
+    [InlineData("image: {name: x}", "Additional property name is not allowed")]
+    [InlineData("configuration: {gateways: {}}", "Additional property gateways is not allowed")]
+    [InlineData("configuration: {reverseProxy: {routes: {}}}", "Additional property routes is not allowed")]
+    public async Task UnknownValue_IsRefusedByName(string value, string message) =>
+        Assert.Contains(message, await chart.RefuseAsync(value));
+
+    [ChartTheory]
+    [InlineData("{Listen: {Data: \"http://*:80\"}}", "configuration.gateway.Listen.Data: set by the chart, leave it out")]
+    [InlineData("{Storage: {Directory: /data}}", "configuration.gateway.Storage.Directory: set by the chart, leave it out")]
+    [InlineData("{Keys: {Local: {AllowInProduction: yes}}}", "configuration.gateway.Keys.Local.AllowInProduction: set by the chart, leave it out")]
+    [InlineData("{Keys: none}", "configuration.gateway.Keys: set by the chart, leave it out")]
+    [InlineData("{storage: {Size: 1}}", "configuration.gateway.storage: write Storage")]
+    public async Task SettingOfTheChart_IsRefusedByName(string gateway, string message) =>
+        Assert.Contains(message, await chart.RefuseAsync($"configuration: {{gateway: {gateway}}}"));
+}

@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using TenantGateway.Demo.Gateways;
+using TenantGateway.Demo.IdentityProvider;
+using TenantGateway.Tests.Demo;
+
+namespace TenantGateway.Tests.World;
+
+/// <summary>
+/// A gateway with everything around it in one process, over real sockets on free ports: the demo's identity provider in front, a recording service
+/// (or whatever a test names) behind, the demo's policy and the two sample tenants.
+/// </summary>
+internal sealed class GatewayWorld : IAsyncDisposable
+{
+    private readonly TemporaryDirectory? _ownState;
+    private readonly DemoIdentityProvider _provider;
+
+    private GatewayWorld(TemporaryDirectory? ownState, string state, DemoIdentityProvider provider, RecordingService service, DemoGateway gateway)
+    {
+        (_ownState, StateDirectory, _provider, Service, Gateway) = (ownState, state, provider, service, gateway);
+        var server = gateway.Services.GetRequiredService<IServer>();
+        var addresses = (server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Select(address => new Uri(address)).ToArray();
+        (DataPlane, DataPlaneHttp2, AdminPlane) = (addresses[0], addresses[1], addresses[2]);
+        Client = LoopbackClient.Create(DataPlane);
+        Admin = LoopbackClient.Create(AdminPlane);
+    }
+
+    public string StateDirectory { get; }
+
+    public string PolicyFile => Path.Combine(DemoConfiguration.PoliciesIn(StateDirectory), SamplePolicies.FileName);
+
+    public RecordingService Service { get; }
+
+    public DemoGateway Gateway { get; }
+
+    public Uri DataPlane { get; }
+
+    /// <summary>Cleartext HTTP/2 with prior knowledge.</summary>
+    public Uri DataPlaneHttp2 { get; }
+
+    public Uri AdminPlane { get; }
+
+    public Uri Issuer => _provider.Issuer;
+
+    /// <summary>Calls the data plane in HTTP/1.1.</summary>
+    public HttpClient Client { get; }
+
+    public HttpClient Admin { get; }
+
+    /// <param name="overrides">Configuration that overrules the demo's own, such as <c>ReverseProxy:...</c>.</param>
+    /// <param name="stateDirectory">State that outlives this world; null for one of its own.</param>
+    /// <param name="identityProviderPort">The port of the identity provider, to keep its issuer over a restart; 0 for a free one.</param>
+    public static async Task<GatewayWorld> StartAsync(
+        IReadOnlyDictionary<string, string?>? overrides = null, string? stateDirectory = null, int identityProviderPort = 0)
+    {
+        var ownState = stateDirectory is null ? new TemporaryDirectory() : null;
+        var state = stateDirectory ?? ownState?.Path ?? throw new InvalidOperationException();
+        var provider = await DemoIdentityProvider.StartAsync(
+            new DemoIdentityProviderOptions { Port = identityProviderPort, DataDirectory = state, TimeProvider = TimeProvider.System }, CancellationToken.None);
+        var service = await RecordingService.StartAsync();
+        var anyPort = new Uri("http://127.0.0.1:0");
+        var gateway = await DemoGateway.StartAsync(
+            new DemoGatewayOptions
+            {
+                DataPlane = anyPort,
+                DataPlaneHttp2 = anyPort,
+                AdminPlane = anyPort,
+                Issuer = provider.Issuer,
+                Crm = service.Address,
+                DataDirectory = state,
+                Overrides = overrides ?? new Dictionary<string, string?>(),
+            },
+            CancellationToken.None);
+        return new GatewayWorld(ownState, state, provider, service, gateway);
+    }
+
+    /// <param name="user">One of the demo's accounts, such as <c>agent@acme</c>.</param>
+    /// <param name="more">Further query of the demo's token endpoint.</param>
+    public async Task<string> TokenAsync(string user, string more = "&mfa=true")
+    {
+        using var client = LoopbackClient.Create(Issuer);
+        return await client.GetStringAsync($"demo/token?user={user}{more}");
+    }
+
+    /// <summary>Sends a request to the data plane with a fresh token of a user, or with none.</summary>
+    public async Task<HttpResponseMessage> SendAsync(string? user, HttpMethod method, string path, string? json = null, string? host = null)
+    {
+        using var request = LoopbackClient.Request(method, path, json);
+        if (user is not null) request.With("Authorization", $"Bearer {await TokenAsync(user)}");
+        if (host is not null) request.Headers.Host = host;
+        return await Client.SendAsync(request);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        Admin.Dispose();
+        await Gateway.DisposeAsync();
+        await Service.DisposeAsync();
+        await _provider.DisposeAsync();
+        _ownState?.Dispose();
+    }
+}
