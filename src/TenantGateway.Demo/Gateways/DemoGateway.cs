@@ -1,4 +1,5 @@
 using TenantGateway.Core.Tenants;
+using TenantGateway.Demo.Hosting;
 using TenantGateway.Demo.IdentityProvider;
 
 namespace TenantGateway.Demo.Gateways;
@@ -17,7 +18,15 @@ internal sealed class DemoGateway : IAsyncDisposable
     {
         SamplePolicies.CopyTo(DemoConfiguration.PoliciesIn(options.DataDirectory));
         string[] arguments = ["--environment", Environments.Development, "--contentRoot", AppContext.BaseDirectory];
-        var host = Gateway.CreateHost(arguments, configuration => configuration.AddInMemoryCollection(DemoConfiguration.For(options)));
+        var host = Gateway.CreateHost(
+            arguments,
+            configuration => configuration.AddInMemoryCollection(DemoConfiguration.For(options)),
+            services =>
+            {
+                services.AddSingleton<IHostLifetime, OwnedLifetime>();
+                services.Configure<HostOptions>(settings => settings.ShutdownTimeout = OwnedLifetime.ShutdownTimeout);
+                options.Services?.Invoke(services);
+            });
         try
         {
             await host.StartAsync(cancellationToken);

@@ -51,8 +51,9 @@ internal sealed class GatewayWorld : IAsyncDisposable
     /// <param name="overrides">Configuration that overrules the demo's own, such as <c>ReverseProxy:...</c>.</param>
     /// <param name="stateDirectory">State that outlives this world; null for one of its own.</param>
     /// <param name="identityProviderPort">The port of the identity provider, to keep its issuer over a restart; 0 for a free one.</param>
+    /// <param name="services">Adds to the gateway's services, or replaces some.</param>
     public static async Task<GatewayWorld> StartAsync(
-        IReadOnlyDictionary<string, string?>? overrides = null, string? stateDirectory = null, int identityProviderPort = 0)
+        IReadOnlyDictionary<string, string?>? overrides = null, string? stateDirectory = null, int identityProviderPort = 0, Action<IServiceCollection>? services = null)
     {
         var ownState = stateDirectory is null ? new TemporaryDirectory() : null;
         var state = stateDirectory ?? ownState?.Path ?? throw new InvalidOperationException();
@@ -70,6 +71,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
                 Crm = service.Address,
                 DataDirectory = state,
                 Overrides = overrides ?? new Dictionary<string, string?>(),
+                Services = services,
             },
             CancellationToken.None);
         return new GatewayWorld(ownState, state, provider, service, gateway);
