@@ -20,6 +20,8 @@ internal static class GatewayStartup
             .ConfigureLogging(logging => logging
                 .AddFilter("Microsoft", LogLevel.Warning)
                 .AddFilter("Yarp", LogLevel.Warning)
+                // It would print why the start failed, with a stack trace; the process says that itself.
+                .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
                 .Services.PostConfigure<LoggerFilterOptions>(LibraryLogs.Restrain));
 
     /// <returns>0 after an orderly stop, 1 where the start was refused; the reason is one plain message.</returns>

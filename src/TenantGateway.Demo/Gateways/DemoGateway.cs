@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Console;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Demo.Hosting;
 using TenantGateway.Demo.IdentityProvider;
@@ -24,6 +25,7 @@ internal sealed class DemoGateway : IAsyncDisposable
             services =>
             {
                 services.AddSingleton<IHostLifetime, OwnedLifetime>();
+                services.Configure<ConsoleLoggerOptions>(LoopbackApplication.LogToStandardError);
                 services.Configure<HostOptions>(settings => settings.ShutdownTimeout = OwnedLifetime.ShutdownTimeout);
                 options.Services?.Invoke(services);
             });

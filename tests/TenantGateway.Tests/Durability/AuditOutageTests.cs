@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using TenantGateway.Tests.Keys;
 using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Durability;
@@ -23,15 +26,16 @@ public sealed class AuditOutageTests
     public async Task TrailDoesNotAnswer_RevealsAreRefusedInTimeAndTheRestGoesOn()
     {
         await using var troubled = await TroubledWorld.StartAsync();
-        var release = new TaskCompletionSource();
-        troubled.Store.Gate = release.Task;
+        using var metrics = new MetricReader(troubled.World.Gateway.Services.GetRequiredService<IMeterFactory>());
+        troubled.Hold();
 
         var watch = Stopwatch.StartNew();
         await OutageAsync(troubled);
-        // One wait of two seconds, not one for the record and one for the refusal.
-        Assert.InRange(watch.Elapsed.TotalSeconds, 1, 3.9);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 1, 10);
+        // The caller waited once, for the record, and not again for that of the refusal.
+        Assert.Equal(1, metrics["audit.entries.failed"]);
 
-        release.SetResult();
+        troubled.Release();
         await RecoverAsync(troubled);
     }
 

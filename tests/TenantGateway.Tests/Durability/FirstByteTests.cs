@@ -35,16 +35,15 @@ public sealed class FirstByteTests
     /// <summary>Holds the append, sees that nothing comes while another caller's whole exchange passes, and lets it go.</summary>
     private static async Task<string> AnswerWhileHeldAsync(TroubledWorld troubled, string user, string host)
     {
-        var release = new TaskCompletionSource();
         var begun = troubled.Store.Begun;
-        troubled.Store.Gate = release.Task;
+        troubled.Hold();
         using var caller = new RawCaller();
         var answer = await caller.GetAsync(new Uri(troubled.World.DataPlane, "crm/contacts/c_1"), await troubled.World.TokenAsync(user), host);
         await Eventually.IsTrueAsync(() => troubled.Store.Begun > begun);
         Assert.Equal(200, (await troubled.GetAsync("analyst@acme")).Status);
 
         Assert.False(answer.IsCompleted);
-        release.SetResult();
+        troubled.Release();
         return await answer;
     }
 

@@ -11,6 +11,8 @@ internal sealed class TroubledWorld : IAsyncDisposable
 {
     public const string Contact = """{"name":"Ada Lovelace","email":"ada@example.com"}""";
 
+    private TaskCompletionSource _held = new();
+
     private TroubledWorld(GatewayWorld world) => World = world;
 
     public GatewayWorld World { get; }
@@ -35,5 +37,22 @@ internal sealed class TroubledWorld : IAsyncDisposable
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    public ValueTask DisposeAsync() => World.DisposeAsync();
+    /// <summary>Makes every append wait.</summary>
+    public void Hold()
+    {
+        _held = new TaskCompletionSource();
+        Store.Gate = _held.Task;
+    }
+
+    public void Release()
+    {
+        Store.Gate = Task.CompletedTask;
+        _held.TrySetResult();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Release();
+        return World.DisposeAsync();
+    }
 }
