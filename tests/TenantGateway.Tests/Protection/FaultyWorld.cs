@@ -8,7 +8,6 @@ using TenantGateway.Core.Tenants;
 using TenantGateway.Keys;
 using TenantGateway.Keys.Local;
 using TenantGateway.Storage;
-using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Protection;
