@@ -29,13 +29,13 @@ public static class Gateway
                 .AddStorage(context.Configuration)
                 .AddKeys(context.Configuration)
                 .AddAuditing(context.Configuration)
-                .AddTokenAuthentication(context.Configuration)
+                .AddAuthentication(context.Configuration)
                 .AddTenancy(context.Configuration)
-                .AddLoginEvidence(context.Configuration)
+                .AddAuthorization(context.Configuration)
                 .AddForwarding(context.Configuration)
                 // After forwarding, so that the headers of rewritten bodies outlast those that forwarding copies.
                 .AddProtection(context.Configuration)
-                .AddAdmin(context.Configuration))
+                .AddAdmin())
             .ConfigureWebHost(web => web.UseListeners().Configure(app => app
                 .UseRefusals()
                 .UsePlane(Plane.Data, data => data

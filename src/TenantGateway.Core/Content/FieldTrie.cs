@@ -90,6 +90,8 @@ public sealed class FieldTrie
 
         public State[] Run()
         {
+            // A policy of query parameters alone has no selectors; its root leads nowhere.
+            if (selectors.Count == 0) return [new State([], [], IsAscii: true, Nowhere, NoRule)];
             Visit([.. Enumerable.Range(0, selectors.Count).Select(rule => new Place((short)rule, 0))]);
             return [.. _states];
         }

@@ -207,9 +207,13 @@ internal ref struct JsonScanner
     {
         if (!text.StartsWith(TokenHeader.StoredFamily)) OnLiteral(ref reader, rule);
         else if (TokenHeader.TryRead(text, out var token) && token.TokenLength == text.Length) Add(ref reader, rule, FieldSpanKind.StoredToken, token);
-        else if (text.IndexOfAnyExcept(TokenSearch.Characters) < 0) _unit.DamagedTokens++;
+        else if (IsDamaged(text, rule)) _unit.DamagedTokens++;
         else OnLiteral(ref reader, rule);
     }
+
+    // At a covered place only what no caller could have sent as a value counts as a damaged token, which passes as it is.
+    private static bool IsDamaged(ReadOnlySpan<byte> text, short rule) =>
+        text.IndexOfAnyExcept(TokenSearch.Characters) < 0 && (rule == FieldTrie.NoRule || TokenSearch.HoldsStoredToken(text));
 
     private readonly void Add(ref Utf8JsonReader reader, short rule, FieldSpanKind kind, TokenHeader token)
     {

@@ -7,40 +7,42 @@ public sealed class BadRequestTests(ProtectedTraffic traffic) : TrafficTests(tra
 {
     private const int MaxUnitBytes = 8 * 1024 * 1024;
 
-    public static TheoryData<string, byte[], int, string> Bodies => new()
+    private static readonly Dictionary<string, (byte[] Body, int Status, string Reason)> Bodies = new()
     {
-        { "no JSON", "name=Ada"u8.ToArray(), 400, "malformed_json" },
-        { "cut off", """{"name":"Ada" """u8.ToArray(), 400, "malformed_json" },
-        { "two values", """{"name":"Ada"}{"name":"Eve"}"""u8.ToArray(), 400, "malformed_json" },
-        { "comment", """{"name":"Ada"/* */}"""u8.ToArray(), 400, "malformed_json" },
-        { "trailing comma", """{"name":"Ada",}"""u8.ToArray(), 400, "malformed_json" },
-        { "NaN", """{"name":NaN}"""u8.ToArray(), 400, "malformed_json" },
-        { "nothing but white space", "  "u8.ToArray(), 400, "malformed_json" },
-        { "too deep, arrays", Nested("[", "]", 65), 400, "json_too_deep" },
-        { "too deep, objects", Nested("{\"a\":", "}", 65), 400, "json_too_deep" },
-        { "duplicate name", """{"name":"Ada","name":"Eve"}"""u8.ToArray(), 400, "duplicate_name" },
-        { "duplicate name, escaped", """{"name":"Ada","n\u0061me":"Eve"}"""u8.ToArray(), 400, "duplicate_name" },
-        { "duplicate name on the way", """{"items":[{"name":"Ada"}],"items":[]}"""u8.ToArray(), 400, "duplicate_name" },
-        { "name in another case", """{"Name":"Ada"}"""u8.ToArray(), 400, "ambiguous_name" },
-        { "name with NUL", """{"name\u0000":"Ada"}"""u8.ToArray(), 400, "ambiguous_name" },
-        { "invalid UTF-8 in a value", [.. """{"other":"Ada"""u8, 0xC3, 0x28, .. "\"}"u8], 400, "invalid_utf8" },
-        { "invalid UTF-8 outside", [.. """{"name":"Ada"}"""u8, 0xFF], 400, "invalid_utf8" },
-        { "surrogate in UTF-8", [.. """{"other":" """u8, 0xED, 0xA0, 0x80, .. "\"}"u8], 400, "invalid_utf8" },
-        { "byte order mark", [0xEF, 0xBB, 0xBF, .. """{"name":"Ada"}"""u8], 400, "invalid_utf8" },
-        { "UTF-16", Encoding.Unicode.GetBytes("""{"name":"Ada"}"""), 400, "malformed_json" },
-        { "lone surrogate in a covered value", """{"name":"Ada\ud800"}"""u8.ToArray(), 400, "lone_surrogate" },
-        { "lone surrogate elsewhere", """{"other":"\udc00\ud800"}"""u8.ToArray(), 400, "lone_surrogate" },
-        { "lone surrogate in a name", """{"\ud800":1}"""u8.ToArray(), 400, "lone_surrogate" },
-        { "long value", Encoding.ASCII.GetBytes($$"""{"name":"{{new string('a', 61 * 1024)}}"}"""), 422, "value_too_long" },
-        { "number in a searchable field", """{"email":7}"""u8.ToArray(), 422, "value_type_mismatch" },
-        { "too many fields", Encoding.ASCII.GetBytes($$"""{"address":[{{string.Join(',', Enumerable.Repeat("1", 20_001))}}]}"""), 413, "too_many_fields" },
+        ["no JSON"] = ("name=Ada"u8.ToArray(), 400, "malformed_json"),
+        ["cut off"] = ("""{"name":"Ada" """u8.ToArray(), 400, "malformed_json"),
+        ["two values"] = ("""{"name":"Ada"}{"name":"Eve"}"""u8.ToArray(), 400, "malformed_json"),
+        ["comment"] = ("""{"name":"Ada"/* */}"""u8.ToArray(), 400, "malformed_json"),
+        ["trailing comma"] = ("""{"name":"Ada",}"""u8.ToArray(), 400, "malformed_json"),
+        ["NaN"] = ("""{"name":NaN}"""u8.ToArray(), 400, "malformed_json"),
+        ["nothing but white space"] = ("  "u8.ToArray(), 400, "malformed_json"),
+        ["too deep, arrays"] = (Nested("[", "]", 65), 400, "json_too_deep"),
+        ["too deep, objects"] = (Nested("{\"a\":", "}", 65), 400, "json_too_deep"),
+        ["duplicate name"] = ("""{"name":"Ada","name":"Eve"}"""u8.ToArray(), 400, "duplicate_name"),
+        ["duplicate name, escaped"] = ("""{"name":"Ada","n\u0061me":"Eve"}"""u8.ToArray(), 400, "duplicate_name"),
+        ["duplicate name on the way"] = ("""{"items":[{"name":"Ada"}],"items":[]}"""u8.ToArray(), 400, "duplicate_name"),
+        ["name in another case"] = ("""{"Name":"Ada"}"""u8.ToArray(), 400, "ambiguous_name"),
+        ["name with NUL"] = ("""{"name\u0000":"Ada"}"""u8.ToArray(), 400, "ambiguous_name"),
+        ["invalid UTF-8 in a value"] = ([.. """{"other":"Ada"""u8, 0xC3, 0x28, .. "\"}"u8], 400, "invalid_utf8"),
+        ["invalid UTF-8 outside"] = ([.. """{"name":"Ada"}"""u8, 0xFF], 400, "invalid_utf8"),
+        ["surrogate in UTF-8"] = ([.. """{"other":" """u8, 0xED, 0xA0, 0x80, .. "\"}"u8], 400, "invalid_utf8"),
+        ["byte order mark"] = ([0xEF, 0xBB, 0xBF, .. """{"name":"Ada"}"""u8], 400, "invalid_utf8"),
+        ["UTF-16"] = (Encoding.Unicode.GetBytes("""{"name":"Ada"}"""), 400, "malformed_json"),
+        ["lone surrogate in a covered value"] = ("""{"name":"Ada\ud800"}"""u8.ToArray(), 400, "lone_surrogate"),
+        ["lone surrogate elsewhere"] = ("""{"other":"\udc00\ud800"}"""u8.ToArray(), 400, "lone_surrogate"),
+        ["lone surrogate in a name"] = ("""{"\ud800":1}"""u8.ToArray(), 400, "lone_surrogate"),
+        ["long value"] = (Encoding.ASCII.GetBytes($$"""{"name":"{{new string('a', 61 * 1024)}}"}"""), 422, "value_too_long"),
+        ["number in a searchable field"] = ("""{"email":7}"""u8.ToArray(), 422, "value_type_mismatch"),
+        ["too many fields"] = (Encoding.ASCII.GetBytes($$"""{"address":[{{string.Join(',', Enumerable.Repeat("1", 20_001))}}]}"""), 413, "too_many_fields"),
     };
 
+    public static TheoryData<string> Situations => [.. Bodies.Keys];
+
     [Theory]
-    [MemberData(nameof(Bodies))]
-    public async Task BadBody_IsRefusedAndNotForwarded(string situation, byte[] body, int status, string reason)
+    [MemberData(nameof(Situations))]
+    public async Task BadBody_IsRefusedAndNotForwarded(string situation)
     {
-        Assert.NotEmpty(situation);
+        var (body, status, reason) = Bodies[situation];
         var answer = await SendAsync(body, "application/json");
 
         Traffic.AssertRefused(answer, status, reason);

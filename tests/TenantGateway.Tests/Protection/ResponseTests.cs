@@ -115,24 +115,26 @@ public sealed class ResponseTests(ProtectedTraffic traffic) : TrafficTests(traff
         AssertWithheld(await Traffic.SendAsync("agent@acme", HttpMethod.Get, "crm/contacts/1"));
     }
 
-    public static TheoryData<string, byte[]> Uninspectable => new()
+    private static readonly Dictionary<string, byte[]> Uninspectable = new()
     {
-        { "cut off", """{"other":"ada@example.org" """u8.ToArray() },
-        { "two values", """{"other":"ada@example.org"} {}"""u8.ToArray() },
-        { "invalid UTF-8", [.. """{"other":"ada@example.org"""u8, 0xFF, .. "\"}"u8] },
-        { "byte order mark", [0xEF, 0xBB, 0xBF, .. """{"other":"ada@example.org"}"""u8] },
-        { "lone surrogate", """{"other":"ada@example.org \ud800"}"""u8.ToArray() },
-        { "duplicate name", """{"name":"ada@example.org","name":"Ada"}"""u8.ToArray() },
-        { "name in another case", """{"Name":"ada@example.org"}"""u8.ToArray() },
-        { "too deep", Encoding.ASCII.GetBytes(new string('[', 65) + "\"ada@example.org\"" + new string(']', 65)) },
-        { "too large", [.. """{"other":"ada@example.org"""u8, .. Enumerable.Repeat((byte)' ', 8 * 1024 * 1024), .. "\"}"u8] },
+        ["cut off"] = """{"other":"ada@example.org" """u8.ToArray(),
+        ["two values"] = """{"other":"ada@example.org"} {}"""u8.ToArray(),
+        ["invalid UTF-8"] = [.. """{"other":"ada@example.org"""u8, 0xFF, .. "\"}"u8],
+        ["byte order mark"] = [0xEF, 0xBB, 0xBF, .. """{"other":"ada@example.org"}"""u8],
+        ["lone surrogate"] = """{"other":"ada@example.org \ud800"}"""u8.ToArray(),
+        ["duplicate name"] = """{"name":"ada@example.org","name":"Ada"}"""u8.ToArray(),
+        ["name in another case"] = """{"Name":"ada@example.org"}"""u8.ToArray(),
+        ["too deep"] = Encoding.ASCII.GetBytes(new string('[', 65) + "\"ada@example.org\"" + new string(']', 65)),
+        ["too large"] = [.. """{"other":"ada@example.org"""u8, .. Enumerable.Repeat((byte)' ', 8 * 1024 * 1024), .. "\"}"u8],
     };
 
+    public static TheoryData<string> Situations => [.. Uninspectable.Keys];
+
     [Theory]
-    [MemberData(nameof(Uninspectable))]
-    public async Task AnswerThatCannotBeInspected_IsWithheld(string situation, byte[] body)
+    [MemberData(nameof(Situations))]
+    public async Task AnswerThatCannotBeInspected_IsWithheld(string situation)
     {
-        Assert.NotEmpty(situation);
+        var body = Uninspectable[situation];
         Traffic.Service.Answer = (context, _) => RecordingService.WriteAsync(context, 200, "application/json", body);
         AssertWithheld(await Traffic.SendAsync("agent@acme", HttpMethod.Get, "crm/contacts/1"));
 
@@ -184,7 +186,7 @@ public sealed class ResponseTests(ProtectedTraffic traffic) : TrafficTests(traff
 
         Assert.Equal((status, ""), (answer.Status, answer.Text));
         // What the service would have sent says nothing of what the gateway would.
-        if (method == "HEAD") Assert.Null(answer.ContentHeaders.ContentLength);
+        if (method == "HEAD") Assert.False(answer.ContentHeaders.NonValidated.Contains("Content-Length"));
     }
 
     [Fact]

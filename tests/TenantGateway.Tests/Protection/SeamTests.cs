@@ -71,7 +71,7 @@ public sealed class SeamTests(FaultyWorldFixture fixture) : IClassFixture<Faulty
         var unwraps = Faulty.Keys.Unwraps;
 
         var waiting = Faulty.SendAsync("agent@acme", HttpMethod.Get, "crm/contacts/slow");
-        await Eventually.TrueAsync(() => Faulty.Keys.Unwraps > unwraps);
+        await Eventually.IsTrueAsync(() => Faulty.Keys.Unwraps > unwraps);
         foreach (var user in (string[])["agent@acme", "agent@globex"])
         {
             Assert.Equal(200, (await Faulty.SendAsync(user, HttpMethod.Post, "crm/contacts", Contact)).Status);
@@ -91,7 +91,7 @@ public sealed class SeamTests(FaultyWorldFixture fixture) : IClassFixture<Faulty
         var unwraps = Faulty.Keys.Unwraps;
 
         var waiting = Faulty.SendAsync("agent@acme", HttpMethod.Post, "partner/x", $$"""{"email":"{{older}}"}""");
-        await Eventually.TrueAsync(() => Faulty.Keys.Unwraps > unwraps);
+        await Eventually.IsTrueAsync(() => Faulty.Keys.Unwraps > unwraps);
 
         Assert.Empty(Service.Received);
         slow.SetResult();
@@ -190,7 +190,7 @@ public sealed class SeamTests(FaultyWorldFixture fixture) : IClassFixture<Faulty
         var unwraps = Faulty.Keys.Unwraps;
 
         var waiting = Faulty.SendAsync("agent@acme", HttpMethod.Post, "partner/x", $$"""{"email":"{{older}}"}""");
-        await Eventually.TrueAsync(() => Faulty.Keys.Unwraps > unwraps);
+        await Eventually.IsTrueAsync(() => Faulty.Keys.Unwraps > unwraps);
         await Faulty.SuspendAcmeAsync();
         slow.SetResult();
 

@@ -1,19 +1,26 @@
+using System.Runtime.CompilerServices;
+
 namespace TenantGateway.Tests.World;
 
-/// <summary>Waits for what another thread is about to do.</summary>
+/// <summary>Waits for what happens on its own time, with a deadline that only a failure meets.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
-    /// <summary>Asks again and again until a condition holds.</summary>
-    /// <exception cref="TimeoutException">It does not hold before the deadline.</exception>
-    public static async Task TrueAsync(Func<bool> condition)
+    public static Task IsTrueAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") =>
+        IsTrueAsync(() => Task.FromResult(condition()), what);
+
+    public static async Task IsTrueAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
     {
         using var deadline = new CancellationTokenSource(Deadline);
-        while (!condition())
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        try
         {
-            if (deadline.IsCancellationRequested) throw new TimeoutException("The condition did not come true.");
-            await Task.Delay(TimeSpan.FromMilliseconds(10), CancellationToken.None);
+            while (!await condition()) await timer.WaitForNextTickAsync(deadline.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            Assert.Fail($"Not within {Deadline.TotalSeconds} s: {what}");
         }
     }
 }
