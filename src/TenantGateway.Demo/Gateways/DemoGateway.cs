@@ -17,7 +17,7 @@ internal sealed class DemoGateway : IAsyncDisposable
     {
         SamplePolicies.CopyTo(DemoConfiguration.PoliciesIn(options.DataDirectory));
         string[] arguments = ["--environment", Environments.Development, "--contentRoot", AppContext.BaseDirectory];
-        var host = Gateway.CreateHost(arguments, configuration => configuration.AddInMemoryCollection(DemoConfiguration.For(options)));
+        var host = Gateway.CreateHost(arguments, configuration => configuration.AddInMemoryCollection(DemoConfiguration.For(options)), options.Services);
         try
         {
             await host.StartAsync(cancellationToken);

@@ -51,14 +51,23 @@ internal sealed class GatewayWorld : IAsyncDisposable
     /// <param name="overrides">Configuration that overrules the demo's own, such as <c>ReverseProxy:...</c>.</param>
     /// <param name="stateDirectory">State that outlives this world; null for one of its own.</param>
     /// <param name="identityProviderPort">The port of the identity provider, to keep its issuer over a restart; 0 for a free one.</param>
+    /// <param name="policies">Policies beside the demo's, or in its place, by file name.</param>
+    /// <param name="services">Services that replace the gateway's own.</param>
     public static async Task<GatewayWorld> StartAsync(
-        IReadOnlyDictionary<string, string?>? overrides = null, string? stateDirectory = null, int identityProviderPort = 0)
+        IReadOnlyDictionary<string, string?>? overrides = null, string? stateDirectory = null, int identityProviderPort = 0,
+        IReadOnlyDictionary<string, string>? policies = null, Action<IServiceCollection>? services = null)
     {
         var ownState = stateDirectory is null ? new TemporaryDirectory() : null;
         var state = stateDirectory ?? ownState?.Path ?? throw new InvalidOperationException();
         var provider = await DemoIdentityProvider.StartAsync(
             new DemoIdentityProviderOptions { Port = identityProviderPort, DataDirectory = state, TimeProvider = TimeProvider.System }, CancellationToken.None);
         var service = await RecordingService.StartAsync();
+        foreach (var (file, json) in policies ?? new Dictionary<string, string>())
+        {
+            var folder = Directory.CreateDirectory(DemoConfiguration.PoliciesIn(state));
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, file), json);
+        }
+
         var anyPort = new Uri("http://127.0.0.1:0");
         var gateway = await DemoGateway.StartAsync(
             new DemoGatewayOptions
@@ -70,6 +79,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
                 Crm = service.Address,
                 DataDirectory = state,
                 Overrides = overrides ?? new Dictionary<string, string?>(),
+                Services = services,
             },
             CancellationToken.None);
         return new GatewayWorld(ownState, state, provider, service, gateway);

@@ -1,6 +1,6 @@
 using TenantGateway.Core.Protection.Policies.Documents;
 
-namespace TenantGateway.Core.Protection.Policies;
+namespace TenantGateway.Core.Protection.Policies.Reading;
 
 /// <summary>
 /// Reads a policy file. Three passes, each of which reports all that it finds: the syntax, without which there is nothing to look at; the

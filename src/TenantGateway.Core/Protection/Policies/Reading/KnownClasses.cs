@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using TenantGateway.Core.Protection.Policies.Documents;
 
-namespace TenantGateway.Core.Protection.Policies;
+namespace TenantGateway.Core.Protection.Policies.Reading;
 
 /// <summary>
 /// The classes that a document's fields and parameters use. Where one of them could not be read, any class may be meant: a misspelled

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Protection.Policies.Documents;
 
-namespace TenantGateway.Core.Protection.Policies;
+namespace TenantGateway.Core.Protection.Policies.Reading;
 
 /// <summary>Makes access rules, and refuses those that would cover nobody or nothing: they are mistakes that look like grants.</summary>
 internal sealed class AccessResolver(ProblemLog log, KnownClasses classes)

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace TenantGateway.Core.Protection.Policies;
+namespace TenantGateway.Core.Protection.Policies.Reading;
 
 /// <summary>A policy, or everything that is wrong with its file.</summary>
 /// <param name="Name">The name the file gives, also where something else is wrong; null where it gives none that is valid.</param>

@@ -1,4 +1,4 @@
-namespace TenantGateway.Cli;
+namespace TenantGateway.Cli.Terminal;
 
 /// <summary>What scripts branch on; never renumbered once published.</summary>
 internal enum ExitCode

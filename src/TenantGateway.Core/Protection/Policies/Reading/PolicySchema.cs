@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using TenantGateway.Core.Protection.Policies.Documents;
 
-namespace TenantGateway.Core.Protection.Policies;
+namespace TenantGateway.Core.Protection.Policies.Reading;
 
 /// <summary>
 /// The JSON Schema (draft 2020-12) of a policy file, published as <c>docs/policy.schema.json</c>: made of the same types that the reader

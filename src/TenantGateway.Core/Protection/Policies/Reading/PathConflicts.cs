@@ -1,6 +1,6 @@
 using TenantGateway.Core.Protection.Policies.Documents;
 
-namespace TenantGateway.Core.Protection.Policies;
+namespace TenantGateway.Core.Protection.Policies.Reading;
 
 /// <summary>
 /// Finds paths between which nothing decides. The longer path wins, so only paths of one length can be at odds; and names that differ

@@ -4,7 +4,7 @@ using System.Diagnostics;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Protection.Policies.Documents;
 
-namespace TenantGateway.Core.Protection.Policies;
+namespace TenantGateway.Core.Protection.Policies.Reading;
 
 /// <summary>Makes one field rule of each path, and sees to it that for every value one rule decides.</summary>
 internal sealed class FieldResolver(ProblemLog log)

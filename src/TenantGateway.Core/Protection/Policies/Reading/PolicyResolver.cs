@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Protection.Policies.Documents;
 
-namespace TenantGateway.Core.Protection.Policies;
+namespace TenantGateway.Core.Protection.Policies.Reading;
 
 /// <summary>Makes a policy of a document, or reports why its rules cannot stand together.</summary>
 internal sealed class PolicyResolver(ProblemLog log)

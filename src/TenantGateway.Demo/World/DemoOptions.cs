@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TenantGateway.Demo;
+namespace TenantGateway.Demo.World;
 
 /// <summary>What the command line says. The four ports are a contract that others script against.</summary>
 internal sealed record DemoOptions

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace TenantGateway.Core.Protection.Policies.Documents;
+namespace TenantGateway.Core.Protection.Policies;
 
 /// <summary>A place in a JSON document, written as a JSONPath that a reader can paste into a tool.</summary>
 internal readonly record struct JsonLocation(string Text)

@@ -1,4 +1,4 @@
-namespace TenantGateway.Cli;
+namespace TenantGateway.Cli.Terminal;
 
 /// <summary>Why a command was not done.</summary>
 /// <param name="Exit">Which kind, for scripts.</param>

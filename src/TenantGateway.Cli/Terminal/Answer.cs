@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace TenantGateway.Cli;
+namespace TenantGateway.Cli.Terminal;
 
 /// <summary>A value, or why there is none.</summary>
 internal readonly record struct Answer<T>

@@ -2,17 +2,11 @@ using TenantGateway.Demo.Crm;
 using TenantGateway.Demo.Gateways;
 using TenantGateway.Demo.IdentityProvider;
 
-namespace TenantGateway.Demo;
+namespace TenantGateway.Demo.World;
 
 /// <summary>Everything the demo runs, on one machine and in one process. Disposing stops it in the reverse order.</summary>
 internal sealed class DemoWorld : IAsyncDisposable
 {
-    /// <summary>The <c>iss</c> of the assertions the gateway signs for services.</summary>
-    public const string AssertionIssuer = "https://gateway.tenantgateway.example";
-
-    /// <summary>The <c>aud</c> of those for the CRM.</summary>
-    public const string AssertionAudience = "crm";
-
     private readonly Stack<IAsyncDisposable> _running;
 
     private DemoWorld(Stack<IAsyncDisposable> running) => _running = running;
@@ -80,8 +74,8 @@ internal sealed class DemoWorld : IAsyncDisposable
                 DirectPort = options.CrmPort,
                 DataDirectory = options.DataDirectory,
                 GatewayJwks = new Uri(AtPort(options.DataPort), ".well-known/tenant-gateway/jwks.json"),
-                AssertionIssuer = AssertionIssuer,
-                AssertionAudience = AssertionAudience,
+                AssertionIssuer = DemoAssertions.Issuer,
+                AssertionAudience = DemoAssertions.Audience,
                 TimeProvider = clock,
             },
             cancellationToken);

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace TenantGateway.Cli;
+namespace TenantGateway.Cli.Terminal;
 
 /// <summary>What surrounds a command: where it writes, the environment, and the option that every command has.</summary>
 internal sealed class Shell(TextWriter output, TextWriter error, Func<string, string?> variable, TimeSpan timeout)

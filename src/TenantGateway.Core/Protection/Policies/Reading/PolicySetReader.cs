@@ -1,8 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using TenantGateway.Core.Protection.Policies.Documents;
 
-namespace TenantGateway.Core.Protection.Policies;
+namespace TenantGateway.Core.Protection.Policies.Reading;
 
 /// <summary>Reads all policy files of a deployment as one: a snapshot of every policy, or every problem of every file.</summary>
 public static class PolicySetReader
