@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using TenantGateway.Demo.Checking;
+using TenantGateway.Demo.World;
 
 namespace TenantGateway.Demo;
 

@@ -9,13 +9,12 @@ public static class Reasons
 {
     // :: The edge
     public static readonly Reason UnknownHost = new("unknown_host", 421, "This gateway does not serve that host.", "Use a host name bound to your tenant or the shared one.");
-    public static readonly Reason AmbiguousPath = new("ambiguous_path", 400, "The path can be read in more than one way.", "Send a path without encoded slashes or dots, backslashes, empty segments, dot segments, path parameters or control characters.");
+    public static readonly Reason AmbiguousPath = new("ambiguous_path", 400, "The request target can be read in more than one way.", "Send a path without encoded slashes or dots, backslashes, empty segments, dot segments, path parameters or control characters, and everything beyond ASCII encoded as UTF-8.");
     public static readonly Reason AmbiguousFraming = new("ambiguous_framing", 400, "The message framing can be read in more than one way.", "Send either Content-Length or Transfer-Encoding, once, with HTTP/1.1 or later.");
     public static readonly Reason UpgradeRefused = new("upgrade_refused", 400, "The route does not take an upgrade or a tunnel.", "Send plain requests; WebSockets cannot be inspected.");
     public static readonly Reason MalformedRequest = new("malformed_request", 400, "The request is malformed or was cut off.", "Send a complete, well-formed request.");
     public static readonly Reason UnknownRoute = new("unknown_route", 404, "No route serves this path.", "Check the path and the method.");
     public static readonly Reason MethodNotAllowed = new("method_not_allowed", 405, "The route does not take this method.", "Check the method.");
-
     public static readonly Reason RequestTimeout = new("request_timeout", 408, "The body did not arrive in time.", "Send the request again on a faster connection.");
 
     // :: Authentication
@@ -36,7 +35,6 @@ public static class Reasons
     public static readonly Reason BodyTooLarge = new("body_too_large", 413, "The body is larger than 8 MB.", "Send less at once.");
     public static readonly Reason UnsupportedMediaType = new("unsupported_media_type", 415, "The route does not take this content type.", "Send application/json in UTF-8.");
     public static readonly Reason UnsupportedContentEncoding = new("unsupported_content_encoding", 415, "The route does not take this content encoding.", "Send the body without Content-Encoding.");
-    public static readonly Reason UnexpectedBody = new("unexpected_body", 400, "The route takes no body.", "Send the request without a body.");
     public static readonly Reason InvalidUtf8 = new("invalid_utf8", 400, "The body is not valid UTF-8 without a byte order mark.", "Encode the body as UTF-8.");
     public static readonly Reason MalformedJson = new("malformed_json", 400, "The body is not one well-formed JSON value (RFC 8259).", "Mend the JSON.");
     public static readonly Reason JsonTooDeep = new("json_too_deep", 400, "The JSON is nested deeper than 64 levels.", "Flatten the document.");

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using TenantGateway.Demo.Crm;
+using TenantGateway.Demo.World;
 
 namespace TenantGateway.Demo.Checking;
 

@@ -9,9 +9,11 @@ namespace TenantGateway.Diagnostics;
 /// <summary>Puts denials on record: one durable entry for a caller whose token verified, a count by the minute for everybody else.</summary>
 internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<DenialRecorder> logger)
 {
+    /// <summary>Records the refusal if it is a denial: a failure behind or inside the gateway (5xx) denied nobody anything.</summary>
     /// <returns>False where the denial had to be recorded and could not be.</returns>
     public async ValueTask<bool> TryRecordAsync(HttpContext context, Reason reason)
     {
+        if (reason.Status >= StatusCodes.Status500InternalServerError) return true;
         if (context.Features.Get<VerifiedToken>() is not { } token)
         {
             audit.CountAnonymousRefusal(reason);
@@ -24,7 +26,7 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
         if (reason.IsSecurityEvent) Log.SecurityEvent(logger, reason.Code, context.TraceIdentifier, tenant.Value);
         try
         {
-            var actor = context.Features.Get<Actor>()?.Id ?? await PseudonymOfAsync(tenant, token, context.RequestAborted);
+            var actor = context.Features.Get<Actor>()?.Id ?? await PseudonymOfAsync(tenant, token);
             await audit.CommitAsync(Entry(context, reason, tenant, actor), context.RequestAborted);
             return true;
         }
@@ -35,11 +37,12 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
         }
     }
 
-    private async ValueTask<ActorId?> PseudonymOfAsync(TenantId tenant, VerifiedToken token, CancellationToken cancellationToken)
+    private async ValueTask<ActorId?> PseudonymOfAsync(TenantId tenant, VerifiedToken token)
     {
         try
         {
-            using var lease = await keys.LeaseAsync(tenant, default, cancellationToken);
+            // Without the caller's cancellation: who hangs up does not escape the record.
+            using var lease = await keys.LeaseAsync(tenant, default, CancellationToken.None);
             return lease.Ring.Audit.PseudonymOf(token.Issuer, token.Subject);
         }
         catch (KeyServiceException)

@@ -6,7 +6,8 @@ namespace TenantGateway.Diagnostics;
 
 /// <summary>
 /// Health with one detail per dependency. A shared dependency that fails makes the process degraded (200), not unready (503): taking every
-/// replica out of service would mend nothing.
+/// replica out of service would mend nothing. Whoever reaches the admin plane may read it, so it says what the checks themselves say of their state
+/// and nothing of exceptions, whose messages name paths and addresses.
 /// </summary>
 internal static class HealthEndpoints
 {
@@ -29,8 +30,14 @@ internal static class HealthEndpoints
         {
             json.WriteStartObject(name);
             json.WriteString("status", entry.Status.ToString().ToLowerInvariant());
-            if (entry.Description is { } description) json.WriteString("description", description);
-            foreach (var (key, value) in entry.Data) json.WriteString(key, value.ToString());
+            // A check that throws is described by its exception's message.
+            if (entry.Description is { } description && description != entry.Exception?.Message) json.WriteString("description", description);
+            foreach (var (key, value) in entry.Data)
+            {
+                json.WritePropertyName(key);
+                JsonSerializer.Serialize(json, value, value.GetType(), JsonSerializerOptions.Web);
+            }
+
             json.WriteEndObject();
         }
 

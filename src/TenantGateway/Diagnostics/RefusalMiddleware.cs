@@ -9,7 +9,7 @@ namespace TenantGateway.Diagnostics;
 /// <summary>
 /// The one place where refusals become answers. The denial of somebody who is known is on record before the first byte of the answer; if it cannot
 /// be recorded, the answer is 503. Faults tell the caller nothing but a request id, and the log their type and place, never their message,
-/// which may quote the traffic.
+/// which may quote the traffic; for the same reason none gets through to the server, which would log it whole.
 /// </summary>
 internal sealed class RefusalMiddleware(RequestDelegate next, DenialRecorder recorder, RefusalMetrics metrics, ILogger<RefusalMiddleware> logger)
 {
@@ -19,14 +19,34 @@ internal sealed class RefusalMiddleware(RequestDelegate next, DenialRecorder rec
         context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
         try
         {
+            await RunAsync(context);
+            if (RefusalOf(context) is { } refusal) await AnswerAsync(context, refusal);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for an answer.
+        }
+        catch (Exception fault)
+        {
+            Log.Failed(logger, context.TraceIdentifier, PlaceOf(fault));
+            context.Abort();
+        }
+    }
+
+    private async Task RunAsync(HttpContext context)
+    {
+        try
+        {
             await next(context);
         }
-        catch (Exception fault) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception fault) when (!context.RequestAborted.IsCancellationRequested)
         {
             context.Features.Set(new Refusal(ReasonOf(fault, context)));
         }
+    }
 
-        if (RefusalOf(context) is not { } refusal) return;
+    private async Task AnswerAsync(HttpContext context, Refusal refusal)
+    {
         if (context.Response.HasStarted)
         {
             // Half an answer must not look like a whole one.
@@ -39,12 +59,20 @@ internal sealed class RefusalMiddleware(RequestDelegate next, DenialRecorder rec
         await ProblemDetails.WriteAsync(context, refusal);
     }
 
-    // Routing answers a wrong method by itself; a service's own 405 passed through YARP.
-    private static Refusal? RefusalOf(HttpContext context) =>
-        context.Features.Get<Refusal>()
-        ?? (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status405MethodNotAllowed } && context.Features.Get<IReverseProxyFeature>() is null
-            ? new Refusal(Reasons.MethodNotAllowed)
-            : null);
+    private static Refusal? RefusalOf(HttpContext context) => context.Features.Get<Refusal>() ?? RefusalOfStatus(context);
+
+    // Routing answers a wrong method by itself, and YARP a route without a cluster; what a service answers passed through YARP.
+    private static Refusal? RefusalOfStatus(HttpContext context)
+    {
+        var response = context.Response;
+        if (response.HasStarted || context.Features.Get<IReverseProxyFeature>() is not null) return null;
+        return response.StatusCode switch
+        {
+            StatusCodes.Status405MethodNotAllowed => new Refusal(Reasons.MethodNotAllowed) { Headers = [new("Allow", response.Headers.Allow.ToString())] },
+            StatusCodes.Status503ServiceUnavailable => new Refusal(Reasons.ServiceUnavailable),
+            _ => null,
+        };
+    }
 
     private Reason ReasonOf(Exception fault, HttpContext context)
     {
@@ -52,6 +80,8 @@ internal sealed class RefusalMiddleware(RequestDelegate next, DenialRecorder rec
         {
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return Reasons.BodyTooLarge;
+            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
+                return Reasons.RequestTimeout;
             case BadHttpRequestException:
                 return Reasons.MalformedRequest;
             case AuditUnavailableException:
@@ -59,8 +89,10 @@ internal sealed class RefusalMiddleware(RequestDelegate next, DenialRecorder rec
             case KeyServiceException:
                 return Reasons.TenantKeyUnavailable;
             default:
-                Log.Failed(logger, context.TraceIdentifier, $"{fault.GetType()} {fault.StackTrace}");
+                Log.Failed(logger, context.TraceIdentifier, PlaceOf(fault));
                 return Reasons.InternalError;
         }
     }
+
+    private static string PlaceOf(Exception fault) => $"{fault.GetType()} {fault.StackTrace}";
 }

@@ -8,6 +8,7 @@ internal static class EdgeModule
     public static IServiceCollection AddEdge(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ListenOptions>().Bind(configuration.GetSection(ListenOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ListenOptions>, ListenOptionsValidator>();
         return services;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 using TenantGateway.Core.Access;
 
 namespace TenantGateway.Edge;
@@ -6,27 +7,47 @@ namespace TenantGateway.Edge;
 /// <summary>Refuses what two servers could read in two ways, before anything else looks at the request.</summary>
 internal sealed class HygieneMiddleware(RequestDelegate next)
 {
+    // Whoever framed the message otherwise takes its end for the start of another request: no further one is read here.
+    private static readonly Refusal AmbiguousFraming = new(Reasons.AmbiguousFraming) { Headers = [new(HeaderNames.Connection, "close")] };
+    private static readonly Refusal AmbiguousPath = new(Reasons.AmbiguousPath);
+    private static readonly Refusal UpgradeRefused = new(Reasons.UpgradeRefused);
+
     public Task InvokeAsync(HttpContext context)
     {
-        var reason = Check(context);
-        if (reason is null) return next(context);
-        context.Features.Set(new Refusal(reason));
-        return Task.CompletedTask;
+        if (Check(context) is { } refusal)
+        {
+            context.Features.Set(refusal);
+            return Task.CompletedTask;
+        }
+
+        DropNominated(context.Request.Headers);
+        return next(context);
     }
 
-    private static Reason? Check(HttpContext context)
+    private static Refusal? Check(HttpContext context)
     {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        if (!RequestTarget.IsUnambiguous(target)) return Reasons.AmbiguousPath;
-
-        // RFC 9112 section 6.1: both framings at once are an attempt at smuggling. Kestrel moves the length it ignored to X-Content-Length.
-        var headers = context.Request.Headers;
-        var chunked = headers.TransferEncoding.Count > 0;
-        if (chunked && (headers.ContentLength is not null || headers.ContainsKey("X-Content-Length"))) return Reasons.AmbiguousFraming;
-        if (chunked && HttpProtocol.IsHttp10(context.Request.Protocol)) return Reasons.AmbiguousFraming;
+        if (!IsFramedOnce(context.Request)) return AmbiguousFraming;
+        if (!RequestTarget.IsUnambiguous(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)) return AmbiguousPath;
         return context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true
             || context.Features.Get<IHttpExtendedConnectFeature>()?.IsExtendedConnect == true
-                ? Reasons.UpgradeRefused
+                ? UpgradeRefused
                 : null;
+    }
+
+    // RFC 9112 section 6.1: both framings at once are an attempt at smuggling. Kestrel moves the length it ignored to X-Content-Length.
+    private static bool IsFramedOnce(HttpRequest request)
+    {
+        var headers = request.Headers;
+        if (headers.TransferEncoding.Count == 0) return true;
+        return headers.TransferEncoding is [var coding] && string.Equals(coding, "chunked", StringComparison.OrdinalIgnoreCase)
+            && headers.ContentLength is null && !headers.ContainsKey("X-Content-Length")
+            && !HttpProtocol.IsHttp10(request.Protocol);
+    }
+
+    // RFC 9110 section 7.6.1: what Connection names is for this hop alone, and nothing behind may read it.
+    private static void DropNominated(IHeaderDictionary headers)
+    {
+        if (headers.Connection.Count == 0) return;
+        foreach (var name in headers.GetCommaSeparatedValues(HeaderNames.Connection)) headers.Remove(name);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using TenantGateway.Core.Access;
@@ -10,25 +11,34 @@ namespace TenantGateway.Edge;
 /// </summary>
 internal static class Listeners
 {
+    /// <summary>Kestrel's own switch, which has no property: a line ends in CR LF alone (RFC 9112 section 2.2 allows more, and servers differ there).</summary>
+    private const string StrictLineEnds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
+
+    /// <param name="kestrel">The server, not started yet.</param>
+    /// <param name="options">Validated.</param>
     public static void Configure(KestrelServerOptions kestrel, ListenOptions options)
     {
+        AppContext.SetSwitch(StrictLineEnds, true);
         kestrel.AddServerHeader = false;
         Listen(kestrel, options.Data, HttpProtocols.Http1, Plane.Data);
         if (options.DataHttp2 is { } http2) Listen(kestrel, http2, HttpProtocols.Http2, Plane.Data);
         Listen(kestrel, options.Admin, HttpProtocols.Http1, Plane.Admin);
     }
 
-    /// <summary>Reads a listener's URL.</summary>
-    /// <exception cref="FormatException">The text is no URL of a literal address.</exception>
-    public static IPEndPoint ParseEndPoint(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && uri.PathAndQuery == "/" && IPAddress.TryParse(uri.Host, out var address)
+    /// <summary>Reads a listener's URL: a literal address and a port.</summary>
+    public static bool TryParseEndPoint(string url, [NotNullWhen(true)] out IPEndPoint? endPoint)
+    {
+        endPoint = Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && uri.PathAndQuery == "/" && IPAddress.TryParse(uri.Host, out var address)
             ? new IPEndPoint(address, uri.Port)
-            : throw new FormatException($"'{url}' is not of the form http://ADDRESS:PORT with a literal address.");
+            : null;
+        return endPoint is not null;
+    }
 
     private static void Listen(KestrelServerOptions kestrel, string url, HttpProtocols protocols, Plane plane)
     {
+        if (!TryParseEndPoint(url, out var endPoint)) throw new FormatException($"'{url}' names no listener.");
         var feature = new PlaneFeature(plane);
-        kestrel.Listen(ParseEndPoint(url), listen =>
+        kestrel.Listen(endPoint, listen =>
         {
             listen.Protocols = protocols;
             listen.Use(next => connection =>

@@ -1,18 +1,20 @@
+using System.Text.Unicode;
+
 namespace TenantGateway.Edge;
 
-/// <summary>Whether every server would take a request target (RFC 9112 section 3.2.1, origin form) for the same path.</summary>
+/// <summary>Whether every server would take a request target (RFC 9112 section 3.2.1, origin form) for the same path and query.</summary>
 internal static class RequestTarget
 {
     /// <summary>
-    /// False for another form than origin form, encoded separators, dots, percent signs and controls, backslashes, path parameters, empty
-    /// segments, dot segments and characters that belong encoded.
+    /// False for another form than origin form, encoded separators, dots, percent signs and controls, escapes that are not UTF-8, backslashes, path
+    /// parameters, empty segments, dot segments, a fragment, and characters that belong encoded.
     /// </summary>
     public static bool IsUnambiguous(string target)
     {
+        if (target.AsSpan().ContainsAnyExceptInRange('!', '~') || target.Contains('#')) return false;
         var query = target.IndexOf('?');
         var path = query < 0 ? target.AsSpan() : target.AsSpan(0, query);
-        if (path.IsEmpty || path[0] != '/' || path.ContainsAnyExceptInRange('!', '~') || path.ContainsAny('\\', ';', '#')) return false;
-        return !HasOddSegment(path) && !HasOddEscape(path);
+        return path is ['/', ..] && !path.ContainsAny('\\', ';') && !HasOddSegment(path) && !HasOddEscape(path);
     }
 
     private static bool HasOddSegment(ReadOnlySpan<char> path)
@@ -30,14 +32,30 @@ internal static class RequestTarget
 
     private static bool HasOddEscape(ReadOnlySpan<char> path)
     {
-        for (var at = path.IndexOf('%'); at >= 0; at = path.IndexOf('%'))
+        if (!path.Contains('%')) return false;
+        var decoded = new byte[path.Length];
+        var length = 0;
+        for (; !path.IsEmpty; path = path[1..])
         {
-            if (path.Length < at + 3 || !char.IsAsciiHexDigit(path[at + 1]) || !char.IsAsciiHexDigit(path[at + 2])) return true;
-            var value = (Convert.ToByte(path.Slice(at + 1, 2).ToString(), 16));
-            if (value < 0x20 || value == 0x7F || (char)value is '/' or '\\' or '.' or '%' or ';' or '?' or '#') return true;
-            path = path[(at + 3)..];
+            var value = (byte)path[0];
+            if (value == '%')
+            {
+                if (!TryDecode(path, out value) || value is < 0x20 or 0x7F || (char)value is '/' or '\\' or '.' or '%' or ';' or '?' or '#') return true;
+                path = path[2..];
+            }
+
+            decoded[length++] = value;
         }
 
-        return false;
+        // Overlong forms of the separators above are not UTF-8 (RFC 3629 section 3), yet some servers decode them.
+        return !Utf8.IsValid(decoded.AsSpan(0, length));
+    }
+
+    private static bool TryDecode(ReadOnlySpan<char> escape, out byte value)
+    {
+        value = 0;
+        if (escape.Length < 3 || !char.IsAsciiHexDigit(escape[1]) || !char.IsAsciiHexDigit(escape[2])) return false;
+        value = Convert.FromHexString(escape.Slice(1, 2))[0];
+        return true;
     }
 }

@@ -1,4 +1,6 @@
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Audit;
+using TenantGateway.Core.Keys;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace TenantGateway.Forwarding;
@@ -11,13 +13,18 @@ internal sealed class ForwarderErrors(ILogger<ForwarderErrors> logger)
         await next(context);
         if (context.Features.Get<Refusal>() is not null || context.Features.Get<IForwarderErrorFeature>() is not { } error) return;
         Log.ForwardingFailed(logger, error.Error, error.Exception?.GetType().Name, context.TraceIdentifier);
-        context.Features.Set(new Refusal(ReasonOf(error.Error)));
+        context.Features.Set(new Refusal(ReasonOf(error)));
     }
 
-    private static Reason ReasonOf(ForwarderError error) => error switch
+    private static Reason ReasonOf(IForwarderErrorFeature error) => error switch
     {
-        ForwarderError.RequestTimedOut => Reasons.ServiceTimeout,
-        ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled => Reasons.MalformedRequest,
+        // What fails in a transform passes through YARP: these say more than the step in which it did.
+        { Exception: AuditUnavailableException } => Reasons.AuditUnavailable,
+        { Exception: KeyServiceException } => Reasons.TenantKeyUnavailable,
+        { Error: ForwarderError.RequestCreation } => Reasons.InternalError,
+        { Error: ForwarderError.ResponseHeaders, Exception: not (IOException or HttpRequestException or OperationCanceledException) } => Reasons.InternalError,
+        { Error: ForwarderError.RequestTimedOut } => Reasons.ServiceTimeout,
+        { Error: ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled } => Reasons.MalformedRequest,
         _ => Reasons.ServiceUnavailable,
     };
 }

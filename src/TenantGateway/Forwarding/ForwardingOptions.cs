@@ -17,7 +17,10 @@ internal sealed class ForwardingOptions
     /// <summary>Further response headers that callers get. Default: none.</summary>
     public List<string> ResponseHeaders { get; set; } = [];
 
-    /// <summary>How long a service may be silent, in seconds, where its cluster does not say: 1 to 600, default 30.</summary>
+    /// <summary>
+    /// How long a service may be silent before its answer begins, and how long the body of it may take from there, in seconds, where its cluster does
+    /// not say (<c>HttpRequest:ActivityTimeout</c>): 1 to 600, default 30.
+    /// </summary>
     [Range(1, 600, ErrorMessage = $"{Section}:ActivitySeconds must be 1 to 600.")]
     public int ActivitySeconds { get; set; } = 30;
 }

@@ -9,6 +9,8 @@ internal sealed class ForwardingOptionsValidator : IValidateOptions<ForwardingOp
     {
         List<string> failures =
         [
+            .. NotHeaders(nameof(options.RequestHeaders), options.RequestHeaders),
+            .. NotHeaders(nameof(options.ResponseHeaders), options.ResponseHeaders),
             .. options.RequestHeaders.Where(ServiceHeaders.IsNeverForwarded)
                 .Select(header => $"{ForwardingOptions.Section}:RequestHeaders: '{header}' is a credential or names an identity and never reaches a service. Remove it."),
             .. options.ResponseHeaders.Where(ServiceHeaders.IsNeverReturned)
@@ -16,4 +18,8 @@ internal sealed class ForwardingOptionsValidator : IValidateOptions<ForwardingOp
         ];
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
+
+    private static IEnumerable<string> NotHeaders(string key, IEnumerable<string> headers) => headers
+        .Where(header => header.Length == 0 || !header.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+        .Select(header => $"{ForwardingOptions.Section}:{key}: '{header}' is no name of a header here. Use letters, digits and hyphens.");
 }

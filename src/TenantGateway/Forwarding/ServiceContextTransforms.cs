@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Tokens;
@@ -24,11 +25,17 @@ internal sealed class ServiceContextTransforms(AssertionIssuer assertions, IOpti
     public void Apply(TransformBuilderContext context)
     {
         context.UseDefaultForwarders = false;
+        // Nobody inspects trailers, and no list allows any.
+        context.CopyResponseTrailers = false;
         context.AddRequestHeadersAllowed([.. ServiceHeaders.Request, .. options.Value.RequestHeaders]);
         context.AddResponseHeadersAllowed([.. ServiceHeaders.Response, .. options.Value.ResponseHeaders]);
         var audience = context.Cluster?.ClusterId ?? "";
         context.AddRequestTransform(request => IdentifyAsync(request, audience));
-        context.AddResponseTransform(DropTokensFromHeaders);
+        context.AddResponseTransform(response =>
+        {
+            DropWhatNobodyInspects(response);
+            return ValueTask.CompletedTask;
+        });
     }
 
     private ValueTask IdentifyAsync(RequestTransformContext transform, string audience)
@@ -43,15 +50,18 @@ internal sealed class ServiceContextTransforms(AssertionIssuer assertions, IOpti
         return ValueTask.CompletedTask;
     }
 
-    // Stored tokens are never a caller's, and are not revealed into headers.
-    private static ValueTask DropTokensFromHeaders(ResponseTransformContext transform)
+    private static void DropWhatNobodyInspects(ResponseTransformContext transform)
     {
-        var headers = transform.HttpContext.Response.Headers;
-        foreach (var (name, values) in headers)
+        if (transform.ProxyResponse is not { } response) return;
+        var context = transform.HttpContext;
+        // The words behind the status are the service's own and may quote anything.
+        context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
+        // RFC 9110 section 7.6.1: what Connection names was meant for this hop alone.
+        foreach (var name in response.Headers.Connection) context.Response.Headers.Remove(name);
+        // Stored tokens are never a caller's, and are not revealed into headers.
+        foreach (var (name, values) in context.Response.Headers.ToArray())
         {
-            if (TokenSearch.HoldsStoredToken(Encoding.UTF8.GetBytes(values.ToString()))) headers.Remove(name);
+            if (TokenSearch.HoldsStoredToken(Encoding.UTF8.GetBytes(values.ToString()))) context.Response.Headers.Remove(name);
         }
-
-        return ValueTask.CompletedTask;
     }
 }

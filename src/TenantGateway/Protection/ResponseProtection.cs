@@ -49,8 +49,9 @@ internal sealed class ResponseProtection(UnitPipeline pipeline, IOptions<Content
         {
             return await InspectAsync(transform, response, units, inspectable, either.Token);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
+            // Our deadline, or the forwarder's own for a service that went silent.
             return new Refusal(Reasons.ServiceTimeout);
         }
         catch (Exception fault) when (fault is IOException or HttpRequestException)

@@ -26,13 +26,16 @@ internal static class Sealed
         return output.Written.ToArray();
     }
 
-    /// <summary>Null where the text is no token or does not open.</summary>
-    public static byte[]? OpenToken(GenerationKey key, ReadOnlySpan<byte> token)
+    /// <summary>Null where the text is no token, does not open or is of another class than the one asked for.</summary>
+    public static byte[]? OpenToken(GenerationKey key, ReadOnlySpan<byte> token, string? fieldClass = null)
     {
         var opened = Scratch.Rent(16);
         try
         {
-            return TokenHeader.TryRead(token, out var header) && StoredToken.TryOpen(key, header, token, ref opened, out var payload) ? payload.Value.ToArray() : null;
+            return TokenHeader.TryRead(token, out var header) && StoredToken.TryOpen(key, header, token, ref opened, out var payload)
+                && (fieldClass is null || Encoding.ASCII.GetString(payload.Class) == fieldClass)
+                    ? payload.Value.ToArray()
+                    : null;
         }
         finally
         {

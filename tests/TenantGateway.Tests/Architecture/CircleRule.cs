@@ -8,13 +8,18 @@ internal static class CircleRule
     /// <summary>The circles among the folders of an assembly, each with the uses that close it.</summary>
     public static IEnumerable<string> Circles(ModuleDefinition module)
     {
-        var own = module.Types.Select(type => type.Namespace).ToHashSet();
-        var uses = TypeUses.In(module).Where(use => own.Contains(use.UsedNamespace) && use.UsedNamespace != use.User.Namespace).ToLookup(use => use.User.Namespace);
+        var own = module.Types.Where(type => !IsGenerated(type)).Select(type => type.Namespace).ToHashSet();
+        var uses = TypeUses.In(module).Where(use => use.IsWithin(module) && !IsGenerated(use.Used) && own.Contains(use.UsedNamespace) && use.UsedNamespace != use.User.Namespace).ToLookup(use => use.User.Namespace);
         foreach (var ring in Rings(own.ToDictionary(space => space, space => uses[space].Select(use => use.UsedNamespace).ToHashSet())))
         {
-            yield return string.Join(Environment.NewLine, ring.SelectMany(space => uses[space].Where(use => ring.Contains(use.UsedNamespace))).Select(use => use.ToString()).Distinct().Prepend($"Circle: {string.Join(" <-> ", ring)}"));
+            var closing = from space in ring from use in uses[space] where ring.Contains(use.UsedNamespace) select $"  {use.User.FullName} uses {use.UsedName}";
+            yield return string.Join(Environment.NewLine, closing.Distinct().Prepend($"Circle: {string.Join(" <-> ", ring)}"));
         }
     }
+
+    // What the compiler makes for its own use lies in no folder.
+    private static bool IsGenerated(TypeReference type) =>
+        type.DeclaringType is { } declaring ? IsGenerated(declaring) : type.Name.StartsWith('<');
 
     /// <summary>The groups of nodes that reach each other.</summary>
     public static IEnumerable<IReadOnlyList<string>> Rings(IReadOnlyDictionary<string, HashSet<string>> graph)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TenantGateway.Demo;
+using TenantGateway.Demo.World;
 
 namespace TenantGateway.Tests.Demo;
 

@@ -1,3 +1,4 @@
+using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Tests.Storage;

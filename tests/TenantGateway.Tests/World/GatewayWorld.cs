@@ -13,6 +13,12 @@ namespace TenantGateway.Tests.World;
 /// </summary>
 internal sealed class GatewayWorld : IAsyncDisposable
 {
+    private static readonly Dictionary<string, string?> Http2Cluster = new()
+    {
+        ["ReverseProxy:Clusters:crm:HttpRequest:Version"] = "2",
+        ["ReverseProxy:Clusters:crm:HttpRequest:VersionPolicy"] = "RequestVersionExact",
+    };
+
     private readonly TemporaryDirectory? _ownState;
     private readonly DemoIdentityProvider _provider;
 
@@ -51,15 +57,24 @@ internal sealed class GatewayWorld : IAsyncDisposable
     /// <param name="overrides">Configuration that overrules the demo's own, such as <c>ReverseProxy:...</c>.</param>
     /// <param name="stateDirectory">State that outlives this world; null for one of its own.</param>
     /// <param name="identityProviderPort">The port of the identity provider, to keep its issuer over a restart; 0 for a free one.</param>
-    /// <param name="services">Adds to the gateway's services, or replaces some.</param>
+    /// <param name="policies">Policies beside the demo's, or in its place, by file name.</param>
+    /// <param name="services">Services that replace the gateway's own.</param>
+    /// <param name="http2Service">Whether the gateway speaks HTTP/2 to the service, with prior knowledge.</param>
     public static async Task<GatewayWorld> StartAsync(
-        IReadOnlyDictionary<string, string?>? overrides = null, string? stateDirectory = null, int identityProviderPort = 0, Action<IServiceCollection>? services = null)
+        IReadOnlyDictionary<string, string?>? overrides = null, string? stateDirectory = null, int identityProviderPort = 0,
+        IReadOnlyDictionary<string, string>? policies = null, Action<IServiceCollection>? services = null, bool http2Service = false)
     {
         var ownState = stateDirectory is null ? new TemporaryDirectory() : null;
         var state = stateDirectory ?? ownState?.Path ?? throw new InvalidOperationException();
         var provider = await DemoIdentityProvider.StartAsync(
             new DemoIdentityProviderOptions { Port = identityProviderPort, DataDirectory = state, TimeProvider = TimeProvider.System }, CancellationToken.None);
         var service = await RecordingService.StartAsync();
+        foreach (var (file, json) in policies ?? new Dictionary<string, string>())
+        {
+            var folder = Directory.CreateDirectory(DemoConfiguration.PoliciesIn(state));
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, file), json);
+        }
+
         var anyPort = new Uri("http://127.0.0.1:0");
         var gateway = await DemoGateway.StartAsync(
             new DemoGatewayOptions
@@ -68,9 +83,9 @@ internal sealed class GatewayWorld : IAsyncDisposable
                 DataPlaneHttp2 = anyPort,
                 AdminPlane = anyPort,
                 Issuer = provider.Issuer,
-                Crm = service.Address,
+                Crm = http2Service ? service.Http2Address : service.Address,
                 DataDirectory = state,
-                Overrides = overrides ?? new Dictionary<string, string?>(),
+                Overrides = new Dictionary<string, string?>([.. http2Service ? Http2Cluster : [], .. overrides ?? new Dictionary<string, string?>()]),
                 Services = services,
             },
             CancellationToken.None);

@@ -53,6 +53,13 @@ internal sealed class RecordingService : IAsyncDisposable
         return service = new RecordingService(application);
     }
 
+    /// <summary>Forgets what it received and echoes again.</summary>
+    public void Reset()
+    {
+        Received.Clear();
+        Answer = EchoAsync;
+    }
+
     /// <summary>Answers every request with one JSON text.</summary>
     public void AnswerJson(string json, int status = 200) => Answer = (context, _) => WriteAsync(context, status, "application/json", Encoding.UTF8.GetBytes(json));
 
