@@ -1,4 +1,7 @@
 using Microsoft.Extensions.Options;
+using TenantGateway.Core.Audit;
+using TenantGateway.Core.Cryptography;
+using TenantGateway.Core.Keys;
 
 namespace TenantGateway;
 
@@ -19,19 +22,10 @@ internal static class GatewayStartup
             .ConfigureLogging(logging => logging
                 .AddFilter("Microsoft", LogLevel.Warning)
                 .AddFilter("Yarp", LogLevel.Warning)
-                .Services.PostConfigure<LoggerFilterOptions>(Silence));
+                .Services.PostConfigure<LoggerFilterOptions>(QuotingLogs.Silence))
+            .ConfigureServices((context, _) => KnownSettings.Check(context.Configuration));
 
-    // They quote queries, paths and header values, which may hold what a policy protects; the gateway logs the same events without.
-    // Last rules win, so no configuration turns these on.
-    private static void Silence(LoggerFilterOptions filters)
-    {
-        foreach (var category in (string[])["Microsoft.AspNetCore.Hosting.Diagnostics", "Yarp.ReverseProxy.Forwarder", "System.Net.Http.HttpClient"])
-        {
-            filters.Rules.Add(new LoggerFilterRule(null, category, LogLevel.None, null));
-        }
-    }
-
-    /// <returns>0 after an orderly stop, 1 where the start was refused; the reason is one plain message.</returns>
+    /// <returns>0 after an orderly stop, 1 where the start was refused; every reason is a plain line.</returns>
     public static async Task<int> RunAsync(Func<IHost> create)
     {
         try
@@ -40,10 +34,24 @@ internal static class GatewayStartup
             await host.RunAsync();
             return 0;
         }
-        catch (Exception refused) when (refused is OptionsValidationException or InvalidOperationException or FormatException or IOException)
+        catch (Exception refused) when (IsRefusal(refused))
         {
-            await Console.Error.WriteLineAsync($"The gateway does not start: {refused.Message}");
+            await Console.Error.WriteLineAsync($"The gateway does not start:{Environment.NewLine}{string.Join(Environment.NewLine, MessagesOf(refused).Distinct())}");
             return 1;
         }
     }
+
+    private static bool IsRefusal(Exception fault) => fault is AggregateException all
+        ? all.InnerExceptions.All(IsRefusal)
+        : fault is OptionsValidationException or InvalidOperationException or ArgumentException or FormatException or IOException or UnauthorizedAccessException
+            or AuditUnavailableException or KeyServiceException or CryptographicSelfTestException;
+
+    // Several sections, or several routes, come as inner exceptions.
+    private static IEnumerable<string> MessagesOf(Exception fault) => fault switch
+    {
+        OptionsValidationException invalid => invalid.Failures,
+        AggregateException all => all.InnerExceptions.SelectMany(MessagesOf),
+        { InnerException: { } inner } => [fault.Message, .. MessagesOf(inner)],
+        _ => [fault.Message],
+    };
 }
