@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using TenantGateway.Demo.Checking;
+using TenantGateway.Demo.World;
 
 namespace TenantGateway.Demo;
 
@@ -17,11 +18,10 @@ internal static class DemoCommand
         CustomParser = ParsePortBase,
     };
 
-    private static readonly Option<string> Data = new("--data")
+    private static readonly Option<string?> Data = new("--data")
     {
-        Description = "The directory that holds all state; made where it is missing.",
+        Description = "The directory that holds all state; made where it is missing. Default: .demo/N for port base N.",
         HelpName = "DIR",
-        DefaultValueFactory = result => DemoOptions.DefaultDataDirectory(result.GetValue(PortBase)),
     };
 
     private static readonly Option<bool> Check = new("--check")
@@ -40,12 +40,16 @@ internal static class DemoCommand
     }
 
     /// <summary>The options of a command line that parsed without errors.</summary>
-    public static DemoOptions ToOptions(ParseResult parsed) => new()
+    public static DemoOptions ToOptions(ParseResult parsed)
     {
-        PortBase = parsed.GetValue(PortBase),
-        DataDirectory = parsed.GetRequiredValue(Data),
-        Check = parsed.GetValue(Check),
-    };
+        var portBase = parsed.GetValue(PortBase);
+        return new DemoOptions
+        {
+            PortBase = portBase,
+            DataDirectory = parsed.GetValue(Data) ?? DemoOptions.DefaultDataDirectory(portBase),
+            Check = parsed.GetValue(Check),
+        };
+    }
 
     private static int ParsePortBase(ArgumentResult result)
     {

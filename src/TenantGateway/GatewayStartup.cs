@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Options;
-using TenantGateway.Core.Audit;
-using TenantGateway.Core.Cryptography;
-using TenantGateway.Core.Keys;
+using TenantGateway.Diagnostics;
 
 namespace TenantGateway;
 
@@ -22,36 +20,40 @@ internal static class GatewayStartup
             .ConfigureLogging(logging => logging
                 .AddFilter("Microsoft", LogLevel.Warning)
                 .AddFilter("Yarp", LogLevel.Warning)
-                .Services.PostConfigure<LoggerFilterOptions>(QuotingLogs.Silence))
+                // It would print why the start failed, with a stack trace; the process says that itself.
+                .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
+                .Services.PostConfigure<LoggerFilterOptions>(LibraryLogs.Restrain))
             .ConfigureServices((context, _) => KnownSettings.Check(context.Configuration));
 
-    /// <returns>0 after an orderly stop, 1 where the start was refused; every reason is a plain line.</returns>
+    /// <returns>0 after an orderly stop, 1 where the start was refused; the reason is one plain message.</returns>
     public static async Task<int> RunAsync(Func<IHost> create)
     {
+        IHost? host = null;
         try
         {
-            using var host = create();
-            await host.RunAsync();
-            return 0;
+            host = create();
+            // Before the host does, which would print a stack trace with it.
+            host.Services.GetService<IStartupValidator>()?.Validate();
+            await host.StartAsync();
         }
-        catch (Exception refused) when (IsRefusal(refused))
+        catch (Exception refused)
         {
-            await Console.Error.WriteLineAsync($"The gateway does not start:{Environment.NewLine}{string.Join(Environment.NewLine, MessagesOf(refused).Distinct())}");
+            host?.Dispose();
+            await Console.Error.WriteLineAsync($"The gateway does not start:{string.Concat(ReasonsOf(refused).Select(reason => $"{Environment.NewLine}  {reason}"))}");
             return 1;
         }
+
+        using (host) await host.WaitForShutdownAsync();
+        return 0;
     }
 
-    private static bool IsRefusal(Exception fault) => fault is AggregateException all
-        ? all.InnerExceptions.All(IsRefusal)
-        : fault is OptionsValidationException or InvalidOperationException or ArgumentException or FormatException or IOException or UnauthorizedAccessException
-            or AuditUnavailableException or KeyServiceException or CryptographicSelfTestException;
-
-    // Several sections, or several routes, come as inner exceptions.
-    private static IEnumerable<string> MessagesOf(Exception fault) => fault switch
+    private static IEnumerable<string> ReasonsOf(Exception refused) => refused switch
     {
-        OptionsValidationException invalid => invalid.Failures,
-        AggregateException all => all.InnerExceptions.SelectMany(MessagesOf),
-        { InnerException: { } inner } => [fault.Message, .. MessagesOf(inner)],
-        _ => [fault.Message],
+        AggregateException several => several.InnerExceptions.SelectMany(ReasonsOf),
+        OptionsValidationException options => options.Failures,
+        // Of several routes that are refused, each is an inner exception.
+        InvalidOperationException { InnerException: { } inner } => [refused.Message, .. ReasonsOf(inner)],
+        InvalidOperationException or ArgumentException or FormatException or IOException or UnauthorizedAccessException => [refused.Message],
+        _ => [$"{refused.GetType().Name}: {refused.Message}"],
     };
 }

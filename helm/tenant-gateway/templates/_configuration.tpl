@@ -59,4 +59,7 @@ Keys:
 {{- if ne .Values.keys.local.allowInProduction "local-keys-in-production" -}}
 {{- fail "keys.local.allowInProduction: the only key service of this version keeps its keys on the same volume as the data; write local-keys-in-production to accept that" -}}
 {{- end -}}
+{{- if not (get .Values.configuration.gateway "Issuers") -}}
+{{- fail "configuration.gateway.Issuers: name at least one issuer of access tokens; the gateway does not start without" -}}
+{{- end -}}
 {{- end -}}

@@ -1,3 +1,5 @@
+using TenantGateway.Cli.Terminal;
+
 namespace TenantGateway.Cli.Admin;
 
 /// <summary>Where the admin plane is. A token is sent there, so the way is encrypted unless it stays on this machine.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TenantGateway.Cli.Terminal;
 
 namespace TenantGateway.Cli.Admin;
 

@@ -1,3 +1,5 @@
+using TenantGateway.Cli.Terminal;
+
 namespace TenantGateway.Cli.Admin;
 
 /// <summary>Looks at the token before it is put into a header, whose own complaint would quote it.</summary>

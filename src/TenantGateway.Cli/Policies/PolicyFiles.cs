@@ -1,3 +1,4 @@
+using TenantGateway.Cli.Terminal;
 using TenantGateway.Core.Protection.Policies;
 
 namespace TenantGateway.Cli.Policies;

@@ -1,5 +1,5 @@
 using TenantGateway.Cli.Terminal;
-using TenantGateway.Core.Protection.Policies;
+using TenantGateway.Core.Protection.Policies.Reading;
 
 namespace TenantGateway.Cli.Policies;
 

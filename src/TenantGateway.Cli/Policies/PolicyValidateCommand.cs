@@ -3,6 +3,7 @@ using System.Globalization;
 using Spectre.Console;
 using TenantGateway.Cli.Terminal;
 using TenantGateway.Core.Protection.Policies;
+using TenantGateway.Core.Protection.Policies.Reading;
 
 namespace TenantGateway.Cli.Policies;
 

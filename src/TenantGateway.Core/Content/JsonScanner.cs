@@ -161,7 +161,8 @@ internal ref struct JsonScanner
     {
         if (!reader.ValueIsEscaped)
         {
-            if (rule != FieldTrie.NoRule || _mayHoldTokens) OnText(ref reader, reader.ValueSpan, rule);
+            if (_mayHoldTokens) OnText(ref reader, reader.ValueSpan, rule);
+            else if (rule != FieldTrie.NoRule) OnValue(ref reader, reader.ValueSpan, rule);
             return;
         }
 
@@ -198,18 +199,28 @@ internal ref struct JsonScanner
         }
         else if (rule != FieldTrie.NoRule)
         {
-            if (text.IndexOf(MaskMarker.Utf8) >= 0) _unit.Refuse(Reasons.MaskedValue, rule);
-            else Add(ref reader, rule, FieldSpanKind.Value, default);
+            OnValue(ref reader, text, rule);
         }
+    }
+
+    // A covered string that holds no token.
+    private readonly void OnValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, short rule)
+    {
+        if (_refusesTokens && text.IndexOf(MaskMarker.Utf8) >= 0) _unit.Refuse(Reasons.MaskedValue, rule);
+        else Add(ref reader, rule, FieldSpanKind.Value, default);
     }
 
     private readonly void OnTextToReveal(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, short rule)
     {
         if (!text.StartsWith(TokenHeader.StoredFamily)) OnLiteral(ref reader, rule);
         else if (TokenHeader.TryRead(text, out var token) && token.TokenLength == text.Length) Add(ref reader, rule, FieldSpanKind.StoredToken, token);
-        else if (text.IndexOfAnyExcept(TokenSearch.Characters) < 0) _unit.DamagedTokens++;
+        else if (IsDamaged(text, rule)) _unit.DamagedTokens++;
         else OnLiteral(ref reader, rule);
     }
+
+    // At a covered place only what no caller could have sent as a value counts as a damaged token, which passes as it is.
+    private static bool IsDamaged(ReadOnlySpan<byte> text, short rule) =>
+        text.IndexOfAnyExcept(TokenSearch.Characters) < 0 && (rule == FieldTrie.NoRule || TokenSearch.HoldsStoredToken(text));
 
     private readonly void Add(ref Utf8JsonReader reader, short rule, FieldSpanKind kind, TokenHeader token)
     {

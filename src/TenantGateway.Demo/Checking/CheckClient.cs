@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using TenantGateway.Demo.World;
 
 namespace TenantGateway.Demo.Checking;
 

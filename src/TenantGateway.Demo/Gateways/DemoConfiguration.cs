@@ -21,7 +21,7 @@ internal static class DemoConfiguration
             ["Gateway:Storage:Directory"] = Path.Combine(state, "gateway"),
             ["Gateway:Keys:Local:Directory"] = Path.Combine(state, "keys"),
             ["Gateway:Policies:Directory"] = PoliciesIn(state),
-            ["Gateway:Forwarding:AssertionIssuer"] = DemoWorld.AssertionIssuer,
+            ["Gateway:Forwarding:AssertionIssuer"] = DemoAssertions.Issuer,
             ["Gateway:Issuers:0:Issuer"] = options.Issuer.AbsoluteUri,
             ["Gateway:Issuers:0:DevelopmentOnly"] = "true",
             ["Gateway:Issuers:0:DataAudience"] = DemoAudiences.DataPlane,
@@ -34,10 +34,10 @@ internal static class DemoConfiguration
             ["Gateway:Issuers:0:Claims:AuthenticationMethods"] = DemoClaims.AuthenticationMethods,
             ["Gateway:Issuers:0:Claims:AuthenticationTime"] = DemoClaims.AuthenticationTime,
             ["Gateway:Issuers:0:Claims:ConnectionStrategy"] = DemoClaims.ConnectionStrategy,
-            ["ReverseProxy:Routes:crm:ClusterId"] = DemoWorld.AssertionAudience,
+            ["ReverseProxy:Routes:crm:ClusterId"] = DemoAssertions.Audience,
             ["ReverseProxy:Routes:crm:Match:Path"] = "/crm/{**rest}",
             ["ReverseProxy:Routes:crm:Metadata:Policy"] = "contacts",
-            [$"ReverseProxy:Clusters:{DemoWorld.AssertionAudience}:Destinations:only:Address"] = options.Crm.AbsoluteUri,
+            [$"ReverseProxy:Clusters:{DemoAssertions.Audience}:Destinations:only:Address"] = options.Crm.AbsoluteUri,
         };
         foreach (var (key, value) in options.Overrides) settings[key] = value;
         return settings;

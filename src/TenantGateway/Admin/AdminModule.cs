@@ -8,7 +8,7 @@ internal static class AdminModule
     /// <summary>
     /// Needs the tenant directory and provisioning, the issuer registry, the shared hosts and the audit trail.
     /// </summary>
-    public static IServiceCollection AddAdmin(this IServiceCollection services, IConfiguration _)
+    public static IServiceCollection AddAdmin(this IServiceCollection services)
     {
         services.AddSingleton<TenantDefinitionReader>();
         services.AddSingleton<TenantCreation>();

@@ -35,6 +35,11 @@ internal static class DefinitionBody
         {
             return (null, Reasons.MalformedJson);
         }
+        catch (InvalidOperationException)
+        {
+            // The only way in which the parser says that a name holds half of a surrogate pair.
+            return (null, Reasons.LoneSurrogate);
+        }
     }
 
     private static bool IsJson(HttpRequest request) =>

@@ -88,7 +88,6 @@ internal sealed class TenantCreation(
 
     private async Task<Refusal?> TellAsync(HttpContext context, Tenant tenant, int status)
     {
-        await tenants.ReloadAsync(CancellationToken.None);
         context.Response.StatusCode = status;
         await context.Response.WriteAsJsonAsync(TenantItem.Of(tenants.Find(tenant.Id) ?? tenant), TenantItem.Json, context.RequestAborted);
         return null;

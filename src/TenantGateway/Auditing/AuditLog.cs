@@ -38,7 +38,10 @@ internal sealed class AuditLog(
 
     public void CountAnonymousRefusal(Reason reason) => anonymous.Add(reason);
 
-    /// <summary>Records the counts of anonymous refusals since the last time; what cannot be recorded is kept.</summary>
+    /// <summary>
+    /// Records the counts of anonymous refusals since the last time; what cannot be recorded is kept. Nobody waits for it, so it has no time
+    /// limit: one that ran out would leave in doubt whether the counts are in the trail.
+    /// </summary>
     internal async Task FlushAnonymousAsync()
     {
         var taken = anonymous.Take();
@@ -46,7 +49,7 @@ internal sealed class AuditLog(
         {
             try
             {
-                await CommitAsync(SummaryOf(taken[i].Key, taken[i].Value), CancellationToken.None);
+                await writer.AppendAsync(new PendingEntry(SummaryOf(taken[i].Key, taken[i].Value), SealedDetails.None));
             }
             catch (AuditUnavailableException exception)
             {

@@ -4,7 +4,7 @@ namespace TenantGateway.Auditing;
 /// Records the anonymous refusals once a minute, and at the very end of the process writes what is left: after the server has stopped, and after
 /// every other service has.
 /// </summary>
-internal sealed class AuditService(AuditLog log, AuditWriter writer, TimeProvider time) : IHostedLifecycleService, IDisposable
+internal sealed class AuditService(IServiceProvider services, TimeProvider time) : IHostedLifecycleService, IDisposable
 {
     internal static readonly TimeSpan AnonymousPeriod = TimeSpan.FromMinutes(1);
 
@@ -13,16 +13,17 @@ internal sealed class AuditService(AuditLog log, AuditWriter writer, TimeProvide
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _flushing = FlushEveryMinuteAsync();
+        // Resolved late: hosted services are constructed before options are validated, and the first bad option would hide the others.
+        _flushing = FlushEveryMinuteAsync(services.GetRequiredService<AuditLog>());
         return Task.CompletedTask;
     }
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         _minute.Dispose();
-        await _flushing;
-        await log.FlushAnonymousAsync();
-        await writer.DrainAsync().WaitAsync(cancellationToken);
+        await _flushing.WaitAsync(cancellationToken);
+        await services.GetRequiredService<AuditLog>().FlushAnonymousAsync().WaitAsync(cancellationToken);
+        await services.GetRequiredService<AuditWriter>().DrainAsync().WaitAsync(cancellationToken);
     }
 
     public void Dispose() => _minute.Dispose();
@@ -35,7 +36,7 @@ internal sealed class AuditService(AuditLog log, AuditWriter writer, TimeProvide
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task FlushEveryMinuteAsync()
+    private async Task FlushEveryMinuteAsync(AuditLog log)
     {
         while (await _minute.WaitForNextTickAsync(CancellationToken.None)) await log.FlushAnonymousAsync();
     }

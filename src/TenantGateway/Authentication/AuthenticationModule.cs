@@ -11,7 +11,7 @@ internal static class AuthenticationModule
 {
     private const int LargestDocument = 256 * 1024;
 
-    public static IServiceCollection AddTokenAuthentication(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddAuthentication(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<IssuersOptions>()
@@ -33,6 +33,8 @@ internal static class AuthenticationModule
 
         // The core services only: AddAuthentication would bring data protection, and with it keys on disk that nobody uses.
         services.AddAuthenticationCore();
+        // The handler writes a line with a stack trace for every bad signature, and strangers decide how many there are.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Authentication", LogLevel.Warning));
         services.AddWebEncoders();
         services.AddTransient<JwtBearerHandler>();
         services.AddSingleton<TokenSchemes>();

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
@@ -15,15 +14,22 @@ internal sealed class IssuerMetadata(IHttpClientFactory clients, IHostEnvironmen
     public async Task<FrozenDictionary<string, SecurityKey>> FetchKeysAsync(ConfiguredIssuer issuer, CancellationToken cancellationToken)
     {
         using var client = clients.CreateClient(HttpClientName);
-        var documents = new HttpDocumentRetriever(client) { RequireHttps = !environment.IsDevelopment(), SendAdditionalHeaderData = false };
-        var metadata = OpenIdConnectConfiguration.Create(await documents.GetDocumentAsync(issuer.MetadataAddress, cancellationToken));
+        var metadata = OpenIdConnectConfiguration.Create(await GetAsync(client, issuer.MetadataAddress, cancellationToken));
         // Before its key address is followed: section 4.3 asks for the exact issuer.
         if (!string.Equals(metadata.Issuer, issuer.Name, StringComparison.Ordinal))
         {
             throw new InvalidOperationException("The metadata names another issuer than the configured one.");
         }
 
-        var keys = SigningKeys.Select(new JsonWebKeySet(await documents.GetDocumentAsync(metadata.JwksUri, cancellationToken)), issuer.Algorithms);
+        var keys = SigningKeys.Select(new JsonWebKeySet(await GetAsync(client, metadata.JwksUri, cancellationToken)), issuer.Algorithms);
         return keys.Count > 0 ? keys : throw new InvalidOperationException("The issuer publishes no key that could be used.");
+    }
+
+    private async Task<string> GetAsync(HttpClient client, string? address, CancellationToken cancellationToken)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri)) throw new InvalidOperationException("The metadata give no address of keys.");
+        // Whoever sits between could publish keys of its own.
+        if (uri.Scheme != Uri.UriSchemeHttps && !environment.IsDevelopment()) throw new InvalidOperationException("Metadata and keys are fetched over https only.");
+        return await client.GetStringAsync(uri, cancellationToken);
     }
 }

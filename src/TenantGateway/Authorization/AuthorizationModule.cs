@@ -9,7 +9,7 @@ namespace TenantGateway.Authorization;
 internal static class AuthorizationModule
 {
     /// <summary>Needs <see cref="IKeyRings"/> and the <see cref="IssuerRegistry"/>.</summary>
-    public static IServiceCollection AddLoginEvidence(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddAuthorization(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<AuthorizationOptions>()

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using TenantGateway.Core.Access;
 
@@ -17,7 +18,7 @@ internal static class ProblemDetails
         foreach (var (name, value) in refusal.Headers) response.Headers.Append(name, value);
         if (HttpMethods.IsHead(context.Request.Method)) return;
 
-        await using var json = new Utf8JsonWriter(response.BodyWriter);
+        await using var json = new Utf8JsonWriter(response.BodyWriter, Plain);
         json.WriteStartObject();
         json.WriteString("type", $"urn:tenantgateway:problem:{refusal.Reason.Code}");
         json.WriteString("title", refusal.Reason.Title);
@@ -35,6 +36,9 @@ internal static class ProblemDetails
         json.WriteEndObject();
         await json.FlushAsync(context.RequestAborted);
     }
+
+    // The type is JSON and nothing else, so an apostrophe may stay one.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly Dictionary<string, object> EmptyExtensions = [];
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Protection;
 using TenantGateway.Core.Protection.Policies;
+using TenantGateway.Core.Protection.Policies.Reading;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Protection;

@@ -1,6 +1,5 @@
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Keys;
-using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Storage;
 

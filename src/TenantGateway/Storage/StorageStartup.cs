@@ -1,11 +1,12 @@
 namespace TenantGateway.Storage;
 
 /// <summary>Opens the database before any hosted service starts: one that is missing, unreadable or too new stops the start.</summary>
-internal sealed class StorageStartup(Database database) : IHostedLifecycleService
+internal sealed class StorageStartup(IServiceProvider services) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
+        // Resolved late: hosted services are constructed before options are validated, and the first bad option would hide the others.
+        await using var connection = await services.GetRequiredService<Database>().OpenAsync(cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Tenancy;

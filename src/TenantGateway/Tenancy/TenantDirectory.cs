@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Tenancy;

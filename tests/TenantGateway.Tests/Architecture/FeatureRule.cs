@@ -9,7 +9,7 @@ internal static class FeatureRule
     /// <summary>The uses that cross from one feature to another, in what was compiled.</summary>
     public static IEnumerable<TypeUse> Violations(ModuleDefinition module, string root) =>
         from use in TypeUses.In(module)
-        where IsOwn(module, use.Used)
+        where use.IsWithin(module)
         let feature = Feature(use.User.Namespace, root)
         let other = Feature(use.UsedNamespace, root)
         where feature is not null && other is not null && feature != other
@@ -28,7 +28,4 @@ internal static class FeatureRule
 
     private static string? Feature(string space, string root) =>
         space.StartsWith(root + ".", StringComparison.Ordinal) ? space[(root.Length + 1)..].Split('.')[0] : null;
-
-    private static bool IsOwn(ModuleDefinition module, TypeReference type) =>
-        type.Scope is ModuleDefinition || type.Scope is AssemblyNameReference assembly && assembly.Name == module.Assembly.Name.Name;
 }

@@ -22,5 +22,9 @@ internal readonly record struct TypeUse(TypeDefinition User, TypeReference Used,
         }
     }
 
+    /// <summary>True where the used type is declared in that assembly.</summary>
+    public bool IsWithin(ModuleDefinition module) =>
+        Used.Scope is ModuleDefinition || Used.Scope is AssemblyNameReference assembly && assembly.Name == module.Assembly.Name.Name;
+
     public override string ToString() => $"{User.FullName} uses {UsedName}{(Member is null ? "" : "." + Member)} in {Place}";
 }

@@ -1,4 +1,5 @@
 using TenantGateway.Core.Protection.Policies;
+using TenantGateway.Core.Protection.Policies.Reading;
 
 namespace TenantGateway.Tests.Cli;
 

@@ -1,3 +1,4 @@
+
 namespace TenantGateway.Tests.Cli;
 
 public class UsageTests
@@ -20,7 +21,7 @@ public class UsageTests
             Assert.Contains(shown, ran.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         }
 
-        foreach (var code in Enum.GetValues<TenantGateway.Cli.ExitCode>())
+        foreach (var code in Enum.GetValues<TenantGateway.Cli.Terminal.ExitCode>())
         {
             Assert.Contains($"\n  {(int)code}  ", ran.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TenantGateway.Demo;
+using TenantGateway.Demo.World;
 
 namespace TenantGateway.Tests.Demo;
 
@@ -11,7 +12,7 @@ public sealed class DemoCommandTests
         var options = Parse();
 
         Assert.Equal((8080, 8081, 8082, 8083), (options.DataPort, options.AdminPort, options.IdentityProviderPort, options.CrmPort));
-        Assert.Equal((".demo", false), (options.DataDirectory, options.Check));
+        Assert.Equal((Path.Combine(".demo", "8080"), false), (options.DataDirectory, options.Check));
     }
 
     [Fact]

@@ -41,7 +41,8 @@ public sealed class ChartConfigurationTests(ChartRenderer chart)
     {
         var settings = Settings(await chart.RenderAsync(ChartValues.Typical));
 
-        Assert.Equal("https://login.example.com/", Text(settings, "Gateway", "Authentication", "Issuers", "0", "Authority"));
+        Assert.Equal("https://login.example.com/", Text(settings, "Gateway", "Issuers", "0", "Issuer"));
+        Assert.Equal("api.example.com", Text(settings, "Gateway", "Hosts", "Shared", "0"));
         Assert.Equal("/crm/{**rest}", Text(settings, "ReverseProxy", "Routes", "crm", "Match", "Path"));
         Assert.Equal("http://crm:8080", Text(settings, "ReverseProxy", "Clusters", "crm", "Destinations", "one", "Address"));
     }
@@ -57,7 +58,7 @@ public sealed class ChartConfigurationTests(ChartRenderer chart)
     }
 
     [ChartTheory]
-    [InlineData("configuration: {gateway: {Forwarding: {Depth: 3}}}", "checksum/configuration")]
+    [InlineData("configuration: {gateway: {Hosts: {Shared: [other.example.com]}}}", "checksum/configuration")]
     [InlineData("policies: {other.json: {name: other}}", "checksum/policies")]
     public async Task ChangedFile_ReplacesThePods(string change, string checksum)
     {

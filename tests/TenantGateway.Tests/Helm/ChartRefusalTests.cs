@@ -9,6 +9,7 @@ public sealed class ChartRefusalTests(ChartRenderer chart)
     [InlineData("replicaCount: -1", "replicaCount")]
     [InlineData("keys: {local: {allowInProduction: \"\"}}", "write local-keys-in-production to accept that")]
     [InlineData("keys: {local: {allowInProduction: \"true\"}}", "keys.local.allowInProduction")]
+    [InlineData("configuration: {gateway: {Issuers: []}}", "configuration.gateway.Issuers: name at least one issuer")]
     [InlineData("image: {repository: \"\"}", "image.repository: name the registry")]
     [InlineData("image: {tag: latest}", "image.tag: latest names another image every time")]
     [InlineData("image: {digest: \"sha256:12\"}", "image.digest")]

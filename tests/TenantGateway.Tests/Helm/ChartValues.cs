@@ -9,13 +9,14 @@ internal static class ChartValues
     public const string Minimal = """
         image: {repository: registry.example.com/tenant-gateway}
         keys: {local: {allowInProduction: local-keys-in-production}}
+        configuration: {gateway: {Issuers: [{Issuer: "https://login.example.com/", DataAudience: crm}]}}
         """;
 
     /// <summary>As somebody would run it in front of one service.</summary>
     public const string Typical = """
         configuration:
           gateway:
-            Authentication: {Issuers: [{Authority: "https://login.example.com/"}]}
+            Hosts: {Shared: [api.example.com]}
           reverseProxy:
             Routes: {crm: {ClusterId: crm, Match: {Path: "/crm/{**rest}"}, Metadata: {Policy: crm}}}
             Clusters: {crm: {Destinations: {one: {Address: "http://crm:8080"}}}}

@@ -1,22 +1,26 @@
+using System.Runtime.CompilerServices;
+
 namespace TenantGateway.Tests.World;
 
-/// <summary>Waits for what happens in its own time, far longer than it should take.</summary>
+/// <summary>Waits for what happens on its own time, with a deadline that only a failure meets.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
-    /// <exception cref="TimeoutException">It did not happen.</exception>
-    public static async Task IsTrueAsync(Func<Task<bool>> condition, string what)
+    public static Task IsTrueAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") =>
+        IsTrueAsync(() => Task.FromResult(condition()), what);
+
+    public static async Task IsTrueAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
     {
-        using var deadline = new CancellationTokenSource(Patience);
-        using var timer = new PeriodicTimer(Interval);
-        while (!await condition())
+        using var deadline = new CancellationTokenSource(Deadline);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        try
         {
-            if (deadline.IsCancellationRequested) throw new TimeoutException($"Not seen within {Patience.TotalSeconds} s: {what}.");
-            await timer.WaitForNextTickAsync(CancellationToken.None);
+            while (!await condition()) await timer.WaitForNextTickAsync(deadline.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            Assert.Fail($"Not within {Deadline.TotalSeconds} s: {what}");
         }
     }
-
-    public static Task IsTrueAsync(Func<bool> condition, string what) => IsTrueAsync(() => Task.FromResult(condition()), what);
 }

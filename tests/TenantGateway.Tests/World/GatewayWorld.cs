@@ -13,6 +13,12 @@ namespace TenantGateway.Tests.World;
 /// </summary>
 internal sealed class GatewayWorld : IAsyncDisposable
 {
+    private static readonly Dictionary<string, string?> Http2Cluster = new()
+    {
+        ["ReverseProxy:Clusters:crm:HttpRequest:Version"] = "2",
+        ["ReverseProxy:Clusters:crm:HttpRequest:VersionPolicy"] = "RequestVersionExact",
+    };
+
     private readonly TemporaryDirectory? _ownState;
     private readonly DemoIdentityProvider _provider;
 
@@ -53,9 +59,10 @@ internal sealed class GatewayWorld : IAsyncDisposable
     /// <param name="identityProviderPort">The port of the identity provider, to keep its issuer over a restart; 0 for a free one.</param>
     /// <param name="policies">Policies beside the demo's, or in its place, by file name.</param>
     /// <param name="services">Services that replace the gateway's own.</param>
+    /// <param name="http2Service">Whether the gateway speaks HTTP/2 to the service, with prior knowledge.</param>
     public static async Task<GatewayWorld> StartAsync(
         IReadOnlyDictionary<string, string?>? overrides = null, string? stateDirectory = null, int identityProviderPort = 0,
-        IReadOnlyDictionary<string, string>? policies = null, Action<IServiceCollection>? services = null)
+        IReadOnlyDictionary<string, string>? policies = null, Action<IServiceCollection>? services = null, bool http2Service = false)
     {
         var ownState = stateDirectory is null ? new TemporaryDirectory() : null;
         var state = stateDirectory ?? ownState?.Path ?? throw new InvalidOperationException();
@@ -76,9 +83,9 @@ internal sealed class GatewayWorld : IAsyncDisposable
                 DataPlaneHttp2 = anyPort,
                 AdminPlane = anyPort,
                 Issuer = provider.Issuer,
-                Crm = service.Address,
+                Crm = http2Service ? service.Http2Address : service.Address,
                 DataDirectory = state,
-                Overrides = overrides ?? new Dictionary<string, string?>(),
+                Overrides = new Dictionary<string, string?>([.. http2Service ? Http2Cluster : [], .. overrides ?? new Dictionary<string, string?>()]),
                 Services = services,
             },
             CancellationToken.None);

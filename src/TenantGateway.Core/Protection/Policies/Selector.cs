@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using TenantGateway.Core.Protection.Policies.Documents;
 
 namespace TenantGateway.Core.Protection.Policies;
 

@@ -17,6 +17,9 @@ internal sealed class LocalKeyDirectory : IDisposable
     private const string KekSuffix = ".kek";
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private const UnixFileMode Others =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
     private readonly string _path;
     private readonly PinnedKey _root;
 
@@ -106,8 +109,9 @@ internal sealed class LocalKeyDirectory : IDisposable
         if (OperatingSystem.IsWindows()) return;
         foreach (var entry in Directory.EnumerateFiles(path).Prepend(path))
         {
+            // What group and others may do counts; the set-group-id bit of a volume's parent is inherited and grants nothing.
             var mode = File.GetUnixFileMode(entry);
-            if ((mode & ~Owner) == 0) continue;
+            if ((mode & Others) == 0) continue;
             throw new InvalidOperationException(
                 $"{entry} can be used by others than its owner (mode {Convert.ToString((int)mode, 8)}). Make it private: chmod go= {entry}");
         }

@@ -3,6 +3,7 @@ using System.Text;
 using CsCheck;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Protection.Policies;
+using TenantGateway.Core.Protection.Policies.Reading;
 using TenantGateway.Core.Tenants;
 using static TenantGateway.Core.Tests.Protection.Policies.SamplePolicies;
 

@@ -1,4 +1,5 @@
 using TenantGateway.Core.Protection.Policies;
+using TenantGateway.Core.Protection.Policies.Reading;
 using static TenantGateway.Core.Tests.Protection.Policies.SamplePolicies;
 
 namespace TenantGateway.Core.Tests.Protection.Policies;

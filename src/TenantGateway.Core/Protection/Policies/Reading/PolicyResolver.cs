@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Protection.Policies.Documents;
+
+namespace TenantGateway.Core.Protection.Policies.Reading;
+
+/// <summary>Makes a policy of a document, or reports why its rules cannot stand together.</summary>
+internal sealed class PolicyResolver(ProblemLog log)
+{
+    public Policy? Resolve(PolicyDocument document)
+    {
+        var fields = new FieldResolver(log).Resolve(document.Fields ?? []);
+        var classes = KnownClasses.Of(document);
+        var query = ResolveQuery(document.Query ?? [], classes);
+        var access = new AccessResolver(log, classes).Resolve(document.Access ?? new AccessDocument());
+        if (!log.IsEmpty) return null;
+
+        // :: Nothing was reported, so nothing that is needed is null
+        return new Policy
+        {
+            Name = document.Name!,
+            Request = document.Request!.Value,
+            Response = document.Response!.Value,
+            Fields = fields,
+            Query = query,
+            Access = access,
+        };
+    }
+
+    private ImmutableArray<QueryRule> ResolveQuery(QueryDocument?[] documents, KnownClasses classes)
+    {
+        var rules = ImmutableArray.CreateBuilder<QueryRule>();
+        var parameters = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < documents.Length; i++)
+        {
+            var at = JsonLocation.Root.Member("query").Element(i);
+            if (documents[i]?.Parameter is { } parameter && !parameters.Add(parameter))
+            {
+                log.Report(at.Member("parameter"), "The parameter occurs twice, or differs from another only in case.", "Keep one of them; services read names both ways.");
+            }
+
+            if (documents[i]?.Class is { } stored && !classes.MayBeSearchable(stored))
+            {
+                log.Report(at.Member("class"), "No searchable field of this policy holds this class, so a search would find nothing.",
+                    "Make the field searchable (\"protection\": \"searchable\"), or remove the parameter.");
+            }
+
+            if (documents[i] is { Parameter: { } name, Class: { } text }) rules.Add(new QueryRule(name, FieldClass.Parse(text)));
+        }
+
+        return rules.ToImmutable();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Buffers;
+using TenantGateway.Core.Content;
+using TenantGateway.Core.Protection;
+
+namespace TenantGateway.Core.Tests.Protection;
+
+/// <summary>Takes one unit the whole way: scan, lease, render, splice.</summary>
+internal static class Engine
+{
+    private static readonly TestKeyRings Rings = new();
+
+    /// <summary>What became of a unit.</summary>
+    /// <param name="Reason">Why it was refused, or null.</param>
+    /// <param name="Location">Where.</param>
+    /// <param name="Bytes">The spliced unit; empty where it was refused.</param>
+    /// <param name="Disclosure">What was counted.</param>
+    public sealed record Outcome(Reason? Reason, string? Location, byte[] Bytes, Disclosure Disclosure)
+    {
+        /// <summary>The spliced unit as text.</summary>
+        public string Text => Reason is null ? Encoding.UTF8.GetString(Bytes) : throw new InvalidOperationException($"Refused: {Reason} at {Location}");
+    }
+
+    /// <summary>A body from the actor, protected on its way to the service.</summary>
+    public static Outcome Protect(RoutePlan route, string unit, TestTenant tenant, Actor? actor = null) =>
+        Run(route, route.Request, unit, tenant, actor);
+
+    /// <summary>A body from the service, rendered for the actor.</summary>
+    public static Outcome Reveal(RoutePlan route, string unit, TestTenant tenant, Actor? actor = null) =>
+        Run(route, route.Response, unit, tenant, actor);
+
+    public static Outcome Query(RoutePlan route, string unit, TestTenant tenant, Actor? actor = null) =>
+        Run(route, route.Query ?? throw new ArgumentException("The route protects no query."), unit, tenant, actor);
+
+    public static Outcome Run(RoutePlan route, UnitPlan plan, string unit, TestTenant tenant, Actor? actor = null) =>
+        Run(route, plan, Encoding.UTF8.GetBytes(unit), tenant, actor);
+
+    public static Outcome Run(RoutePlan route, UnitPlan plan, byte[] unit, TestTenant tenant, Actor? actor = null)
+    {
+        var scan = new UnitScan();
+        var disclosure = new Disclosure();
+        plan.Carrier.Scan(unit, scan);
+        if (scan.Refused is { } reason)
+            return new Outcome(reason, scan.RefusedAt == FieldTrie.NoRule ? null : route.Fields[scan.RefusedAt].Location, [], disclosure);
+
+        using var edits = new UnitEdits();
+        using var output = new ByteBuffer(256);
+        using var lease = tenant.Ring.TryLease() ?? throw new InvalidOperationException("Test keys are never retired.");
+        var refusal = UnitRenderer.Render(new UnitRequest
+        {
+            Route = route,
+            Plan = plan,
+            Actor = actor ?? tenant.Agent,
+            Keys = lease.Ring,
+            KeyIds = Rings,
+            Unit = unit,
+            Scan = scan,
+            Edits = edits,
+            Disclosure = disclosure,
+        });
+        if (refusal is not null) return new Outcome(refusal.Reason, refusal.Location, [], disclosure);
+        edits.Splice(unit, output);
+        Assert.Equal(edits.SplicedLength(unit.Length), output.Length);
+        return new Outcome(null, null, output.Written.ToArray(), disclosure);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Protection;
+using TenantGateway.Core.Protection.Policies;
+
+namespace TenantGateway.Core.Tests.Protection;
+
+/// <summary>
+/// A policy by hand. Roles: <c>agent</c> sees, writes and searches every class; <c>support</c> sees masks and may write
+/// nothing; whoever else sees handles.
+/// </summary>
+internal sealed class TestPolicy
+{
+    private readonly List<FieldRule> _fields = [];
+    private readonly List<QueryRule> _query = [];
+
+    /// <summary>The CRM of the examples: nested fields, fields in arrays, one composite value.</summary>
+    public static TestPolicy Contacts(TokenMode mode = TokenMode.Randomised) => new TestPolicy()
+        .Field("name", "name", mode)
+        .Field("email", "email", mode)
+        .Field("phones.*", "phone", mode)
+        .Field("address", "address", mode)
+        .Field("born", "date-of-birth", mode)
+        .Field("jobs.*.employer", "employment", mode)
+        .Query("email", "email");
+
+    public TestPolicy Field(string path, string fieldClass, TokenMode mode = TokenMode.Randomised)
+    {
+        _fields.Add(new FieldRule { Selector = SelectorOf(path), Class = FieldClass.Parse(fieldClass), Mode = mode });
+        return this;
+    }
+
+    public TestPolicy Query(string parameter, string fieldClass)
+    {
+        _query.Add(new QueryRule(parameter, FieldClass.Parse(fieldClass)));
+        return this;
+    }
+
+    /// <summary>Requests are protected, responses revealed.</summary>
+    public RoutePlan Ingress() => Compile(PlanOperation.Protect, PlanOperation.Reveal);
+
+    /// <summary>The reverse.</summary>
+    public RoutePlan Egress() => Compile(PlanOperation.Reveal, PlanOperation.Protect);
+
+    /// <summary><c>a.*.b</c>: names and wildcards after the root.</summary>
+    public static Selector SelectorOf(string path) =>
+        new("$." + path, [.. path.Split('.').Select(step => new SelectorStep(step == "*" ? null : step))]);
+
+    private RoutePlan Compile(PlanOperation request, PlanOperation response)
+    {
+        ImmutableArray<FieldClass> classes = [.. _fields.Select(field => field.Class).Concat(_query.Select(rule => rule.Class)).Distinct()];
+        var agent = new GrantRule(classes, ["agent"], []);
+        return RoutePlan.Compile(new Policy
+        {
+            Name = "test",
+            Request = request,
+            Response = response,
+            Fields = [.. _fields],
+            Query = [.. _query],
+            Access = new AccessRules
+            {
+                Reveal = [new RevealRule(agent, Form.Clear), new RevealRule(new GrantRule(classes, ["support"], []), Form.Mask)],
+                Write = [agent],
+                Search = [agent],
+            },
+        });
+    }
+}

@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using Dapper;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Audit;
+using TenantGateway.Tests.Storage;
+
+namespace TenantGateway.Tests.Auditing;
+
+public sealed class AuditFailureTests : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task FailingStore_RefusesItsWaitersAndRecoversWithoutAGap()
+    {
+        await using var host = await AuditHost.StartAsync(_directory);
+        var store = host.Get<TroubledAuditStore>();
+        await host.CommitAsync("acme", "before");
+        store.FailsBefore = true;
+        for (var round = 0; round < 3; round++)
+        {
+            var refused = Enumerable.Range(0, 20).Select(_ => Assert.ThrowsAsync<AuditUnavailableException>(() => host.CommitAsync("acme", "lost")));
+            await Task.WhenAll(refused);
+            Assert.Equal(HealthStatus.Degraded, await HealthAsync(host));
+        }
+
+        store.FailsBefore = false;
+        await host.CommitAsync("acme", "after");
+        Assert.Equal(HealthStatus.Healthy, await HealthAsync(host));
+        var rows = await host.RowsAsync("acme");
+        AuditHost.AssertChained(rows);
+        Assert.Equal(["before", "after"], rows.Select(row => row.Member("subject")));
+    }
+
+    [Fact]
+    public async Task FailureAfterTheTransaction_IsNumberedOnce()
+    {
+        await using var host = await AuditHost.StartAsync(_directory);
+        var store = host.Get<TroubledAuditStore>();
+        await host.CommitAsync("acme", "before");
+        store.FailsAfter = true;
+        await Assert.ThrowsAsync<AuditUnavailableException>(() => host.CommitAsync("acme", "in doubt"));
+        store.FailsAfter = false;
+        await host.CommitAsync("acme", "after");
+        var rows = await host.RowsAsync("acme");
+        AuditHost.AssertChained(rows);
+        Assert.Equal(["before", "in doubt", "after"], rows.Select(row => row.Member("subject")));
+    }
+
+    [Fact]
+    public async Task DatabaseLockedByAnother_RefusesWithinTheLimitAndRecovers()
+    {
+        await using var host = await StateHost.StartAsync(_directory);
+        await host.CommitAsync("acme", "before");
+        await using (var stranger = TestDatabase.Stranger(_directory))
+        {
+            await stranger.ExecuteAsync("BEGIN IMMEDIATE");
+            var started = Stopwatch.GetTimestamp();
+            await Assert.ThrowsAsync<AuditUnavailableException>(() => host.CommitAsync("acme", "lost"));
+            Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 3);
+        }
+
+        await host.CommitAsync("acme", "after");
+        AuditHost.AssertChained(await host.RowsAsync("acme"));
+    }
+
+    [Fact]
+    public async Task AnotherWriterInTheTrail_RefusesOnceAndGoesOnBehindIt()
+    {
+        await using var host = await AuditHost.StartAsync(_directory);
+        await host.CommitAsync("acme", "before");
+        await using (var stranger = TestDatabase.Stranger(_directory))
+        {
+            await stranger.ExecuteAsync("INSERT INTO audit_records (tenant, sequence, leaf) VALUES ('acme', 2, CAST('{}' AS BLOB))");
+        }
+
+        await Assert.ThrowsAsync<AuditUnavailableException>(() => host.CommitAsync("acme", "lost"));
+        await host.CommitAsync("acme", "after");
+        var rows = await host.RowsAsync("acme");
+        Assert.Equal([1, 2, 3], rows.Select(row => row.Sequence));
+        Assert.Equal(AuditLeaf.HashOf("{}"u8), rows[2].Member("prev"));
+    }
+
+    [Fact]
+    public async Task StoreThatDoesNotAnswer_RefusesAfterTheTimeoutAndDropsWhatWasNotTaken()
+    {
+        var time = new FakeTimeProvider();
+        await using var host = await AuditHost.StartAsync(_directory, time);
+        var store = host.Get<TroubledAuditStore>();
+        var gate = new TaskCompletionSource();
+        store.Gate = gate.Task;
+        var taken = host.CommitAsync("acme", "taken");
+        await Until(() => store.Begun == 1);
+        var waiting = host.CommitAsync("acme", "waiting");
+        time.Advance(TimeSpan.FromSeconds(1.9));
+        Assert.False(taken.IsCompleted || waiting.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(0.2));
+        await Assert.ThrowsAsync<AuditUnavailableException>(() => taken);
+        await Assert.ThrowsAsync<AuditUnavailableException>(() => waiting);
+        gate.SetResult();
+        await host.CommitAsync("acme", "after");
+        // The one that the writer had in hand became durable; the one that waited was withdrawn.
+        Assert.Equal(["taken", "after"], (await host.RowsAsync("acme")).Select(row => row.Member("subject")));
+    }
+
+    [Fact]
+    public async Task AnonymousRefusals_AreOneEntryAReasonAMinute()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        await using var host = await AuditHost.StartAsync(_directory, time);
+        var trail = host.Get<IAuditTrail>();
+        Parallel.For(0, 1000, _ => trail.CountAnonymousRefusal(Reasons.InvalidToken));
+        trail.CountAnonymousRefusal(Reasons.MissingToken);
+        time.Advance(TimeSpan.FromSeconds(59));
+        Assert.Empty(await host.RowsAsync("operator"));
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Until(async () => (await host.RowsAsync("operator")).Count == 2);
+        trail.CountAnonymousRefusal(Reasons.InvalidToken);
+        time.Advance(TimeSpan.FromMinutes(1));
+        await Until(async () => (await host.RowsAsync("operator")).Count == 3);
+        time.Advance(TimeSpan.FromMinutes(1));
+        await host.CommitAsync("operator", "last");
+        var rows = await host.RowsAsync("operator");
+        Assert.Equal(4, rows.Count);
+        AuditHost.AssertChained(rows);
+        Assert.All(rows.Take(3), row => Assert.Equal(("access.anonymous_refusals", "[]"), (row.Member("event"), row.Member("given"))));
+        Assert.Equal([("invalid_token", "1000"), ("missing_token", "1")], rows.Take(2).Select(row => (row.Member("outcome"), row.Member("count"))).Order());
+        Assert.Equal(("invalid_token", "1", "2026-01-01T00:02:00.000Z"), (rows[2].Member("outcome"), rows[2].Member("count"), rows[2].Member("time")));
+    }
+
+    [Fact]
+    public async Task AnonymousRefusalsThatCannotBeWritten_AreKept()
+    {
+        var time = new FakeTimeProvider();
+        await using var host = await AuditHost.StartAsync(_directory, time);
+        var store = host.Get<TroubledAuditStore>();
+        host.Get<IAuditTrail>().CountAnonymousRefusal(Reasons.MissingToken);
+        store.FailsBefore = true;
+        time.Advance(TimeSpan.FromMinutes(1));
+        await Until(async () => await HealthAsync(host) == HealthStatus.Degraded);
+        store.FailsBefore = false;
+        host.Get<IAuditTrail>().CountAnonymousRefusal(Reasons.MissingToken);
+        await Until(async () =>
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            return (await host.RowsAsync("operator")).Count > 0;
+        });
+        Assert.Equal(2, (await host.RowsAsync("operator")).Sum(row => int.Parse(row.Member("count") ?? "0", System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public async Task AnonymousRefusalsAtShutdown_AreWritten()
+    {
+        await using (var host = await AuditHost.StartAsync(_directory)) host.Get<IAuditTrail>().CountAnonymousRefusal(Reasons.MissingToken);
+        await using var restarted = await AuditHost.StartAsync(_directory);
+        Assert.Equal("missing_token", Assert.Single(await restarted.RowsAsync("operator")).Member("outcome"));
+    }
+
+    private static async Task<HealthStatus> HealthAsync(StateHost host) =>
+        (await host.Get<HealthCheckService>().CheckHealthAsync(check => check.Name == "audit")).Status;
+
+    private static Task Until(Func<bool> condition) => Until(() => Task.FromResult(condition()));
+
+    private static async Task Until(Func<Task<bool>> condition)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!await condition()) await Task.Delay(5, deadline.Token);
+    }
+}

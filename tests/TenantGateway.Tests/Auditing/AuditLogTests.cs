@@ -1,0 +1,185 @@
+using System.Diagnostics.Metrics;
+using System.Text;
+using System.Text.Json;
+using Dapper;
+using TenantGateway.Core.Audit;
+using TenantGateway.Core.Cryptography;
+using TenantGateway.Core.Tenants;
+using TenantGateway.Tests.Keys;
+using TenantGateway.Tests.Storage;
+
+namespace TenantGateway.Tests.Auditing;
+
+public sealed class AuditLogTests : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Committed_IsThereForAStrangerAtOnce()
+    {
+        await using var host = await AuditHost.StartAsync(_directory);
+        await using var stranger = TestDatabase.Stranger(_directory);
+        for (var i = 1; i <= 20; i++)
+        {
+            await host.CommitAsync("operator", "entry " + i);
+            Assert.Equal(i, await stranger.ExecuteScalarAsync<long>("SELECT count(*) FROM audit_records"));
+            var leaf = await stranger.ExecuteScalarAsync<byte[]>("SELECT leaf FROM audit_records ORDER BY position DESC LIMIT 1");
+            Assert.NotNull(leaf);
+            Assert.Contains($"\"subject\":\"entry {i}\"", Encoding.UTF8.GetString(leaf), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task ThousandAtOnce_AreChainedByTenantInFewTransactions()
+    {
+        await using var host = await AuditHost.StartAsync(_directory);
+        using var metrics = new MetricReader(host.Get<IMeterFactory>());
+        string[] tenants = ["acme", "globex", "operator"];
+        await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => Task.Run(() => host.CommitAsync(tenants[i % 3], "entry " + i))));
+        var subjects = new List<string?>();
+        foreach (var tenant in tenants)
+        {
+            var rows = await host.RowsAsync(tenant);
+            AuditHost.AssertChained(rows);
+            subjects.AddRange(rows.Select(row => row.Member("subject")));
+        }
+
+        Assert.Equal(Enumerable.Range(0, 1000).Select(i => "entry " + i).Order(), subjects.Order());
+        Assert.Equal(1000, metrics["audit.batch.size"]);
+        Assert.InRange(host.Get<TroubledAuditStore>().Begun, 4, 500);
+    }
+
+    [Fact]
+    public async Task OneAfterTheOther_KeepTheirOrder()
+    {
+        await using var host = await AuditHost.StartAsync(_directory);
+        var gate = Hold(host);
+        var first = host.CommitAsync("acme", "0");
+        await Until(() => host.Get<TroubledAuditStore>().Begun == 1);
+        var rest = Enumerable.Range(1, 40).Select(i => host.CommitAsync("acme", i.ToString(System.Globalization.CultureInfo.InvariantCulture))).ToArray();
+        gate.SetResult();
+        await Task.WhenAll([first, .. rest]);
+        Assert.Equal(Enumerable.Range(0, 41).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture)), (await host.RowsAsync("acme")).Select(row => row.Member("subject")));
+        Assert.Equal(2, host.Get<TroubledAuditStore>().Begun);
+    }
+
+    [Fact]
+    public async Task Restart_ContinuesTheChain()
+    {
+        for (var start = 0; start < 3; start++)
+        {
+            await using var host = await AuditHost.StartAsync(_directory);
+            for (var i = 0; i < 5; i++) await host.CommitAsync("acme", "entry");
+        }
+
+        await using var last = await AuditHost.StartAsync(_directory);
+        var rows = await last.RowsAsync("acme");
+        Assert.Equal(15, rows.Count);
+        AuditHost.AssertChained(rows);
+    }
+
+    [Fact]
+    public async Task QueuedAtShutdown_IsWritten()
+    {
+        Task[] commits;
+        await using (var host = await AuditHost.StartAsync(_directory))
+        {
+            var gate = Hold(host);
+            commits = [.. Enumerable.Range(0, 30).Select(_ => host.CommitAsync("acme", "entry"))];
+            gate.SetResult();
+        }
+
+        await Task.WhenAll(commits);
+        await using var restarted = await AuditHost.StartAsync(_directory);
+        Assert.Equal(30, (await restarted.RowsAsync("acme")).Count);
+    }
+
+    [Fact]
+    public async Task CallerWhoHangsUp_IsRecordedAllTheSame()
+    {
+        await using var host = await AuditHost.StartAsync(_directory);
+        var entry = new AuditEntry { Event = AuditEvent.AccessDenied, Tenant = TenantId.Parse("acme"), Outcome = "tenant_mismatch" };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await host.Get<IAuditTrail>().CommitAsync(entry, new CancellationToken(true)));
+        await host.CommitAsync("acme", "next");
+        Assert.Equal(["tenant_mismatch", "ok"], (await host.RowsAsync("acme")).Select(row => row.Member("outcome")));
+    }
+
+    [Fact]
+    public async Task Details_AreSealedBesideTheLeafAndNowhereInTheClear()
+    {
+        var details = new AuditDetails("Mrs. Quilliam asked for it", "203.0.113.77");
+        await using var host = await AuditHost.StartAsync(_directory);
+        await host.CreateTenantAsync("acme");
+        await host.CommitAsync("acme", "entry", details);
+        await host.CommitAsync("operator", "entry", details);
+        foreach (var tenant in (string[])["acme", "operator"])
+        {
+            var row = Assert.Single(await host.RowsAsync(tenant));
+            Assert.NotNull(row.Details);
+            Assert.Equal(AuditLeaf.HashOf(row.Details), row.Member("details"));
+            Assert.Equal(details, await OpenAsync(host, tenant, row.Details));
+        }
+
+        foreach (var file in Directory.GetFiles(_directory["state"]))
+        {
+            var bytes = await ReadSharedAsync(file);
+            Assert.False(bytes.AsSpan().IndexOf("Quilliam"u8) >= 0, file);
+            Assert.False(bytes.AsSpan().IndexOf("203.0.113.77"u8) >= 0, file);
+        }
+    }
+
+    [Fact]
+    public async Task SameDetailsTwice_LookDifferent()
+    {
+        await using var host = await AuditHost.StartAsync(_directory);
+        var details = new AuditDetails("reason", null);
+        await host.CommitAsync("operator", "1", details);
+        await host.CommitAsync("operator", "2", details);
+        var rows = await host.RowsAsync("operator");
+        Assert.NotEqual(rows[0].Details, rows[1].Details);
+    }
+
+    [Fact]
+    public async Task TenantWithoutKeys_IsRecordedWithoutDetailsAndSaysSo()
+    {
+        await using var host = await AuditHost.StartAsync(_directory);
+        await host.CommitAsync("nobody", "entry", new AuditDetails("reason", "203.0.113.77"));
+        var row = Assert.Single(await host.RowsAsync("nobody"));
+        Assert.Null(row.Details);
+        Assert.Equal("dropped", row.Member("details"));
+    }
+
+    private static TaskCompletionSource Hold(StateHost host)
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Get<TroubledAuditStore>().Gate = gate.Task;
+        return gate;
+    }
+
+    private static async Task<AuditDetails?> OpenAsync(StateHost host, string tenant, byte[] sealedDetails)
+    {
+        using var lease = await host.LeaseAsync(tenant);
+        var key = lease.Ring.Audit;
+        var state = key.DetailsState;
+        key.Details.Absorb(ref state, sealedDetails.AsSpan(0, 16));
+        var plaintext = new byte[sealedDetails.Length - 16 - AesSiv.TagSize];
+        Assert.True(key.Details.TryOpen(state, sealedDetails.AsSpan(16), plaintext));
+        return JsonSerializer.Deserialize<AuditDetails>(plaintext, JsonSerializerOptions.Web);
+    }
+
+    private static async Task<byte[]> ReadSharedAsync(string file)
+    {
+        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var copy = new MemoryStream();
+        await stream.CopyToAsync(copy);
+        return copy.ToArray();
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!condition()) await Task.Delay(5, deadline.Token);
+    }
+}

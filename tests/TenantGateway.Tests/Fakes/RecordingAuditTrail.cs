@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Audit;
+
+namespace TenantGateway.Tests.Fakes;
+
+/// <summary>An audit trail that remembers, and that can be made to fail.</summary>
+internal sealed class RecordingAuditTrail : IAuditTrail
+{
+    private readonly ConcurrentQueue<AuditEntry> _entries = new();
+
+    public IReadOnlyList<AuditEntry> Entries => [.. _entries];
+
+    /// <summary>From this many entries on nothing can be written.</summary>
+    public int FailsAfter { get; set; } = int.MaxValue;
+
+    public ValueTask CommitAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        if (_entries.Count >= FailsAfter) throw new AuditUnavailableException("The disk is full.");
+        _entries.Enqueue(entry);
+        return ValueTask.CompletedTask;
+    }
+
+    public void CountAnonymousRefusal(Reason reason)
+    {
+    }
+}

@@ -1,0 +1,158 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TenantGateway.Admin;
+using TenantGateway.Authentication;
+using TenantGateway.Authorization;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Audit;
+using TenantGateway.Core.Keys;
+using TenantGateway.Core.Tenants;
+using TenantGateway.Tenancy;
+
+namespace TenantGateway.Tests.Identity;
+
+/// <summary>
+/// The identity half of the gateway over real sockets: both planes, two issuers, three tenants. Behind it an endpoint that tells who was let in.
+/// </summary>
+internal sealed class IdentityGateway : IAsyncDisposable
+{
+    public const string OperatorOrganization = "org_operator";
+
+    private readonly WebApplication _app;
+    private readonly MeterListener _meters = new();
+
+    private IdentityGateway(WebApplication app, IdentityParts parts)
+    {
+        _app = app;
+        Parts = parts;
+        var factory = app.Services.GetRequiredService<IMeterFactory>();
+        _meters.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == TokenMetrics.RefusalsName && ReferenceEquals(instrument.Meter.Scope, factory)) listener.EnableMeasurementEvents(instrument);
+        };
+        _meters.SetMeasurementEventCallback<long>((_, _, tags, _) => LastDefect = tags[0].Value as string);
+        _meters.Start();
+    }
+
+    public IdentityParts Parts { get; }
+
+    /// <summary>What the metric said of the last refused token.</summary>
+    public string? LastDefect { get; set; }
+
+    public HttpClient Data { get; private init; } = null!; // Set by the only factory.
+
+    public HttpClient DataHttp2 { get; private init; } = null!; // Set by the only factory.
+
+    public HttpClient Admin { get; private init; } = null!; // Set by the only factory.
+
+    public DateTimeOffset Now => Parts.Clock.GetUtcNow();
+
+    public static async Task<IdentityGateway> StartAsync(IdentityParts parts, Dictionary<string, string?>? settings = null)
+    {
+        var app = Build(parts, settings ?? []);
+        await app.StartAsync();
+        var urls = app.Urls.ToArray();
+        return new IdentityGateway(app, parts)
+        {
+            Data = ClientFor(urls[0], HttpVersion.Version11),
+            DataHttp2 = ClientFor(urls[1], HttpVersion.Version20),
+            Admin = ClientFor(urls[2], HttpVersion.Version11),
+        };
+    }
+
+    public static WebApplication Build(IdentityParts parts, Dictionary<string, string?> settings, string environment = "Development")
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(parts.Settings()).AddInMemoryCollection(settings);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            Listen(kestrel, Plane.Data, HttpProtocols.Http1);
+            Listen(kestrel, Plane.Data, HttpProtocols.Http2);
+            Listen(kestrel, Plane.Admin, HttpProtocols.Http1);
+        });
+        builder.Services
+            .AddSingleton<TimeProvider>(parts.Clock)
+            .AddSingleton<ITenantStore>(parts.Tenants)
+            .AddSingleton<ITenantProvisioning>(parts.Tenants)
+            .AddSingleton<IKeyRings>(parts.KeyRings)
+            .AddSingleton<IAuditTrail>(parts.Audit)
+            .AddRouting()
+            .AddAuthentication(builder.Configuration)
+            .AddTenancy(builder.Configuration)
+            .AddAuthorization(builder.Configuration)
+            .AddAdmin();
+        var app = builder.Build();
+        parts.Tenants.Changed = async () => await app.Services.GetRequiredService<ITenantDirectory>().ReloadAsync(CancellationToken.None);
+        Compose(app);
+        return app;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Data.Dispose();
+        DataHttp2.Dispose();
+        Admin.Dispose();
+        _meters.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    private static void Compose(WebApplication app)
+    {
+        app.Use(WriteRefusalAsync);
+        app.MapWhen(context => context.Features.Get<PlaneFeature>()?.Plane == Plane.Data, data =>
+        {
+            data.UseTenancyHosts().UseTokenAuthentication().UseTenantBinding().UseLoginEvidence().Run(TellAsync);
+        });
+        app.MapWhen(context => context.Features.Get<PlaneFeature>()?.Plane == Plane.Admin, admin =>
+        {
+            admin.UseTokenAuthentication().UseOperatorBinding().UseRouting().UseEndpoints(endpoints => endpoints.MapAdmin());
+        });
+    }
+
+    private static async Task WriteRefusalAsync(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        if (context.Features.Get<Refusal>() is not { } refusal) return;
+        context.Response.StatusCode = refusal.Reason.Status;
+        foreach (var (name, value) in refusal.Headers) context.Response.Headers.Append(name, value);
+        var answer = new Dictionary<string, object?>(refusal.Extensions?.Select(pair => KeyValuePair.Create(pair.Key, (object?)pair.Value)) ?? []) { ["code"] = refusal.Reason.Code };
+        await context.Response.WriteAsJsonAsync(answer);
+    }
+
+    private static Task TellAsync(HttpContext context)
+    {
+        var actor = context.Features.GetRequiredFeature<Actor>();
+        var tenant = context.Features.GetRequiredFeature<Tenant>();
+        return context.Response.WriteAsJsonAsync(new Admitted(tenant.Id.Value, actor.Tenant.Value, actor.Id.Value, actor.Evidence, [.. actor.Roles.Order()], [.. actor.Scopes.Order()]));
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, Plane plane, HttpProtocols protocols) =>
+        kestrel.Listen(IPAddress.Loopback, 0, listener =>
+        {
+            listener.Protocols = protocols;
+            listener.Use(next => connection =>
+            {
+                connection.Features.Set(new PlaneFeature(plane));
+                return next(connection);
+            });
+        });
+
+    private static HttpClient ClientFor(string url, Version version) => new(new SocketsHttpHandler { UseProxy = false })
+    {
+        BaseAddress = new Uri(url),
+        DefaultRequestVersion = version,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
+}
+
+/// <summary>Who was let in.</summary>
+internal sealed record Admitted(string Tenant, string ActorTenant, string Actor, string Evidence, string[] Roles, string[] Scopes);

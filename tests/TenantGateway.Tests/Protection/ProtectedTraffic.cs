@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using TenantGateway.Tests.Demo;
+using TenantGateway.Tests.World;
+
+namespace TenantGateway.Tests.Protection;
+
+/// <summary>
+/// One running gateway for many tests, one after the other: the demo's route <c>/crm</c>, and an egress route <c>/partner</c> whose policy reveals
+/// requests and protects responses.
+/// </summary>
+public sealed class ProtectedTraffic : IAsyncLifetime
+{
+    /// <summary>On the way out the agent's partner gets the email, a mask of the name and a handle of everything else.</summary>
+    private const string Partner =
+        """
+        {
+          "name": "partner", "request": "reveal", "response": "protect",
+          "fields": [
+            { "select": ["$.email", "$.items[*].email"], "class": "email", "protection": "searchable" },
+            { "select": ["$.name", "$.items[*].name"], "class": "name" },
+            { "select": "$.phone", "class": "phone" }
+          ],
+          "access": {
+            "reveal": [
+              { "classes": ["email"], "roles": ["contacts.agent"], "form": "clear" },
+              { "classes": ["name"], "roles": ["contacts.agent"], "form": "mask" }
+            ]
+          }
+        }
+        """;
+
+    /// <summary>Nobody may search by phone.</summary>
+    private const string Directory =
+        """
+        {
+          "name": "directory",
+          "fields": [ { "select": "$.phone", "class": "phone", "protection": "searchable" } ],
+          "query": [ { "parameter": "phone", "class": "phone" } ]
+        }
+        """;
+
+    private readonly ConcurrentDictionary<string, Task<string>> _tokens = new();
+    private GatewayWorld? _world;
+
+    internal static readonly Dictionary<string, string> Policies = new() { ["partner.json"] = Partner, ["directory.json"] = Directory };
+
+    internal static readonly Dictionary<string, string?> Routes = new()
+    {
+        ["ReverseProxy:Routes:partner:ClusterId"] = "crm",
+        ["ReverseProxy:Routes:partner:Match:Path"] = "/partner/{**rest}",
+        ["ReverseProxy:Routes:partner:Metadata:Policy"] = "partner",
+        ["ReverseProxy:Routes:directory:ClusterId"] = "crm",
+        ["ReverseProxy:Routes:directory:Match:Path"] = "/directory/{**rest}",
+        ["ReverseProxy:Routes:directory:Metadata:Policy"] = "directory",
+    };
+
+    internal GatewayWorld World => _world ?? throw new InvalidOperationException("Not started.");
+
+    internal RecordingService Service => World.Service;
+
+    public async Task InitializeAsync() => _world = await GatewayWorld.StartAsync(Routes, policies: Policies);
+
+    public async Task DisposeAsync() => await World.DisposeAsync();
+
+    internal Task<string> TokenAsync(string user) => _tokens.GetOrAdd(user, World.TokenAsync(user));
+
+    internal Task<Answer> SendAsync(string user, HttpMethod method, string path, string? json = null) =>
+        SendAsync(user, LoopbackClient.Request(method, path, json));
+
+    internal async Task<Answer> SendAsync(string user, HttpRequestMessage request)
+    {
+        // Sent as the test wrote it, not as Uri would mend it.
+        request.RequestUri = new Uri($"{World.DataPlane}{request.RequestUri}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        using (request.With("Authorization", $"Bearer {await TokenAsync(user)}")) return await Answer.ReadAsync(await World.Client.SendAsync(request));
+    }
+
+    /// <summary>What a user reads of a JSON text that the service holds.</summary>
+    internal async Task<JsonNode> ReadAsync(string user, string stored)
+    {
+        Service.AnswerJson(stored);
+        var answer = await SendAsync(user, HttpMethod.Get, "crm/contacts/1");
+        Assert.Equal(200, answer.Status);
+        return answer.Json;
+    }
+
+    /// <summary>What the service gets of a JSON text that the agent of a tenant sends.</summary>
+    internal async Task<string> StoreAsync(string json, string user = "agent@acme")
+    {
+        var answer = await SendAsync(user, HttpMethod.Post, "crm/contacts", json);
+        Assert.Equal(200, answer.Status);
+        return Service.Last.Text;
+    }
+
+    internal async Task<string> StoreMemberAsync(string json, string name, string user = "agent@acme") =>
+        JsonNode.Parse(await StoreAsync(json, user))?[name]?.ToString() ?? throw new InvalidDataException($"{name} did not arrive.");
+
+    /// <summary>Asserts that a request is refused and that nothing of it reaches the service.</summary>
+    internal void AssertRefused(Answer answer, int status, string reason)
+    {
+        Assert.Equal((status, reason), (answer.Status, answer.Reason));
+        Assert.Empty(Service.Received);
+    }
+
+    /// <summary>Counts an instrument of this gateway alone while something happens.</summary>
+    internal async Task<long> CountAsync(string instrument, Func<Task> action)
+    {
+        var factory = World.Gateway.Services.GetRequiredService<IMeterFactory>();
+        long count = 0;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (published, self) =>
+        {
+            if (published.Name == instrument && ReferenceEquals(published.Meter.Scope, factory)) self.EnableMeasurementEvents(published);
+        };
+        listener.SetMeasurementEventCallback<long>((_, measured, _, _) => Interlocked.Add(ref count, measured));
+        listener.Start();
+        await action();
+        return Interlocked.Read(ref count);
+    }
+}
+
+[CollectionDefinition(nameof(ProtectedTraffic))]
+public sealed class ProtectedTrafficCollection : ICollectionFixture<ProtectedTraffic>;
+
+/// <summary>Each test begins with a service that has received nothing and echoes.</summary>
+[Collection(nameof(ProtectedTraffic))]
+public abstract class TrafficTests
+{
+    private protected TrafficTests(ProtectedTraffic traffic)
+    {
+        Traffic = traffic;
+        traffic.Service.Reset();
+    }
+
+    private protected ProtectedTraffic Traffic { get; }
+}
