@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using TenantGateway.Core.Audit;
 
 namespace TenantGateway.Protection;
 
@@ -36,8 +35,9 @@ internal sealed class PolicyWatcher(PolicyStore store, IOptions<PolicyOptions> o
         {
             await store.RefreshAsync(stoppingToken);
         }
-        catch (Exception fault) when (fault is AuditUnavailableException or UnauthorizedAccessException)
+        catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
         {
+            // Whatever it is: an exception out of here would stop the host, while the policies in force are good.
             Log.PolicyRefreshFailed(logger, fault.GetType().Name);
         }
     }
