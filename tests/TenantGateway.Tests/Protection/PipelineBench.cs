@@ -9,6 +9,7 @@ using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Protection;
 using TenantGateway.Core.Protection.Policies;
+using TenantGateway.Core.Protection.Policies.Reading;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Core.Tokens;
 using TenantGateway.Protection;
