@@ -19,7 +19,17 @@ namespace TenantGateway.Benchmarks;
 [MemoryDiagnoser]
 public class ScanSpliceBenchmarks
 {
-    private const string Document =
+    /// <summary>41 JSON tokens: a contact with a note.</summary>
+    private const string Contact =
+        """
+        {"id":"c-20931","name":"Margarete Hollenstein","email":"m.hollenstein@example.org","phone":"+49 30 5550 1234",
+         "address":{"street":"Lindenallee 48b","city":"Berlin","country":"DE"},"status":"active","score":0.8734,"tags":["renewal","priority"],
+         "notes":"Asked for the revised offer before the end of the quarter; prefers a call in the afternoon and wants the technical annex in both languages. The pilot in the second plant went well, two of the three lines are converted, and the remaining one waits for the maintenance window in May. Procurement wants a frame contract over three years with a fixed price for the first and an index for the rest; legal has not answered yet. Next step is a visit on site together with the integration partner, who needs the drawings of the packaging hall and the list of the controllers two weeks ahead. Keep the discount below nine percent, as agreed with the controlling team.",
+         "createdAt":"2024-11-05T09:21:44.120Z","version":17,"archived":false}
+        """;
+
+    /// <summary>111 JSON tokens: many short members.</summary>
+    private const string Dense =
         """
         {"id":"c-20931","createdAt":"2024-11-05T09:21:44.120Z","updatedAt":"2025-02-17T16:02:09.001Z","version":17,"status":"active",
          "owner":{"team":"emea-sales","seat":4,"region":"eu-central"},"name":"Margarete Hollenstein","email":"m.hollenstein@example.org",
@@ -38,7 +48,6 @@ public class ScanSpliceBenchmarks
     private readonly UnitEdits _edits = new();
     private readonly Disclosure _disclosure = new();
     private readonly ByteBuffer _output = new(4096);
-    private readonly byte[] _clear = Encoding.UTF8.GetBytes(Document);
     private readonly byte[] _replacement = Encoding.ASCII.GetBytes($"\"pn1.abcdef.r005{new string('A', 107)}\"");
     private readonly KeyRing _ring = Ring();
     private readonly RoutePlan _route = Route();
@@ -53,11 +62,16 @@ public class ScanSpliceBenchmarks
         Evidence = "mfa",
     };
 
+    private byte[] _clear = [];
     private byte[] _stored = [];
+
+    [Params(nameof(Contact), nameof(Dense))]
+    public string Document { get; set; } = nameof(Contact);
 
     [GlobalSetup]
     public void Setup()
     {
+        _clear = Encoding.UTF8.GetBytes(Document == nameof(Contact) ? Contact : Dense);
         if (_clear.Length is < 975 or > 1024) throw new InvalidOperationException($"The document has {_clear.Length} bytes.");
         Render(_route.Request, _clear);
         if (_disclosure.Protected != 5) throw new InvalidOperationException($"{_disclosure.Protected} fields were protected.");

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TenantGateway.Diagnostics;
 
 namespace TenantGateway;
 
@@ -19,31 +20,37 @@ internal static class GatewayStartup
             .ConfigureLogging(logging => logging
                 .AddFilter("Microsoft", LogLevel.Warning)
                 .AddFilter("Yarp", LogLevel.Warning)
-                .Services.PostConfigure<LoggerFilterOptions>(Silence));
-
-    // They quote queries, paths and header values, which may hold what a policy protects; the gateway logs the same events without.
-    // Last rules win, so no configuration turns these on.
-    private static void Silence(LoggerFilterOptions filters)
-    {
-        foreach (var category in (string[])["Microsoft.AspNetCore.Hosting.Diagnostics", "Yarp.ReverseProxy.Forwarder", "System.Net.Http.HttpClient"])
-        {
-            filters.Rules.Add(new LoggerFilterRule(null, category, LogLevel.None, null));
-        }
-    }
+                // It would print why the start failed, with a stack trace; the process says that itself.
+                .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
+                .Services.PostConfigure<LoggerFilterOptions>(LibraryLogs.Restrain));
 
     /// <returns>0 after an orderly stop, 1 where the start was refused; the reason is one plain message.</returns>
     public static async Task<int> RunAsync(Func<IHost> create)
     {
+        IHost? host = null;
         try
         {
-            using var host = create();
-            await host.RunAsync();
-            return 0;
+            host = create();
+            // Before the host does, which would print a stack trace with it.
+            host.Services.GetService<IStartupValidator>()?.Validate();
+            await host.StartAsync();
         }
-        catch (Exception refused) when (refused is OptionsValidationException or InvalidOperationException or FormatException or IOException)
+        catch (Exception refused)
         {
-            await Console.Error.WriteLineAsync($"The gateway does not start: {refused.Message}");
+            host?.Dispose();
+            await Console.Error.WriteLineAsync($"The gateway does not start:{string.Concat(ReasonsOf(refused).Select(reason => $"{Environment.NewLine}  {reason}"))}");
             return 1;
         }
+
+        using (host) await host.WaitForShutdownAsync();
+        return 0;
     }
+
+    private static IEnumerable<string> ReasonsOf(Exception refused) => refused switch
+    {
+        AggregateException several => several.InnerExceptions.SelectMany(ReasonsOf),
+        OptionsValidationException options => options.Failures,
+        InvalidOperationException or FormatException or IOException or UnauthorizedAccessException => [refused.Message],
+        _ => [$"{refused.GetType().Name}: {refused.Message}"],
+    };
 }

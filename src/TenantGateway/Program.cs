@@ -18,7 +18,7 @@ return await GatewayStartup.RunAsync(() => Gateway.CreateHost(args));
 /// <summary>The gateway's table of contents: what it is made of, and the way of a request through it.</summary>
 public static class Gateway
 {
-    /// <summary>Builds a gateway that is not started yet, with what a host adds or replaces. Fails where a cryptographic self-test does.</summary>
+    /// <summary>Builds a gateway that is not started yet; what embeds it has the last word on services. Fails where a cryptographic self-test does.</summary>
     public static IHost CreateHost(string[] args, Action<IConfigurationBuilder>? configuration = null, Action<IServiceCollection>? services = null)
     {
         KnownAnswerTests.Run();
@@ -53,7 +53,7 @@ public static class Gateway
                     .UseOperatorBinding()
                     .UseEndpointsOf(endpoints => endpoints.MapAdmin()))
                 .UseUnknownRoute()))
-            .ConfigureServices(features => services?.Invoke(features))
+            .ConfigureServices(added => services?.Invoke(added))
             .Build();
     }
 }

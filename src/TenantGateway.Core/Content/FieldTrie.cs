@@ -53,17 +53,23 @@ public sealed class FieldTrie
         next = Nowhere;
         if (state == Nowhere) return OtherName;
         ref readonly var here = ref _states[state];
+        next = here.Other;
         var names = here.Names;
-        for (var i = 0; i < names.Length; i++)
+        if (names.Length == 0) return OtherName;
+
+        // Most names have another length than every name spelled here, and an ASCII variant has the length of its name.
+        var sameLength = (here.Lengths & LengthBit(name.Length)) != 0;
+        for (var i = 0; sameLength && i < names.Length; i++)
         {
             if (!name.SequenceEqual(names[i])) continue;
             next = here.Targets[i];
             return i;
         }
 
-        next = here.Other;
-        return names.Length > 0 && IsCaseVariant(here, name) ? CaseVariant : OtherName;
+        return (sameLength || !here.IsAscii || !Ascii.IsValid(name)) && IsCaseVariant(here, name) ? CaseVariant : OtherName;
     }
+
+    private static ulong LengthBit(int length) => 1UL << (length & 63);
 
     private static bool IsCaseVariant(in State state, ReadOnlySpan<byte> name)
     {
@@ -79,7 +85,16 @@ public sealed class FieldTrie
     public const int OtherName = -1;
     public const int CaseVariant = -2;
 
-    private readonly record struct State(byte[][] Names, int[] Targets, bool IsAscii, int Other, short Rule);
+    private readonly record struct State(byte[][] Names, int[] Targets, ulong Lengths, bool IsAscii, int Other, short Rule)
+    {
+        public static State Of(byte[][] names, int[] targets, int other, short rule) => new(
+            names,
+            targets,
+            names.Aggregate(0UL, (bits, name) => bits | LengthBit(name.Length)),
+            names.All(name => Ascii.IsValid(name)),
+            other,
+            rule);
+    }
 
     private readonly record struct Place(short Rule, int Step);
 
@@ -91,7 +106,7 @@ public sealed class FieldTrie
         public State[] Run()
         {
             // A policy of query parameters alone has no selectors; its root leads nowhere.
-            if (selectors.Count == 0) return [new State([], [], IsAscii: true, Nowhere, NoRule)];
+            if (selectors.Count == 0) return [State.Of([], [], Nowhere, NoRule)];
             Visit([.. Enumerable.Range(0, selectors.Count).Select(rule => new Place((short)rule, 0))]);
             return [.. _states];
         }
@@ -109,10 +124,9 @@ public sealed class FieldTrie
             var names = open.Select(StepOf).Where(step => !step.IsWildcard).Select(step => step.Name).OfType<string>().Distinct().ToArray();
             if (names.Length > MaxNamesPerLevel) throw new ArgumentException($"The selectors spell more than {MaxNamesPerLevel} names at one level.");
 
-            _states[number] = new State(
+            _states[number] = State.Of(
                 [.. names.Select(Encoding.UTF8.GetBytes)],
                 [.. names.Select(name => Visit(Advance(open, name)))],
-                names.All(name => Ascii.IsValid(name)),
                 Visit(Advance(open, null)),
                 RuleOf(places));
             return number;

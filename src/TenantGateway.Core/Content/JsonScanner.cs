@@ -161,7 +161,8 @@ internal ref struct JsonScanner
     {
         if (!reader.ValueIsEscaped)
         {
-            if (rule != FieldTrie.NoRule || _mayHoldTokens) OnText(ref reader, reader.ValueSpan, rule);
+            if (_mayHoldTokens) OnText(ref reader, reader.ValueSpan, rule);
+            else if (rule != FieldTrie.NoRule) OnValue(ref reader, reader.ValueSpan, rule);
             return;
         }
 
@@ -198,9 +199,15 @@ internal ref struct JsonScanner
         }
         else if (rule != FieldTrie.NoRule)
         {
-            if (text.IndexOf(MaskMarker.Utf8) >= 0) _unit.Refuse(Reasons.MaskedValue, rule);
-            else Add(ref reader, rule, FieldSpanKind.Value, default);
+            OnValue(ref reader, text, rule);
         }
+    }
+
+    // A covered string that holds no token.
+    private readonly void OnValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, short rule)
+    {
+        if (_refusesTokens && text.IndexOf(MaskMarker.Utf8) >= 0) _unit.Refuse(Reasons.MaskedValue, rule);
+        else Add(ref reader, rule, FieldSpanKind.Value, default);
     }
 
     private readonly void OnTextToReveal(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, short rule)

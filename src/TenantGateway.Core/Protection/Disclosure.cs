@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 
@@ -9,7 +10,7 @@ namespace TenantGateway.Core.Protection;
 /// Kept from unit to unit it sums them up, until <see cref="Reset"/>.</summary>
 public sealed class Disclosure
 {
-    private readonly List<DisclosureCount> _counts = [];
+    private readonly List<Counter> _counters = [];
 
     /// <summary>Tokens of another tenant: left as they are, and a security event.</summary>
     public int ForeignTokens { get; internal set; }
@@ -26,11 +27,11 @@ public sealed class Disclosure
     /// <summary>True where something of a value became visible, so that a record must be durable before it leaves.</summary>
     public bool RevealsSomething { get; private set; }
 
-    public ImmutableArray<DisclosureCount> Counts => [.. _counts];
+    public ImmutableArray<DisclosureCount> Counts => [.. _counters.Select(counter => new DisclosureCount(counter.Class, counter.Form, counter.Count))];
 
     public void Reset()
     {
-        _counts.Clear();
+        _counters.Clear();
         ForeignTokens = DamagedTokens = ClearAtRest = Protected = 0;
         RevealsSomething = false;
     }
@@ -38,13 +39,20 @@ public sealed class Disclosure
     internal void Count(FieldClass fieldClass, Form form)
     {
         RevealsSomething |= form != Form.Handle;
-        for (var i = 0; i < _counts.Count; i++)
+        foreach (ref var counter in CollectionsMarshal.AsSpan(_counters))
         {
-            if (_counts[i].Class != fieldClass || _counts[i].Form != form) continue;
-            _counts[i] = _counts[i] with { Count = _counts[i].Count + 1 };
+            if (counter.Class != fieldClass || counter.Form != form) continue;
+            counter.Count++;
             return;
         }
 
-        _counts.Add(new DisclosureCount(fieldClass, form, 1));
+        _counters.Add(new Counter { Class = fieldClass, Form = form, Count = 1 });
+    }
+
+    private struct Counter
+    {
+        public FieldClass Class;
+        public Form Form;
+        public int Count;
     }
 }

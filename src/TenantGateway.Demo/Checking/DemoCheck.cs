@@ -67,10 +67,13 @@ internal sealed class DemoCheck(DemoWorld world) : IDisposable
     private async Task<string> LookAtStoreAsync(CancellationToken cancellationToken)
     {
         var stored = await _client.StoredAsync(_contact, cancellationToken);
+        // By path, not by text: short values such as GB occur in tokens by chance.
+        var storedAt = Leaves(JsonNode.Parse(stored)).ToDictionary(leaf => leaf.Path, leaf => leaf.Value);
         foreach (var (value, path) in Leaves(JsonNode.Parse(SampleContact.Json)))
         {
             var personal = PersonalFields.Any(field => path.StartsWith($"$.{field}", StringComparison.Ordinal)) && !path.EndsWith("relation", StringComparison.Ordinal);
-            CheckFailedException.ThrowUnless(stored.Contains(value, StringComparison.Ordinal) != personal, $"{path}: {stored}");
+            var there = storedAt.GetValueOrDefault(path, "");
+            CheckFailedException.ThrowUnless(personal ? there.StartsWith("pn1.", StringComparison.Ordinal) : there == value, $"{path}: {stored}");
         }
 
         return $"email: {JsonNode.Parse(stored)?["email"]?.ToString()[..32]}..., score: 5.0";

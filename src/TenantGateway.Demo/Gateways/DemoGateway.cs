@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging.Console;
 using TenantGateway.Core.Tenants;
+using TenantGateway.Demo.Hosting;
 using TenantGateway.Demo.IdentityProvider;
 
 namespace TenantGateway.Demo.Gateways;
@@ -17,7 +19,16 @@ internal sealed class DemoGateway : IAsyncDisposable
     {
         SamplePolicies.CopyTo(DemoConfiguration.PoliciesIn(options.DataDirectory));
         string[] arguments = ["--environment", Environments.Development, "--contentRoot", AppContext.BaseDirectory];
-        var host = Gateway.CreateHost(arguments, configuration => configuration.AddInMemoryCollection(DemoConfiguration.For(options)), options.Services);
+        var host = Gateway.CreateHost(
+            arguments,
+            configuration => configuration.AddInMemoryCollection(DemoConfiguration.For(options)),
+            services =>
+            {
+                services.AddSingleton<IHostLifetime, OwnedLifetime>();
+                services.Configure<ConsoleLoggerOptions>(LoopbackApplication.LogToStandardError);
+                services.Configure<HostOptions>(settings => settings.ShutdownTimeout = OwnedLifetime.ShutdownTimeout);
+                options.Services?.Invoke(services);
+            });
         try
         {
             await host.StartAsync(cancellationToken);

@@ -21,6 +21,6 @@ internal sealed record DemoGatewayOptions
     /// <summary>Configuration that overrules the demo's own.</summary>
     public IReadOnlyDictionary<string, string?> Overrides { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>Services that replace the gateway's own; null for none.</summary>
+    /// <summary>Adds to the gateway's services, or replaces some.</summary>
     public Action<IServiceCollection>? Services { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
 
 namespace TenantGateway.Demo.Hosting;
 
@@ -23,11 +24,15 @@ internal static class LoopbackApplication
         builder.Services.AddRouting();
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton<IHostLifetime, OwnedLifetime>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = OwnedLifetime.ShutdownTimeout);
         // The host would print at length that it cannot start, which whoever starts it learns from the exception.
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddSimpleConsole();
+        builder.Services.Configure<ConsoleLoggerOptions>(LogToStandardError);
         return builder;
     }
+
+    /// <summary>Standard output belongs to what the demo itself says, such as the table of its check.</summary>
+    public static void LogToStandardError(ConsoleLoggerOptions console) => console.LogToStandardErrorThreshold = LogLevel.Trace;
 
     /// <summary>Adds a listener on 127.0.0.1; port 0 takes a free one, known once the application runs.</summary>
     public static void ListenOnLoopback(this WebApplicationBuilder builder, int port, Action<ListenOptions> configure) =>

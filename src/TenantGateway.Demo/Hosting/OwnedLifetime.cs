@@ -6,6 +6,9 @@ namespace TenantGateway.Demo.Hosting;
 /// </summary>
 internal sealed class OwnedLifetime : IHostLifetime
 {
+    /// <summary>How long one server may take to let its requests end: several stop one after another.</summary>
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
+
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -8,13 +8,13 @@ internal sealed class ListenOptions
     public const string Section = "Gateway:Listen";
 
     /// <summary>The data plane in HTTP/1.1. Default <c>http://127.0.0.1:8080</c>.</summary>
-    [Required]
+    [Required(ErrorMessage = $"{Section}:Data is empty. Leave it out, or give http://ADDRESS:PORT.")]
     public string Data { get; set; } = "http://127.0.0.1:8080";
 
     /// <summary>The data plane in cleartext HTTP/2 with prior knowledge (RFC 9113 section 3.3), for a proxy in front that speaks it. Default: none.</summary>
     public string? DataHttp2 { get; set; }
 
     /// <summary>The admin plane. Default <c>http://127.0.0.1:8081</c>.</summary>
-    [Required]
+    [Required(ErrorMessage = $"{Section}:Admin is empty. Leave it out, or give http://ADDRESS:PORT.")]
     public string Admin { get; set; } = "http://127.0.0.1:8081";
 }

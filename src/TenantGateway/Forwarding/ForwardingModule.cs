@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 
@@ -15,6 +16,8 @@ internal static class ForwardingModule
         services.AddSingleton<AssertionIssuer>();
         services.AddSingleton<ForwarderErrors>();
         services.AddSingleton<IProxyConfigFilter, ClusterDefaults>();
+        // Also for what comes in: baggage that a caller sends would travel in every trace.
+        services.AddSingleton<DistributedContextPropagator, TraceContextPropagator>();
         services.AddReverseProxy()
             .LoadFromConfig(configuration.GetSection("ReverseProxy"))
             .AddTransforms<ServiceContextTransforms>()

@@ -8,10 +8,10 @@ internal sealed class ContentOptions
     public const string Section = "Gateway:Content";
 
     /// <summary>The largest unit, in bytes: 1 KiB to 8 MiB, default 8 MiB.</summary>
-    [Range(1024, 8 * 1024 * 1024)]
+    [Range(1024, 8 * 1024 * 1024, ErrorMessage = $"{Section}:MaxUnitBytes must be 1024 to 8388608.")]
     public int MaxUnitBytes { get; set; } = 8 * 1024 * 1024;
 
     /// <summary>How long a whole body may take to arrive, from caller or service, in seconds: 1 to 600, default 60.</summary>
-    [Range(1, 600)]
+    [Range(1, 600, ErrorMessage = $"{Section}:BodySeconds must be 1 to 600.")]
     public int BodySeconds { get; set; } = 60;
 }

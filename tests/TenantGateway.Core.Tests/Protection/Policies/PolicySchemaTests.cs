@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using TenantGateway.Core.Protection.Policies;
 using TenantGateway.Core.Protection.Policies.Reading;
 using static TenantGateway.Core.Tests.Protection.Policies.SamplePolicies;
 
