@@ -32,10 +32,13 @@ internal sealed class UnitPipeline(IKeyRings keys, IAuditTrail audit, ITenantDir
             var disclosure = new Disclosure();
 
             // :: Step 2: resolve: the state of the tenant now, and keys that were not held yet
+            if (IsSuspended(context)) return UnitOutcome.Refused(Reasons.TenantSuspended);
             if (!scan.Spans.IsEmpty)
             {
-                if (tenants.Find(context.Actor.Tenant) is not { State: TenantState.Active }) return UnitOutcome.Refused(Reasons.TenantSuspended);
                 using var lease = await keys.LeaseAsync(context.Actor.Tenant, scan.KeyIds, cancellationToken);
+
+                // Once more, because the keys may have been long in coming.
+                if (IsSuspended(context)) return UnitOutcome.Refused(Reasons.TenantSuspended);
 
                 // :: Step 3: render under the lease
                 if (Render(context, plan, unit.Span, lease.Ring, scan, edits, disclosure) is { } refusal) return Refuse(context, plan, refusal.Reason, refusal.Location);
@@ -61,6 +64,8 @@ internal sealed class UnitPipeline(IKeyRings keys, IAuditTrail audit, ITenantDir
             _scans.Return(scan);
         }
     }
+
+    private bool IsSuspended(UnitContext context) => tenants.Find(context.Actor.Tenant) is not { State: TenantState.Active };
 
     private Refusal? Render(
         UnitContext context, UnitPlan plan, ReadOnlySpan<byte> unit, KeyRing ring, UnitScan scan, UnitEdits edits, Disclosure disclosure) =>

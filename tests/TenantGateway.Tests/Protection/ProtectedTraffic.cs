@@ -73,7 +73,7 @@ public sealed class ProtectedTraffic : IAsyncLifetime
     internal async Task<Answer> SendAsync(string user, HttpRequestMessage request)
     {
         // Sent as the test wrote it, not as Uri would mend it.
-        request.RequestUri = new Uri($"{World.DataPlane}{request.RequestUri}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        request.RequestUri = new Uri($"{World.DataPlane}{request.RequestUri?.OriginalString}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         using (request.With("Authorization", $"Bearer {await TokenAsync(user)}")) return await Answer.ReadAsync(await World.Client.SendAsync(request));
     }
 
