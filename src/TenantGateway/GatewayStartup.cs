@@ -22,7 +22,8 @@ internal static class GatewayStartup
                 .AddFilter("Yarp", LogLevel.Warning)
                 // It would print why the start failed, with a stack trace; the process says that itself.
                 .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
-                .Services.PostConfigure<LoggerFilterOptions>(LibraryLogs.Restrain));
+                .Services.PostConfigure<LoggerFilterOptions>(LibraryLogs.Restrain))
+            .ConfigureServices((context, _) => KnownSettings.Check(context.Configuration));
 
     /// <returns>0 after an orderly stop, 1 where the start was refused; the reason is one plain message.</returns>
     public static async Task<int> RunAsync(Func<IHost> create)
@@ -50,7 +51,9 @@ internal static class GatewayStartup
     {
         AggregateException several => several.InnerExceptions.SelectMany(ReasonsOf),
         OptionsValidationException options => options.Failures,
-        InvalidOperationException or FormatException or IOException or UnauthorizedAccessException => [refused.Message],
+        // Of several routes that are refused, each is an inner exception.
+        InvalidOperationException { InnerException: { } inner } => [refused.Message, .. ReasonsOf(inner)],
+        InvalidOperationException or ArgumentException or FormatException or IOException or UnauthorizedAccessException => [refused.Message],
         _ => [$"{refused.GetType().Name}: {refused.Message}"],
     };
 }

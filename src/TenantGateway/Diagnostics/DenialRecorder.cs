@@ -20,8 +20,6 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
             return true;
         }
 
-        // The trail has just shown that it cannot be written: asking it once more would keep the caller waiting for the same answer.
-        if (reason == Reasons.AuditUnavailable) return false;
         var tenant = context.Features.Get<Tenant>()?.Id ?? TenantId.Operator;
         if (reason.IsSecurityEvent) Log.SecurityEvent(logger, reason.Code, context.TraceIdentifier, tenant.Value);
         try

@@ -44,7 +44,8 @@ internal sealed class HygieneMiddleware(RequestDelegate next)
             && !HttpProtocol.IsHttp10(request.Protocol);
     }
 
-    // RFC 9110 section 7.6.1: what Connection names is for this hop alone, and nothing behind may read it.
+    // RFC 9110 section 7.6.1: what Connection names is for this hop alone. Kestrel keeps no names beside close or keep-alive, so this is a courtesy: what
+    // protects services is the list of headers that they may have.
     private static void DropNominated(IHeaderDictionary headers)
     {
         if (headers.Connection.Count == 0) return;

@@ -1,6 +1,4 @@
 using TenantGateway.Core.Access;
-using TenantGateway.Core.Audit;
-using TenantGateway.Core.Keys;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace TenantGateway.Forwarding;
@@ -18,9 +16,7 @@ internal sealed class ForwarderErrors(ILogger<ForwarderErrors> logger)
 
     private static Reason ReasonOf(IForwarderErrorFeature error) => error switch
     {
-        // What fails in a transform passes through YARP: these say more than the step in which it did.
-        { Exception: AuditUnavailableException } => Reasons.AuditUnavailable,
-        { Exception: KeyServiceException } => Reasons.TenantKeyUnavailable,
+        // A transform failed: the fault is the gateway's, not the service's.
         { Error: ForwarderError.RequestCreation } => Reasons.InternalError,
         { Error: ForwarderError.ResponseHeaders, Exception: not (IOException or HttpRequestException or OperationCanceledException) } => Reasons.InternalError,
         { Error: ForwarderError.RequestTimedOut } => Reasons.ServiceTimeout,

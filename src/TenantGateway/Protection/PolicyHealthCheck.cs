@@ -2,14 +2,18 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace TenantGateway.Protection;
 
-/// <summary>Degraded while the policy files differ from what is in force because they are not valid.</summary>
+/// <summary>Degraded while the policy files differ from what is in force. Tells the problems, which name files, places and rules but no values.</summary>
 internal sealed class PolicyHealthCheck(PolicyStore store) : IHealthCheck
 {
+    private const int MaxTold = 20;
+
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
         var data = new Dictionary<string, object> { ["version"] = store.Active.Version };
-        if (store.Problems is not { IsEmpty: false } problems) return Task.FromResult(HealthCheckResult.Healthy(data: data));
-        data["problems"] = string.Join(" | ", problems);
-        return Task.FromResult(HealthCheckResult.Degraded("The policy files are not valid; the earlier policies stay in force.", data: data));
+        var problems = store.Problems;
+        if (problems.IsEmpty) return Task.FromResult(HealthCheckResult.Healthy(data: data));
+        data["problems"] = problems.Take(MaxTold).Select(problem => problem.ToString()).ToArray();
+        data["problemCount"] = problems.Length;
+        return Task.FromResult(HealthCheckResult.Degraded("The policy files are not in force; the earlier policies stay.", data: data));
     }
 }

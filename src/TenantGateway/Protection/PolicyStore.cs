@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Protection;
@@ -14,10 +13,16 @@ namespace TenantGateway.Protection;
 /// Holds the policies in force. A change takes effect as a whole, once its activation is on record; a change with any problem takes no effect, and
 /// log, metric and health say so until it is mended.
 /// </summary>
+/// <remarks>One caller at a time refreshes; anybody may read meanwhile.</remarks>
 internal sealed class PolicyStore(
-    IOptions<PolicyOptions> options, RequiredPolicies required, IAuditTrail audit, ProtectionMetrics metrics, ILogger<PolicyStore> logger)
+    IOptions<PolicyOptions> options, RequiredPolicies required, IAuditTrail audit, ProtectionMetrics metrics, TimeProvider time, ILogger<PolicyStore> logger)
 {
-    private byte[] _seen = [];
+    /// <summary>How long a folder must have stayed as it is before a change in it is judged.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(200);
+
+    private const int MaxReadings = 10;
+
+    private string _seen = "";
     private volatile ActivePolicies _active = ActivePolicies.None;
     private ImmutableArray<PolicyProblem> _problems = [];
 
@@ -29,40 +34,43 @@ internal sealed class PolicyStore(
     /// <summary>Looks at the files again and activates them if they changed and are valid.</summary>
     public async ValueTask RefreshAsync(CancellationToken cancellationToken)
     {
-        ImmutableArray<PolicyFile> files;
-        try
-        {
-            files = await ReadFilesAsync(cancellationToken);
-        }
-        catch (IOException fault)
-        {
-            Reject([new PolicyProblem(options.Value.Directory, "$", $"The folder cannot be read ({fault.GetType().Name}).", "Mount the folder and grant reading.")]);
-            return;
-        }
-
-        var digest = DigestOf(files);
-        if (digest.AsSpan().SequenceEqual(_seen)) return;
-        var result = PolicySetReader.Read(files);
-        var problems = result.Problems.AddRange(Compile(result.Snapshot, out var compiled));
-        if (compiled is null)
-        {
-            _seen = digest;
-            Reject(problems);
-            return;
-        }
-
-        await ActivateAsync(compiled, cancellationToken);
-        _seen = digest;
+        var reading = await ReadAsync(cancellationToken);
+        if (reading is null || reading.Digest == _seen) return;
+        ActivePolicies? compiled = null;
+        var problems = reading.Problem is { } unreadable ? [unreadable] : Compile(reading.Files, out compiled);
+        if (compiled is null) Reject(problems);
+        else if (!await TryActivateAsync(compiled, cancellationToken)) return;
+        _seen = reading.Digest;
     }
 
-    private ImmutableArray<PolicyProblem> Compile(PolicySnapshot? snapshot, out ActivePolicies? compiled)
+    /// <returns>Null where the folder goes on changing: it is left for the next look.</returns>
+    private async ValueTask<PolicyReading?> ReadAsync(CancellationToken cancellationToken)
+    {
+        var reading = await PolicyFolder.ReadAsync(options.Value.Directory, cancellationToken);
+        // At start there is nothing to fall back on, so what lies there is judged at once.
+        if (reading.Digest == _seen || _active == ActivePolicies.None) return reading;
+        for (var i = 1; i < MaxReadings; i++)
+        {
+            // A folder that is being written holds halves of files, and old files beside new ones.
+            await Task.Delay(Settled, time, cancellationToken);
+            var again = await PolicyFolder.ReadAsync(options.Value.Directory, cancellationToken);
+            if (again.Digest == reading.Digest) return again;
+            reading = again;
+        }
+
+        return null;
+    }
+
+    private ImmutableArray<PolicyProblem> Compile(ImmutableArray<PolicyFile> files, out ActivePolicies? compiled)
     {
         compiled = null;
-        if (snapshot is null) return [];
+        var result = PolicySetReader.Read(files);
+        if (result.Snapshot is not { } snapshot) return result.Problems;
         var problems = ImmutableArray.CreateBuilder<PolicyProblem>();
         foreach (var missing in required.Names.Where(name => !snapshot.Policies.ContainsKey(name)))
         {
-            problems.Add(new PolicyProblem(options.Value.Directory, "$", $"No file defines the policy '{missing}', which a route names.", "Add the policy, or change the route first."));
+            problems.Add(new PolicyProblem($"{PolicyOptions.Section}:{nameof(PolicyOptions.Directory)}", "$",
+                $"No file defines the policy '{missing}', which a route names.", "Add the policy, or change the route first."));
         }
 
         var routes = new Dictionary<string, RoutePlan>();
@@ -79,21 +87,35 @@ internal sealed class PolicyStore(
         }
 
         if (problems.Count == 0) compiled = new ActivePolicies(snapshot.Version, routes.ToFrozenDictionary());
-        return problems.DrainToImmutable();
+        return problems.ToImmutable();
     }
 
-    private async ValueTask ActivateAsync(ActivePolicies compiled, CancellationToken cancellationToken)
+    /// <returns>False where the activation could not be recorded: the next look tries again.</returns>
+    private async ValueTask<bool> TryActivateAsync(ActivePolicies compiled, CancellationToken cancellationToken)
     {
-        if (compiled.Version != _active.Version)
+        try
         {
-            await audit.CommitAsync(
-                new AuditEntry { Event = AuditEvent.PolicyActivated, Tenant = TenantId.Operator, Outcome = "ok", PolicyVersion = compiled.Version }, cancellationToken);
-            _active = compiled;
-            Log.PoliciesActivated(logger, compiled.Version, compiled.Routes.Count);
+            if (compiled.Version != _active.Version) await ActivateAsync(compiled, cancellationToken);
+        }
+        catch (AuditUnavailableException)
+        {
+            // The audit trail says in the log, once, that it cannot be written.
+            _problems = [new PolicyProblem($"{PolicyOptions.Section}:{nameof(PolicyOptions.Directory)}", "$", "The activation cannot be recorded in the audit trail.", "Mend the audit trail.")];
+            metrics.PoliciesValid = false;
+            return false;
         }
 
         _problems = [];
         metrics.PoliciesValid = true;
+        return true;
+    }
+
+    private async ValueTask ActivateAsync(ActivePolicies compiled, CancellationToken cancellationToken)
+    {
+        await audit.CommitAsync(
+            new AuditEntry { Event = AuditEvent.PolicyActivated, Tenant = TenantId.Operator, Outcome = "ok", PolicyVersion = compiled.Version }, cancellationToken);
+        _active = compiled;
+        Log.PoliciesActivated(logger, compiled.Version, compiled.Routes.Count);
     }
 
     private void Reject(ImmutableArray<PolicyProblem> problems)
@@ -103,28 +125,5 @@ internal sealed class PolicyStore(
         metrics.PolicyRejected();
         foreach (var problem in problems) Log.PolicyProblem(logger, problem.File, problem.Path, problem.Problem, problem.Remedy);
         Log.PoliciesRejected(logger, problems.Length, _active.Version);
-    }
-
-    private async ValueTask<ImmutableArray<PolicyFile>> ReadFilesAsync(CancellationToken cancellationToken)
-    {
-        var files = ImmutableArray.CreateBuilder<PolicyFile>();
-        foreach (var path in Directory.EnumerateFiles(options.Value.Directory, "*.json").Order(StringComparer.Ordinal))
-        {
-            files.Add(new PolicyFile(Path.GetFileName(path), await File.ReadAllBytesAsync(path, cancellationToken)));
-        }
-
-        return files.DrainToImmutable();
-    }
-
-    private static byte[] DigestOf(ImmutableArray<PolicyFile> files)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in files)
-        {
-            hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"{file.Name}\n{file.Json.Length}\n"));
-            hash.AppendData(file.Json.Span);
-        }
-
-        return hash.GetHashAndReset();
     }
 }

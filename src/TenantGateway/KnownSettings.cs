@@ -1,0 +1,76 @@
+using System.Collections;
+using System.Collections.Frozen;
+using System.Reflection;
+using Microsoft.Extensions.Options;
+using TenantGateway.Auditing;
+using TenantGateway.Authentication;
+using TenantGateway.Authorization;
+using TenantGateway.Edge;
+using TenantGateway.Forwarding;
+using TenantGateway.Keys;
+using TenantGateway.Keys.Local;
+using TenantGateway.Protection;
+using TenantGateway.Storage;
+using TenantGateway.Tenancy;
+
+namespace TenantGateway;
+
+/// <summary>
+/// Refuses settings under <c>Gateway</c> that nothing reads, all at once: a key that is misspelt would otherwise leave its default in force, and nobody
+/// would know.
+/// </summary>
+internal static class KnownSettings
+{
+    private const string Root = "Gateway";
+
+    private static readonly FrozenDictionary<string, Type> Sections = new Dictionary<string, Type>
+    {
+        [ListenOptions.Section] = typeof(ListenOptions),
+        [HostsOptions.Section] = typeof(HostsOptions),
+        [StorageOptions.Section] = typeof(StorageOptions),
+        [KeysOptions.Section] = typeof(KeysOptions),
+        [LocalKeyOptions.Section] = typeof(LocalKeyOptions),
+        [AuditOptions.Section] = typeof(AuditOptions),
+        [IssuersOptions.Section] = typeof(List<IssuerOptions>),
+        [AuthorizationOptions.Section] = typeof(AuthorizationOptions),
+        [ForwardingOptions.Section] = typeof(ForwardingOptions),
+        [PolicyOptions.Section] = typeof(PolicyOptions),
+        [ContentOptions.Section] = typeof(ContentOptions),
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <exception cref="OptionsValidationException">There are settings that nothing reads.</exception>
+    public static void Check(IConfiguration configuration)
+    {
+        List<string> failures = [];
+        CheckObject(configuration.GetSection(Root), [], failures);
+        if (failures.Count > 0) throw new OptionsValidationException(Root, typeof(KnownSettings), failures);
+    }
+
+    private static void CheckObject(IConfigurationSection section, PropertyInfo[] properties, List<string> failures)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            if (Sections.TryGetValue(child.Path, out var type)) CheckValue(child, type, failures);
+            else if (Array.Find(properties, property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)) is { } property) CheckValue(child, property.PropertyType, failures);
+            else failures.Add($"{child.Path}: nothing reads this setting. Known here: {string.Join(", ", KnownIn(section.Path, properties))}.");
+        }
+    }
+
+    private static void CheckValue(IConfigurationSection section, Type type, List<string> failures)
+    {
+        if (type != typeof(string) && type.IsAssignableTo(typeof(IList)))
+        {
+            foreach (var element in section.GetChildren()) CheckValue(element, type.GenericTypeArguments[0], failures);
+        }
+        else
+        {
+            CheckObject(section, type.Namespace == nameof(System) ? [] : type.GetProperties(BindingFlags.Instance | BindingFlags.Public), failures);
+        }
+    }
+
+    private static IEnumerable<string> KnownIn(string path, PropertyInfo[] properties) => properties.Select(property => property.Name)
+        .Concat(Sections.Keys.Where(section => section.StartsWith($"{path}:", StringComparison.OrdinalIgnoreCase)).Select(section => section[(path.Length + 1)..]))
+        .Where(name => !name.Contains(':'))
+        .Order(StringComparer.Ordinal)
+        .DefaultIfEmpty("nothing");
+}
