@@ -65,7 +65,7 @@ public sealed class ProtectedTraffic : IAsyncLifetime
 
     public async Task DisposeAsync() => await World.DisposeAsync();
 
-    internal Task<string> TokenAsync(string user) => _tokens.GetOrAdd(user, World.TokenAsync(user));
+    internal Task<string> TokenAsync(string user) => _tokens.GetOrAdd(user, name => World.TokenAsync(name));
 
     internal Task<Answer> SendAsync(string user, HttpMethod method, string path, string? json = null) =>
         SendAsync(user, LoopbackClient.Request(method, path, json));
