@@ -207,8 +207,13 @@ internal ref struct JsonScanner
     private readonly void OnValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, short rule)
     {
         if (_refusesTokens && text.IndexOf(MaskMarker.Utf8) >= 0) _unit.Refuse(Reasons.MaskedValue, rule);
+        else if (_refusesTokens && IsStump(text)) _unit.Refuse(Reasons.InvalidHandle, rule);
         else Add(ref reader, rule, FieldSpanKind.Value, default);
     }
+
+    // The front of a handle, cut before its key id ends: stored as a value it would replace the one it stood for.
+    private static bool IsStump(ReadOnlySpan<byte> text) =>
+        text.StartsWith(TokenHeader.HandleFamily) && text.IndexOfAnyExcept(TokenSearch.Characters) < 0;
 
     private readonly void OnTextToReveal(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, short rule)
     {

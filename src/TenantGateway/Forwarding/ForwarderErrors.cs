@@ -1,4 +1,6 @@
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Audit;
+using TenantGateway.Core.Keys;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace TenantGateway.Forwarding;
@@ -16,7 +18,9 @@ internal sealed class ForwarderErrors(ILogger<ForwarderErrors> logger)
 
     private static Reason ReasonOf(IForwarderErrorFeature error) => error switch
     {
-        // A transform failed: the fault is the gateway's, not the service's.
+        // A transform failed: the fault is the gateway's, not the service's. YARP keeps what it was.
+        { Exception: AuditUnavailableException } => Reasons.AuditUnavailable,
+        { Exception: KeyServiceException } => Reasons.TenantKeyUnavailable,
         { Error: ForwarderError.RequestCreation } => Reasons.InternalError,
         { Error: ForwarderError.ResponseHeaders, Exception: not (IOException or HttpRequestException or OperationCanceledException) } => Reasons.InternalError,
         { Error: ForwarderError.RequestTimedOut } => Reasons.ServiceTimeout,

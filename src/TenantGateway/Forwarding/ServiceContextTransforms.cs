@@ -30,6 +30,7 @@ internal sealed class ServiceContextTransforms(AssertionIssuer assertions, IOpti
         context.AddRequestHeadersAllowed([.. ServiceHeaders.Request, .. options.Value.RequestHeaders]);
         context.AddResponseHeadersAllowed([.. ServiceHeaders.Response, .. options.Value.ResponseHeaders]);
         var audience = context.Cluster?.ClusterId ?? "";
+        context.AddRequestTransform(VerbatimQuery.KeepAsync);
         context.AddRequestTransform(request => IdentifyAsync(request, audience));
         context.AddResponseTransform(response =>
         {

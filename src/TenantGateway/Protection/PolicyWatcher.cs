@@ -18,18 +18,27 @@ internal sealed class PolicyWatcher(PolicyStore store, IOptions<PolicyOptions> o
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.PollSeconds), time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            try
-            {
-                await store.RefreshAsync(stoppingToken);
-            }
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
-            {
-                // Whatever it is: an exception out of here would stop the host, while the policies in force are good.
-                Log.PolicyRefreshFailed(logger, fault.GetType().Name);
-            }
+            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.PollSeconds), time);
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await RefreshAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Not a fault, also where the host is taken down because another part of it did not start.
+        }
+    }
+
+    private async Task RefreshAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await store.RefreshAsync(stoppingToken);
+        }
+        catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+        {
+            // Whatever it is: an exception out of here would stop the host, while the policies in force are good.
+            Log.PolicyRefreshFailed(logger, fault.GetType().Name);
         }
     }
 }

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
-using TenantGateway.Core.Audit;
 using TenantGateway.Core.Buffers;
-using TenantGateway.Core.Keys;
 using Yarp.ReverseProxy.Transforms;
 
 namespace TenantGateway.Protection;
@@ -57,15 +55,6 @@ internal sealed class ResponseProtection(UnitPipeline pipeline, IOptions<Content
         catch (Exception fault) when (fault is IOException or HttpRequestException)
         {
             return new Refusal(Reasons.ServiceUnavailable);
-        }
-        // YARP would take them for faults of the service.
-        catch (AuditUnavailableException)
-        {
-            return new Refusal(Reasons.AuditUnavailable);
-        }
-        catch (KeyServiceException)
-        {
-            return new Refusal(Reasons.TenantKeyUnavailable);
         }
     }
 

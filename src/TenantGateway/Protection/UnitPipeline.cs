@@ -16,26 +16,28 @@ namespace TenantGateway.Protection;
 /// </summary>
 internal sealed class UnitPipeline(IKeyRings keys, IAuditTrail audit, ITenantDirectory tenants, ProtectionMetrics metrics, ILogger<UnitPipeline> logger)
 {
-    private readonly ObjectPool<UnitScan> _scans = ObjectPool.Create<UnitScan>();
+    private readonly ObjectPool<UnitWork> _works = ObjectPool.Create<UnitWork>();
 
     /// <exception cref="AuditUnavailableException">The record could not be made durable; nothing of the unit has left.</exception>
     /// <exception cref="KeyServiceException">The tenant's keys cannot be used.</exception>
     public async ValueTask<UnitOutcome> RunAsync(UnitContext context, UnitPlan plan, ReadOnlyMemory<byte> unit, CancellationToken cancellationToken)
     {
-        var scan = _scans.Get();
-        using var edits = new UnitEdits();
+        var work = _works.Get();
+        var (scan, edits, disclosure) = (work.Scan, work.Edits, work.Disclosure);
         try
         {
             // :: Step 1: scan
             plan.Carrier.Scan(unit.Span, scan);
             if (scan.Refused is { } reason) return Refuse(context, plan, reason, scan.RefusedAt == FieldTrie.NoRule ? null : context.Plan.Fields[scan.RefusedAt].Location);
-            var disclosure = new Disclosure();
 
             // :: Step 2: resolve: the state of the tenant now, and keys that were not held yet
+            if (IsSuspended(context)) return UnitOutcome.Refused(Reasons.TenantSuspended);
             if (!scan.Spans.IsEmpty)
             {
-                if (tenants.Find(context.Actor.Tenant) is not { State: TenantState.Active }) return UnitOutcome.Refused(Reasons.TenantSuspended);
                 using var lease = await keys.LeaseAsync(context.Actor.Tenant, scan.KeyIds, cancellationToken);
+
+                // Once more, because the keys may have been long in coming.
+                if (IsSuspended(context)) return UnitOutcome.Refused(Reasons.TenantSuspended);
 
                 // :: Step 3: render under the lease
                 if (Render(context, plan, unit.Span, lease.Ring, scan, edits, disclosure) is { } refusal) return Refuse(context, plan, refusal.Reason, refusal.Location);
@@ -57,10 +59,11 @@ internal sealed class UnitPipeline(IKeyRings keys, IAuditTrail audit, ITenantDir
         }
         finally
         {
-            scan.Reset();
-            _scans.Return(scan);
+            _works.Return(work);
         }
     }
+
+    private bool IsSuspended(UnitContext context) => tenants.Find(context.Actor.Tenant) is not { State: TenantState.Active };
 
     private Refusal? Render(
         UnitContext context, UnitPlan plan, ReadOnlySpan<byte> unit, KeyRing ring, UnitScan scan, UnitEdits edits, Disclosure disclosure) =>

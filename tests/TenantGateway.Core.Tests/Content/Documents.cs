@@ -14,7 +14,7 @@ internal static class Documents
     private static readonly Gen<string> Space = Gen.OneOf("", "", "", " ", "\n", "\t \r\n");
 
     private static readonly Gen<string> Text = Gen.OneOf(
-            "S3CRET", "x", "\u00e9", "\U0001F600", " ", "\u2022", "pn1.", "hn1.", "n1", ",", ":", "}", "]", "%41", "\u007f", "\u2028", "\uffff",
+            "S3CRET", "x", "\u00e9", "\U0001F600", " ", "\u2022", "pn1.", " hn1.", "n1", ",", ":", "}", "]", "%41", "\u007f", "\u2028", "\uffff",
             "\\n", "\\\"", "\\\\", "\\/", "\\u0000", "\\u001f", "\\u001F", "\\u0041", "\\u00e9", "\\ud83d\\ude00", "\\uD83D\\uDE00", "\\u2022", "\\u006e1.")
         .Array[0, 8].Select(parts => "\"" + string.Concat(parts).Replace("\u2022", "", StringComparison.Ordinal).Replace("\\u2022", "", StringComparison.Ordinal) + "\"");
 

@@ -119,7 +119,7 @@ public class HandleRoundTripTests
     public void EveryAlteredHandle_IsRefused()
     {
         var handle = HandleFor(Acme, Acme.Analyst, "x");
-        for (var at = "hn1.aaaaaa.".Length; at < handle.Length; at++)
+        for (var at = "hn1.".Length; at < handle.Length; at++)
         {
             AssertRefused(handle[..at] + (handle[at] == 'A' ? 'B' : 'A') + handle[(at + 1)..]);
             AssertRefused(handle[..at]);

@@ -61,7 +61,7 @@ public sealed class DemoProcessTests : IDisposable
         using (await demo.Client.GetAsync("crm/contacts"))
         {
             await demo.Program.SignalAsync(signal);
-            Assert.Equal(0, await demo.Program.ExitAsync());
+            Assert.Equal(0, await demo.Program.ExitAsync().WaitAsync(TimeSpan.FromSeconds(10)));
         }
 
         Assert.Equal("", demo.Program.Error);

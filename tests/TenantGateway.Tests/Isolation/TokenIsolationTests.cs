@@ -1,9 +1,8 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using TenantGateway.Core.Audit;
 using TenantGateway.Tests.Protection;
+using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Isolation;
 
@@ -30,8 +29,8 @@ public sealed class TokenIsolationTests(ProtectedTraffic traffic) : TrafficTests
         var own = await Traffic.StoreMemberAsync(Contact, "name");
         var log = new LogLines();
         Traffic.World.Gateway.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
-        var before = (await RecordsAsync("acme")).Count;
-        var globexBefore = (await RecordsAsync("globex")).Count;
+        var before = (await Traffic.World.AuditAsync("acme")).Count;
+        var globexBefore = (await Traffic.World.AuditAsync("globex")).Count;
 
         JsonNode? read = null;
         var counted = await Traffic.CountAsync("tenantgateway.tokens.foreign", async () => read = await Traffic.ReadAsync("agent@acme", $$"""{"items":[{{foreign}},{"name":"{{own}}"}]}"""));
@@ -39,10 +38,10 @@ public sealed class TokenIsolationTests(ProtectedTraffic traffic) : TrafficTests
         Assert.Equal(JsonNode.Parse(foreign)!.ToJsonString(), read!["items"]![0]!.ToJsonString());
         Assert.Equal("Ada", read["items"]![1]!["name"]!.ToString());
         Assert.Equal(2, counted);
-        var records = (await RecordsAsync("acme"))[before..];
-        Assert.Equal(["data.foreign_token", "data.revealed"], records.Select(record => record["event"]!.ToString()));
-        Assert.Equal("crm", records[0]["route"]!.ToString());
-        Assert.Equal(globexBefore, (await RecordsAsync("globex")).Count);
+        var records = (await Traffic.World.AuditAsync("acme")).Skip(before).ToArray();
+        Assert.Equal(["data.foreign_token", "data.revealed"], records.Select(record => record["event"]));
+        Assert.Equal("crm", records[0]["route"]);
+        Assert.Equal(globexBefore, (await Traffic.World.AuditAsync("globex")).Count);
         Assert.Contains(log.Lines, line => line.Contains("foreign_token", StringComparison.Ordinal) && line.Contains("2 stored tokens", StringComparison.Ordinal));
         Assert.DoesNotContain(log.Lines, line => line.Contains("pn1.", StringComparison.Ordinal) || line.Contains("Ada", StringComparison.Ordinal));
     }
@@ -57,14 +56,7 @@ public sealed class TokenIsolationTests(ProtectedTraffic traffic) : TrafficTests
 
         Traffic.AssertRefused(await Traffic.SendAsync("agent@globex", HttpMethod.Post, "crm/contacts", $$"""{"email":"{{handle}}"}"""), 400, "invalid_handle");
 
-        var last = (await RecordsAsync("globex"))[^1];
-        Assert.Equal(("access.security_alert", "invalid_handle"), (last["event"]!.ToString(), last["outcome"]!.ToString()));
-    }
-
-    private async Task<List<JsonNode>> RecordsAsync(string tenant)
-    {
-        var store = Traffic.World.Gateway.Services.GetRequiredService<IAuditStore>();
-        var rows = await store.ReadAsync(tenant, 0, int.MaxValue, CancellationToken.None);
-        return [.. rows.Select(row => JsonNode.Parse(Encoding.UTF8.GetString(row.Leaf))!)];
+        var last = (await Traffic.World.AuditAsync("globex"))[^1];
+        Assert.Equal(("access.security_alert", "invalid_handle"), (last["event"], last["outcome"]));
     }
 }

@@ -17,6 +17,7 @@ internal sealed class RichTraffic(GatewayWorld world, Evidence evidence)
     // Traces and metrics of the caller itself are its own affair.
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null });
     private string _stored = "";
+    private string _handles = "";
 
     public List<string> Tokens { get; } = [];
 
@@ -40,7 +41,8 @@ internal sealed class RichTraffic(GatewayWorld world, Evidence evidence)
         evidence.Add("service", _stored);
         world.Service.AnswerJson(_stored);
         await SendAsync(200, "agent@acme", HttpMethod.Get, One);
-        evidence.Add("handles", await SendAsync(200, "analyst@acme", HttpMethod.Get, One));
+        _handles = await SendAsync(200, "analyst@acme", HttpMethod.Get, One);
+        evidence.Add("handles", _handles);
         evidence.Add("masks", await SendAsync(200, "support@acme", HttpMethod.Get, One));
         evidence.Add("foreign", await SendAsync(200, "agent@globex", HttpMethod.Get, One));
         world.Service.AnswerJson($$"""{"name":"{{PersonalData.Name}}","email":"{{PersonalData.Planted}}"}""");
@@ -76,7 +78,8 @@ internal sealed class RichTraffic(GatewayWorld world, Evidence evidence)
         await SendAsync(403, "analyst@acme", HttpMethod.Post, Contacts, PersonalData.Contact);
         await SendAsync(422, "agent@acme", HttpMethod.Put, One, $$"""{"name":"{{PersonalData.Name}}","email":"a•••@e•••.com"}""");
         await SendAsync(400, "agent@acme", HttpMethod.Put, One, _stored);
-        await SendAsync(400, "agent@acme", HttpMethod.Put, One, $$"""{"name":"{{PersonalData.Name}}","email":"hn1.forged"}""");
+        // Handles are one actor's own.
+        await SendAsync(400, "agent@acme", HttpMethod.Put, One, _handles);
     }
 
     private async Task SendBadIdentityAsync()

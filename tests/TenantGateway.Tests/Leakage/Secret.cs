@@ -13,18 +13,10 @@ internal sealed class Secret
     public Secret(string value)
     {
         Value = value;
-        string[] texts =
-        [
-            value,
-            Uri.EscapeDataString(value),
-            Uri.EscapeDataString(value).Replace("%20", "+", StringComparison.Ordinal),
-            JsonEncodedText.Encode(value).ToString(),
-            JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
-            string.Concat(value.Select(c => $"\\u{(int)c:x4}")),
-            Convert.ToHexString(Encoding.UTF8.GetBytes(value)),
-        ];
-        _anyCase = [.. texts.Distinct().Select(text => Lower(Encoding.UTF8.GetBytes(text))), Lower(Encoding.Unicode.GetBytes(value))];
-        _exact = [.. Cores(value), .. Cores(value.ToLowerInvariant()), .. Cores(value.ToUpperInvariant())];
+        // ASCII letters are compared in lower case; others change their bytes with their case.
+        string[] cases = [value, value.ToLowerInvariant(), value.ToUpperInvariant()];
+        _anyCase = [.. cases.SelectMany(Texts).Select(Encoding.UTF8.GetBytes).Concat(cases.Select(Encoding.Unicode.GetBytes)).Select(Lower)];
+        _exact = [.. cases.SelectMany(Cores)];
     }
 
     public string Value { get; }
@@ -35,6 +27,17 @@ internal sealed class Secret
         _anyCase.Any(form => lower.AsSpan().IndexOf(form) >= 0) || _exact.Any(form => bytes.AsSpan().IndexOf(form) >= 0);
 
     public static byte[] Lower(byte[] bytes) => [.. bytes.Select(value => value is >= (byte)'A' and <= (byte)'Z' ? (byte)(value + 32) : value)];
+
+    private static string[] Texts(string value) =>
+    [
+        value,
+        Uri.EscapeDataString(value),
+        Uri.EscapeDataString(value).Replace("%20", "+", StringComparison.Ordinal),
+        JsonEncodedText.Encode(value).ToString(),
+        JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
+        string.Concat(value.Select(c => $"\\u{(int)c:x4}")),
+        Convert.ToHexString(Encoding.UTF8.GetBytes(value)),
+    ];
 
     /// <summary>What base64 (RFC 4648 sections 4 and 5) of a text makes of a value within it: it depends on where the value starts, modulo three.</summary>
     private static IEnumerable<byte[]> Cores(string value)

@@ -65,7 +65,7 @@ public sealed class ProtectedTraffic : IAsyncLifetime
 
     public async Task DisposeAsync() => await World.DisposeAsync();
 
-    internal Task<string> TokenAsync(string user) => _tokens.GetOrAdd(user, World.TokenAsync(user));
+    internal Task<string> TokenAsync(string user) => _tokens.GetOrAdd(user, name => World.TokenAsync(name));
 
     internal Task<Answer> SendAsync(string user, HttpMethod method, string path, string? json = null) =>
         SendAsync(user, LoopbackClient.Request(method, path, json));
@@ -73,7 +73,7 @@ public sealed class ProtectedTraffic : IAsyncLifetime
     internal async Task<Answer> SendAsync(string user, HttpRequestMessage request)
     {
         // Sent as the test wrote it, not as Uri would mend it.
-        request.RequestUri = new Uri($"{World.DataPlane}{request.RequestUri}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        request.RequestUri = new Uri($"{World.DataPlane}{request.RequestUri?.OriginalString}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         using (request.With("Authorization", $"Bearer {await TokenAsync(user)}")) return await Answer.ReadAsync(await World.Client.SendAsync(request));
     }
 

@@ -235,7 +235,8 @@ public sealed class ResponseTests(ProtectedTraffic traffic) : TrafficTests(traff
 
         var answer = await Traffic.SendAsync("agent@acme", HttpMethod.Get, "crm/contacts/1");
 
-        Assert.Equal(("private, no-store", Contact), (string.Join(", ", answer.Headers.GetValues("Cache-Control").Order().SelectMany(v => v.Split(", ").Order().Reverse())), answer.Text));
+        Assert.Equal(Contact, answer.Text);
+        Assert.Equal("private, no-store", Assert.Single(answer.Headers.NonValidated["Cache-Control"]));
         Assert.Null(answer.Headers.ETag);
         Assert.Null(answer.ContentHeaders.LastModified);
         foreach (var name in (string[])["Content-MD5", "Digest", "Accept-Ranges"])

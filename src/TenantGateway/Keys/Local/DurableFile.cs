@@ -4,10 +4,15 @@ using Microsoft.Win32.SafeHandles;
 
 namespace TenantGateway.Keys.Local;
 
-/// <summary>Files that are there whole or not at all, even after a power cut, and belong to their owner alone (0600).</summary>
+/// <summary>
+/// Files that are there whole or not at all, even after a power cut, belong to their owner alone (0600) and are never replaced, however many
+/// processes create them at once. Needs a file system with hard links.
+/// </summary>
 internal static class DurableFile
 {
-    /// <summary>Writes a new file: temporary file, fsync, rename, fsync of the directory.</summary>
+    private const int AlreadyExists = 17;
+
+    /// <summary>Writes a new file: temporary file, fsync, link under its name, fsync of the directory.</summary>
     /// <returns>False, and nothing is changed, where a file of that name exists.</returns>
     internal static bool TryCreate(string path, ReadOnlySpan<byte> content)
     {
@@ -15,11 +20,7 @@ internal static class DurableFile
         try
         {
             Write(temporary, content);
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return false;
+            if (!TryLink(temporary, path)) return false;
         }
         finally
         {
@@ -28,6 +29,29 @@ internal static class DurableFile
 
         FlushDirectory(Path.GetDirectoryName(path) ?? throw new ArgumentException("The path names no directory.", nameof(path)));
         return true;
+    }
+
+    // link(2) takes the name or fails; a check before a rename would let two creators through, and the second would destroy the first one's key.
+    private static bool TryLink(string existing, string path)
+    {
+        if (OperatingSystem.IsWindows()) return TryMove(existing, path);
+        if (Link(existing, path) == 0) return true;
+        var error = Marshal.GetLastPInvokeError();
+        return error == AlreadyExists ? false : throw new IOException($"The file {path} cannot be created (errno {error}).");
+    }
+
+    // MoveFileEx without MOVEFILE_REPLACE_EXISTING is atomic.
+    private static bool TryMove(string existing, string path)
+    {
+        try
+        {
+            File.Move(existing, path, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
     }
 
     private static void Write(string path, ReadOnlySpan<byte> content)
@@ -52,4 +76,8 @@ internal static class DurableFile
     [DllImport("libc", EntryPoint = "open", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int readOnly);
+
+    [DllImport("libc", EntryPoint = "link", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string existing, [MarshalAs(UnmanagedType.LPUTF8Str)] string path);
 }

@@ -73,6 +73,7 @@ public static class BadPolicies
         { "search for what is not stored", With(query: """{ "parameter": "a", "class": "phone" }"""), "$.query[0].class", "No searchable field" },
         { "same parameter", With(query: """{ "parameter": "a", "class": "email" }, { "parameter": "a", "class": "email" }"""), "$.query[1].parameter", "twice" },
         { "parameters differ in case", With(query: """{ "parameter": "email", "class": "email" }, { "parameter": "Email", "class": "email" }"""), "$.query[1].parameter", "only in case" },
+        { "parameter of a policy that reveals requests", With(query: """{ "parameter": "email", "class": "email" }""", more: ", \"request\": \"reveal\""), "$.query", "reveals requests" },
         { "neither role nor scope", With(write: """{ "classes": ["email"] }"""), "$.access.write[0]", "neither role nor scope" },
         { "empty roles and scopes", With(reveal: """{ "classes": ["email"], "roles": [], "scopes": [], "form": "mask" }"""), "$.access.reveal[0]", "neither role nor scope" },
         { "misspelled class in a rule", With(write: $$"""{ "classes": ["email", "emial"], {{Agent}} }"""), "$.access.write[0].classes[1]", "Did you mean email?" },

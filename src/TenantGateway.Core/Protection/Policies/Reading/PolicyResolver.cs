@@ -11,6 +11,7 @@ internal sealed class PolicyResolver(ProblemLog log)
     {
         var fields = new FieldResolver(log).Resolve(document.Fields ?? []);
         var classes = KnownClasses.Of(document);
+        CheckQuery(document);
         var query = ResolveQuery(document.Query ?? [], classes);
         var access = new AccessResolver(log, classes).Resolve(document.Access ?? new AccessDocument());
         if (!log.IsEmpty) return null;
@@ -25,6 +26,14 @@ internal sealed class PolicyResolver(ProblemLog log)
             Query = query,
             Access = access,
         };
+    }
+
+    // Only what protects requests looks at parameters: these would go out in the clear.
+    private void CheckQuery(PolicyDocument document)
+    {
+        if (document is not { Request: PlanOperation.Reveal, Query.Length: > 0 }) return;
+        log.Report(JsonLocation.Root.Member("query"), "The policy reveals requests, so it protects no parameter: their values would go out as they are.",
+            "Remove the parameters, or protect requests (\"request\": \"protect\").");
     }
 
     private ImmutableArray<QueryRule> ResolveQuery(QueryDocument?[] documents, KnownClasses classes)
