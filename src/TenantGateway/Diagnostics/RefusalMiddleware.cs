@@ -69,7 +69,7 @@ internal sealed class RefusalMiddleware(RequestDelegate next, DenialRecorder rec
         return response.StatusCode switch
         {
             StatusCodes.Status405MethodNotAllowed => new Refusal(Reasons.MethodNotAllowed) { Headers = [new("Allow", response.Headers.Allow.ToString())] },
-            StatusCodes.Status503ServiceUnavailable => new Refusal(Reasons.ServiceUnavailable),
+            StatusCodes.Status503ServiceUnavailable when context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>() is not null => new Refusal(Reasons.ServiceUnavailable),
             _ => null,
         };
     }

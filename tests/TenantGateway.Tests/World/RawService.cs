@@ -79,12 +79,11 @@ internal sealed class RawService : IAsyncDisposable
             if (line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)) length = int.Parse(line.AsSpan(15), CultureInfo.InvariantCulture);
         }
 
-        var body = new char[length];
-        await reader.ReadBlockAsync(body, _stopping.Token);
+        if (length > 0) await reader.ReadBlockAsync(new char[length], _stopping.Token);
     }
 }
 
-internal enum AfterAnswer
+public enum AfterAnswer
 {
     Close,
     Reset,
