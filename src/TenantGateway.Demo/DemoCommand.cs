@@ -63,7 +63,7 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-        if (DevelopmentOnly.Objection(Environment.GetEnvironmentVariable) is { } objection)
+        if (DevelopmentGuard.Objection(Environment.GetEnvironmentVariable) is { } objection)
         {
             await error.WriteLineAsync(objection);
             return 1;

@@ -23,6 +23,6 @@ internal static class AdminAddress
         return new Uri(address.AbsoluteUri.TrimEnd('/') + "/");
     }
 
-    private static Failure Wrong(string what) =>
+    private static CliFailure Wrong(string what) =>
         new(ExitCode.Usage, "invalid_admin_address", $"{Shell.AdminVariable} {what}", $"Set it to an https URL, or to an http one on this machine such as {Default}.");
 }

@@ -6,21 +6,21 @@ namespace TenantGateway.Cli.Admin;
 /// <summary>Turns what the admin plane answers, or that it does not, into failures.</summary>
 internal static class AdminFailures
 {
-    public static Failure Refused(int status, ProblemDocument? problem) =>
+    public static CliFailure Refused(int status, ProblemDocument? problem) =>
         new(ExitFor(status), problem?.Reason ?? string.Create(CultureInfo.InvariantCulture, $"http_{status}"), Sentence(status, problem), problem?.Remedy ?? RemedyFor(status))
         {
             RequestId = problem?.RequestId,
             Errors = [.. (problem?.Errors ?? []).Select(error => new FailureDetail(null, error.Path, error.Problem, error.Remedy))],
         };
 
-    public static Failure Unreachable(Uri address, HttpRequestError error) =>
+    public static CliFailure Unreachable(Uri address, HttpRequestError error) =>
         new(ExitCode.Unavailable, "gateway_unreachable", $"No usable connection to {address}: {Describe(error)}.", $"Check {Shell.AdminVariable} and that the gateway runs.");
 
-    public static Failure TimedOut(Uri address, TimeSpan timeout) =>
+    public static CliFailure TimedOut(Uri address, TimeSpan timeout) =>
         new(ExitCode.Unavailable, "gateway_timeout", string.Create(CultureInfo.InvariantCulture, $"{address} did not answer within {timeout.TotalSeconds} s."),
             "Look at the state before you run the command again: it may have been done.");
 
-    public static Failure NotUnderstood(int status) =>
+    public static CliFailure NotUnderstood(int status) =>
         new(ExitCode.Unexpected, "unexpected_answer", $"The answer (status {status}) is not what the admin plane of a gateway says.", $"Check {Shell.AdminVariable}, and that tgw and gateway are of one version.");
 
     private static ExitCode ExitFor(int status) => status switch

@@ -9,13 +9,13 @@ internal static class BearerToken
     {
         if (text is null)
         {
-            return new Failure(ExitCode.NotAuthenticated, "missing_token", $"{Shell.TokenVariable} is not set.", "Set it to an access token for the admin plane.");
+            return new CliFailure(ExitCode.NotAuthenticated, "missing_token", $"{Shell.TokenVariable} is not set.", "Set it to an access token for the admin plane.");
         }
 
         // RFC 6750 section 2.1: b64token
         if (!text.TrimEnd('=').All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~' or '+' or '/'))
         {
-            return new Failure(ExitCode.NotAuthenticated, "invalid_token", $"{Shell.TokenVariable} does not hold an access token.", "Set it to the token alone, without Bearer and without quotes.");
+            return new CliFailure(ExitCode.NotAuthenticated, "invalid_token", $"{Shell.TokenVariable} does not hold an access token.", "Set it to the token alone, without Bearer and without quotes.");
         }
 
         return text;

@@ -15,12 +15,12 @@ internal static class PolicyFiles
             try
             {
                 var found = Find(path);
-                if (found.Length == 0) return new Failure(ExitCode.Usage, "no_policy_files", $"There are no *.json files in {path}.", "Name a policy file, or the directory that holds them.");
+                if (found.Length == 0) return new CliFailure(ExitCode.Usage, "no_policy_files", $"There are no *.json files in {path}.", "Name a policy file, or the directory that holds them.");
                 files.AddRange(found.Where(file => seen.Add(Path.GetFullPath(file))).Select(file => new PolicyFile(file, ReadBounded(file))));
             }
             catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
             {
-                return new Failure(ExitCode.Usage, "unreadable_file", unreadable.Message, "Check the path and its permissions.");
+                return new CliFailure(ExitCode.Usage, "unreadable_file", unreadable.Message, "Check the path and its permissions.");
             }
         }
 

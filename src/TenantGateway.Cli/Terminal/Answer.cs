@@ -7,15 +7,15 @@ internal readonly record struct Answer<T>
     where T : class
 {
     private readonly T? _value;
-    private readonly Failure? _failure;
+    private readonly CliFailure? _failure;
 
-    private Answer(T? value, Failure? failure) => (_value, _failure) = (value, failure);
+    private Answer(T? value, CliFailure? failure) => (_value, _failure) = (value, failure);
 
     public static implicit operator Answer<T>(T value) => new(value, null);
 
-    public static implicit operator Answer<T>(Failure failure) => new(null, failure);
+    public static implicit operator Answer<T>(CliFailure failure) => new(null, failure);
 
-    public bool Failed([NotNullWhen(true)] out Failure? failure, [NotNullWhen(false)] out T? value)
+    public bool Failed([NotNullWhen(true)] out CliFailure? failure, [NotNullWhen(false)] out T? value)
     {
         (failure, value) = (_failure, _value);
         if (failure is not null) return true;

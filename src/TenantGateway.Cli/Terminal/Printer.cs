@@ -40,7 +40,7 @@ internal sealed class Printer(Shell shell, ParseResult parse)
         return (int)ExitCode.Done;
     }
 
-    public int Fail(Failure failure)
+    public int Fail(CliFailure failure)
     {
         if (shell.IsJson(parse))
         {

@@ -28,7 +28,7 @@ public sealed record AuditEntry
 
     public string? Route { get; init; }
 
-    public string? Policy { get; init; }
+    public string? PolicyName { get; init; }
 
     public string? PolicyVersion { get; init; }
 

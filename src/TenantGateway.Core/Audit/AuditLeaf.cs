@@ -36,7 +36,7 @@ public static class AuditLeaf
         json.OptionalMember("evidence", entry.Evidence);
         WriteGiven(json, entry);
         json.Member("outcome", entry.Outcome);
-        json.OptionalMember("policy", entry.Policy);
+        json.OptionalMember("policy", entry.PolicyName);
         json.OptionalMember("policyVersion", entry.PolicyVersion);
         json.OptionalMember("prev", place.PreviousHash);
         json.OptionalMember("request", entry.RequestId);

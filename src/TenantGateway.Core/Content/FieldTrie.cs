@@ -26,9 +26,9 @@ public sealed class FieldTrie
     /// <summary>A rule's number is a <see cref="short"/>; one that overflowed would read as no rule.</summary>
     public const int MaxRules = 10_000;
 
-    private readonly State[] _states;
+    private readonly Node[] _states;
 
-    private FieldTrie(State[] states) => _states = states;
+    private FieldTrie(Node[] states) => _states = states;
 
     /// <summary>Compiles selectors; a rule's number is its index.</summary>
     /// <exception cref="ArgumentException">Over <see cref="MaxRules"/>, <see cref="MaxNamesPerLevel"/> or <see cref="MaxStates"/>.</exception>
@@ -71,7 +71,7 @@ public sealed class FieldTrie
 
     private static ulong LengthBit(int length) => 1UL << (length & 63);
 
-    private static bool IsCaseVariant(in State state, ReadOnlySpan<byte> name)
+    private static bool IsCaseVariant(in Node state, ReadOnlySpan<byte> name)
     {
         var ascii = state.IsAscii && Ascii.IsValid(name);
         foreach (var spelled in state.Names)
@@ -85,9 +85,9 @@ public sealed class FieldTrie
     public const int OtherName = -1;
     public const int CaseVariant = -2;
 
-    private readonly record struct State(byte[][] Names, int[] Targets, ulong Lengths, bool IsAscii, int Other, short Rule)
+    private readonly record struct Node(byte[][] Names, int[] Targets, ulong Lengths, bool IsAscii, int Other, short Rule)
     {
-        public static State Of(byte[][] names, int[] targets, int other, short rule) => new(
+        public static Node Of(byte[][] names, int[] targets, int other, short rule) => new(
             names,
             targets,
             names.Aggregate(0UL, (bits, name) => bits | LengthBit(name.Length)),
@@ -100,13 +100,13 @@ public sealed class FieldTrie
 
     private sealed class Compiler(IReadOnlyList<Selector> selectors)
     {
-        private readonly List<State> _states = [];
+        private readonly List<Node> _states = [];
         private readonly Dictionary<string, int> _known = [];
 
-        public State[] Run()
+        public Node[] Run()
         {
             // A policy of query parameters alone has no selectors; its root leads nowhere.
-            if (selectors.Count == 0) return [State.Of([], [], Nowhere, NoRule)];
+            if (selectors.Count == 0) return [Node.Of([], [], Nowhere, NoRule)];
             Visit([.. Enumerable.Range(0, selectors.Count).Select(rule => new Place((short)rule, 0))]);
             return [.. _states];
         }
@@ -124,7 +124,7 @@ public sealed class FieldTrie
             var names = open.Select(StepOf).Where(step => !step.IsWildcard).Select(step => step.Name).OfType<string>().Distinct().ToArray();
             if (names.Length > MaxNamesPerLevel) throw new ArgumentException($"The selectors spell more than {MaxNamesPerLevel} names at one level.");
 
-            _states[number] = State.Of(
+            _states[number] = Node.Of(
                 [.. names.Select(Encoding.UTF8.GetBytes)],
                 [.. names.Select(name => Visit(Advance(open, name)))],
                 Visit(Advance(open, null)),

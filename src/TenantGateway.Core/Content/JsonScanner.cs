@@ -68,12 +68,12 @@ internal ref struct JsonScanner
         var reader = new Utf8JsonReader(_document, new JsonReaderOptions { MaxDepth = MaxDepth + 2 });
         Span<Frame> frames = stackalloc Frame[MaxDepth + 1];
         var depth = 0;
-        var member = default(Position);
-        frames[0] = new Frame(new Position(FieldTrie.Root, _fields.RuleAt(FieldTrie.Root)), isArray: true);
+        var member = default(Place);
+        frames[0] = new Frame(new Place(FieldTrie.Root, _fields.RuleAt(FieldTrie.Root)), isArray: true);
         while (_unit.Refused is null && reader.Read())
         {
             ref var frame = ref frames[depth];
-            var here = frame.IsArray ? frame.Position : member;
+            var here = frame.IsArray ? frame.Place : member;
             switch (reader.TokenType)
             {
                 case JsonTokenType.PropertyName:
@@ -106,13 +106,13 @@ internal ref struct JsonScanner
     }
 
     // A rule that covers an object or array covers everything inside it, until a longer path says otherwise.
-    private readonly Position Follow(Position parent, int state)
+    private readonly Place Follow(Place parent, int state)
     {
         var rule = _fields.RuleAt(state);
-        return new Position(state, rule != FieldTrie.NoRule ? rule : parent.Rule);
+        return new Place(state, rule != FieldTrie.NoRule ? rule : parent.Rule);
     }
 
-    private readonly Position Member(ref Utf8JsonReader reader, ref Frame frame)
+    private readonly Place Member(ref Utf8JsonReader reader, ref Frame frame)
     {
         if (!reader.ValueIsEscaped)
         {
@@ -141,10 +141,10 @@ internal ref struct JsonScanner
         else if (TokenSearch.HoldsHandle(name)) _unit.Refuse(Reasons.InvalidHandle);
     }
 
-    private readonly Position Member(ReadOnlySpan<byte> name, ref Frame frame)
+    private readonly Place Member(ReadOnlySpan<byte> name, ref Frame frame)
     {
-        var number = _fields.Follow(frame.Position.State, name, out var state);
-        var position = Follow(frame.Position, state);
+        var number = _fields.Follow(frame.Place.State, name, out var state);
+        var position = Follow(frame.Place, state);
         if (number == FieldTrie.CaseVariant) _unit.Refuse(Reasons.AmbiguousName, position.Rule);
         if (number < 0) return position;
         if ((frame.Seen & (1UL << number)) != 0) _unit.Refuse(Reasons.DuplicateName, position.Rule);
@@ -239,13 +239,13 @@ internal ref struct JsonScanner
         _unit.Add(new FieldSpan(start, (int)reader.BytesConsumed - start, rule, kind, token));
     }
 
-    private readonly record struct Position(int State, short Rule);
+    private readonly record struct Place(int State, short Rule);
 
     /// <param name="position">Of the object itself, or of each element of the array.</param>
     /// <param name="isArray">Also true for what lies around the root.</param>
-    private struct Frame(Position position, bool isArray)
+    private struct Frame(Place position, bool isArray)
     {
-        public readonly Position Position = position;
+        public readonly Place Place = position;
         public readonly bool IsArray = isArray;
 
         /// <summary>One bit for each spelled name that has occurred.</summary>

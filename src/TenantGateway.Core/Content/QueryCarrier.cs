@@ -15,11 +15,11 @@ namespace TenantGateway.Core.Content;
 /// </summary>
 public sealed class QueryCarrier : ICarrier
 {
-    private readonly Parameter[] _parameters;
+    private readonly CoveredParameter[] _parameters;
 
     /// <param name="parameters">The names, percent-decoded, with the number of the rule that covers each.</param>
     public QueryCarrier(ImmutableArray<(string Name, short Rule)> parameters) =>
-        _parameters = [.. parameters.Select(parameter => new Parameter(Encoding.UTF8.GetBytes(parameter.Name), parameter.Rule))];
+        _parameters = [.. parameters.Select(parameter => new CoveredParameter(Encoding.UTF8.GetBytes(parameter.Name), parameter.Rule))];
 
     /// <param name="unit">Without the question mark.</param>
     /// <param name="scan">Takes the outcome.</param>
@@ -110,9 +110,9 @@ public sealed class QueryCarrier : ICarrier
     {
         using var work = Scratch.Rent(name.Length);
         var length = 0;
-        foreach (var c in name.Trim(Parameter.Ignored))
+        foreach (var c in name.Trim(CoveredParameter.Ignored))
         {
-            var separates = Parameter.Separators.Contains(c);
+            var separates = CoveredParameter.Separators.Contains(c);
             if (separates && IsVariant(work.Span[..length])) return true;
             if (c != ']') work.Span[length++] = separates ? (byte)'_' : c;
         }
@@ -143,7 +143,7 @@ public sealed class QueryCarrier : ICarrier
         return false;
     }
 
-    private sealed class Parameter(byte[] name, short rule)
+    private sealed class CoveredParameter(byte[] name, short rule)
     {
         public static readonly SearchValues<byte> Separators = SearchValues.Create("[. \0"u8);
 

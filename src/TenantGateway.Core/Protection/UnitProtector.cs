@@ -48,7 +48,7 @@ internal static class UnitProtector
     {
         var handle = PayloadText.Read(request.Plan.Carrier, request.Unit.Slice(span.Start, span.Length), ref text);
         return request.Keys.Find(span.Token.KeyId) is { Line: KeyLine.Data } key
-            && Handle.TryOpen(key, request.Actor.Id, field.ClassUtf8.Span, span.Token, handle, ref opened, out var payload)
+            && HandleToken.TryOpen(key, request.Actor.Id, field.ClassUtf8.Span, span.Token, handle, ref opened, out var payload)
                 ? Seal(request, field, payload, ref text)
                 : Reasons.InvalidHandle;
     }

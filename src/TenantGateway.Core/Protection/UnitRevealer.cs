@@ -73,7 +73,7 @@ internal static class UnitRevealer
             case Form.Handle when payload.Value.Length > Payload.MaxValueLength:
                 return Reasons.ValueTooLong;
             case Form.Handle:
-                Handle.Seal(request.Keys.Data, request.Actor.Id, payload, edits.Work);
+                HandleToken.Seal(request.Keys.Data, request.Actor.Id, payload, edits.Work);
                 request.Plan.Carrier.WriteText(edits.Work.Written, edits.Replacements);
                 break;
             default:

@@ -22,8 +22,8 @@ internal static class AdminModule
         var creation = endpoints.ServiceProvider.GetRequiredService<TenantCreation>();
         var listing = endpoints.ServiceProvider.GetRequiredService<TenantListing>();
         var admin = endpoints.MapGroup("/admin");
-        admin.MapGet("/tenants", AdminGuard.For([Roles.TenantAdmin, Roles.SecurityReviewer], listing.AnswerAsync));
-        admin.MapPost("/tenants", AdminGuard.For([Roles.TenantAdmin], creation.AnswerAsync));
+        admin.MapGet("/tenants", AdminGuard.For([AdminRoles.TenantAdmin, AdminRoles.SecurityReviewer], listing.AnswerAsync));
+        admin.MapPost("/tenants", AdminGuard.For([AdminRoles.TenantAdmin], creation.AnswerAsync));
         admin.Map("/tenants", AdminGuard.Nothing(new Refusal(Reasons.MethodNotAllowed) { Headers = [new("Allow", "GET, POST")] }));
         admin.Map("/{**rest}", AdminGuard.Nothing(new Refusal(Reasons.UnknownRoute)));
         return endpoints;

@@ -10,7 +10,7 @@ namespace TenantGateway.Auditing;
 /// still find it in the trail if the writer had it in hand.
 /// </summary>
 internal sealed class AuditLog(
-    AuditWriter writer, DetailsSealer sealer, AnonymousRefusals anonymous, IOptions<AuditOptions> options, TimeProvider time, AuditMetrics metrics, ILogger<AuditLog> logger) : IAuditTrail
+    AuditWriter writer, DetailsSealer sealer, AnonymousRefusalCounts anonymous, IOptions<AuditOptions> options, TimeProvider time, AuditMetrics metrics, ILogger<AuditLog> logger) : IAuditTrail
 {
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.Value.CommitTimeoutSeconds);
 

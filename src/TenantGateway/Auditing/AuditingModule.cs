@@ -12,7 +12,7 @@ internal static class AuditingModule
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<AuditMetrics>();
-        services.AddSingleton<AnonymousRefusals>();
+        services.AddSingleton<AnonymousRefusalCounts>();
         services.AddSingleton<DetailsSealer>();
         services.AddSingleton<AuditWriter>();
         services.AddSingleton<AuditLog>();

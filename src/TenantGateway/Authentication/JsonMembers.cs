@@ -15,7 +15,7 @@ internal ref struct JsonMembers
 
     private readonly ReadOnlySpan<byte> _json;
     private readonly Span<byte> _names;
-    private Table _members;
+    private MemberTable _members;
     private int _count;
 
     /// <param name="json">Valid UTF-8.</param>
@@ -41,7 +41,7 @@ internal ref struct JsonMembers
             var start = (int)reader.TokenStartIndex;
             var kind = reader.TokenType;
             reader.Skip();
-            _members[_count++] = new Entry(used, length, start, (int)reader.BytesConsumed - start, kind);
+            _members[_count++] = new MemberEntry(used, length, start, (int)reader.BytesConsumed - start, kind);
             used += length;
         }
 
@@ -66,11 +66,11 @@ internal ref struct JsonMembers
         return -1;
     }
 
-    private readonly record struct Entry(int NameStart, int NameLength, int ValueStart, int ValueLength, JsonTokenType Kind);
+    private readonly record struct MemberEntry(int NameStart, int NameLength, int ValueStart, int ValueLength, JsonTokenType Kind);
 
     [InlineArray(MaxMembers)]
-    private struct Table
+    private struct MemberTable
     {
-        private Entry _first;
+        private MemberEntry _first;
     }
 }

@@ -22,7 +22,7 @@ internal static class TokenClaims
         if (payload["exp"u8].AsTime() is not { } expiresAt) return TokenDefect.ExpiryMissing;
         var times = CheckTimes(payload["nbf"u8], issuer, now, issuedAt, expiresAt);
         if (times != TokenDefect.None) return times;
-        return ReadEvidence(in payload, issuer, new Required(subject, organization, issuedAt, expiresAt), out claims);
+        return ReadEvidence(in payload, issuer, new RequiredClaims(subject, organization, issuedAt, expiresAt), out claims);
     }
 
     // Exactly the plane's audience: a token that is also for others could be replayed by any of them.
@@ -42,7 +42,7 @@ internal static class TokenClaims
         return expiresAt - issuedAt > issuer.MaxLifetime ? TokenDefect.LifetimeTooLong : TokenDefect.None;
     }
 
-    private static TokenDefect ReadEvidence(ref readonly JsonMembers payload, ConfiguredIssuer issuer, Required required, out VerifiedToken? claims)
+    private static TokenDefect ReadEvidence(ref readonly JsonMembers payload, ConfiguredIssuer issuer, RequiredClaims required, out VerifiedToken? claims)
     {
         claims = null;
         var names = issuer.Claims;
@@ -83,5 +83,5 @@ internal static class TokenClaims
         return Encoding.UTF8.TryGetBytes(name, utf8, out var length) ? payload[utf8[..length]] : default;
     }
 
-    private readonly record struct Required(string Subject, string Organization, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);
+    private readonly record struct RequiredClaims(string Subject, string Organization, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);
 }

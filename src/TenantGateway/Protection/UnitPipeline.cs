@@ -107,7 +107,7 @@ internal sealed class UnitPipeline(IKeyRings keys, IAuditTrail audit, ITenantDir
         Actor = context.Actor.Id,
         Evidence = context.Actor.Evidence,
         Route = context.Route,
-        Policy = context.Plan.Policy.Name,
+        PolicyName = context.Plan.Policy.Name,
         PolicyVersion = context.PolicyVersion,
         RequestId = context.RequestId,
         TraceId = context.TraceId,

@@ -20,7 +20,7 @@ public class AuditLeafTests
             Actor = new ActorId("ac_abcdefghijklmnopqrstuvwxyz"),
             Evidence = "mfa",
             Route = "crm",
-            Policy = "contacts",
+            PolicyName = "contacts",
             PolicyVersion = "0123456789abcdef0123456789abcdef",
             RequestId = "r-1",
             TraceId = "4bf92f3577b34da6a3ce929d0e0e4736",

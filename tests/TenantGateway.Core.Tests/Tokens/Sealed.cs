@@ -22,7 +22,7 @@ internal static class Sealed
     public static byte[] HandleOf(GenerationKey key, ActorId actor, ReadOnlySpan<byte> value, string fieldClass = "email")
     {
         using var output = new ByteBuffer(64);
-        Handle.Seal(key, actor, new Payload(PayloadType.Text, Encoding.ASCII.GetBytes(fieldClass), value), output);
+        HandleToken.Seal(key, actor, new Payload(PayloadType.Text, Encoding.ASCII.GetBytes(fieldClass), value), output);
         return output.Written.ToArray();
     }
 
@@ -50,7 +50,7 @@ internal static class Sealed
         try
         {
             return TokenHeader.TryRead(handle, out var header)
-                && Handle.TryOpen(key, actor, Encoding.ASCII.GetBytes(fieldClass), header, handle, ref opened, out var payload)
+                && HandleToken.TryOpen(key, actor, Encoding.ASCII.GetBytes(fieldClass), header, handle, ref opened, out var payload)
                     ? payload.Value.ToArray()
                     : null;
         }

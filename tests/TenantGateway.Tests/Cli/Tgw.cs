@@ -21,7 +21,7 @@ internal static class Tgw
         var output = new StringWriter();
         var error = new StringWriter();
         var environment = new Dictionary<string, string?> { ["TGW_ADMIN"] = address, ["TGW_TOKEN"] = token };
-        var tgw = new CommandLine(output, error, name => environment.GetValueOrDefault(name)) { Timeout = timeout };
+        var tgw = new TgwCommandLine(output, error, name => environment.GetValueOrDefault(name)) { Timeout = timeout };
         return new Ran(await tgw.RunAsync(args, CancellationToken.None), output.ToString(), error.ToString());
     }
 }

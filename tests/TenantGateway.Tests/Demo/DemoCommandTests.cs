@@ -40,7 +40,7 @@ public sealed class DemoCommandTests
     [InlineData("Development", "Production", false)]
     public void OutsideDevelopment_ThereIsAnObjection(string? aspNetCore, string? dotNet, bool runs)
     {
-        var objection = DevelopmentOnly.Objection(name => name == "ASPNETCORE_ENVIRONMENT" ? aspNetCore : dotNet);
+        var objection = DevelopmentGuard.Objection(name => name == "ASPNETCORE_ENVIRONMENT" ? aspNetCore : dotNet);
 
         Assert.Equal(runs, objection is null);
     }

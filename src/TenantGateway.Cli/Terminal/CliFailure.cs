@@ -5,7 +5,7 @@ namespace TenantGateway.Cli.Terminal;
 /// <param name="Code">The gateway's reason code, or one of tgw's own.</param>
 /// <param name="Problem">What is wrong, as a sentence.</param>
 /// <param name="Remedy">What to do about it, as a sentence.</param>
-internal sealed record Failure(ExitCode Exit, string Code, string Problem, string Remedy)
+internal sealed record CliFailure(ExitCode Exit, string Code, string Problem, string Remedy)
 {
     /// <summary>By which the operator finds the request in logs and audit trail.</summary>
     public string? RequestId { get; init; }

@@ -1,7 +1,7 @@
 namespace TenantGateway.Admin;
 
 /// <summary>The roles of the operator's staff, as their tokens carry them.</summary>
-internal static class Roles
+internal static class AdminRoles
 {
     /// <summary>Creates tenants and looks after them.</summary>
     public const string TenantAdmin = "tenant-admin";

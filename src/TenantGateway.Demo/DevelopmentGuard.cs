@@ -4,7 +4,7 @@ namespace TenantGateway.Demo;
 /// Refuses to run the demo anywhere but in Development: its identity provider hands a token to whoever asks, and its CRM shows every
 /// tenant's contacts.
 /// </summary>
-internal static class DevelopmentOnly
+internal static class DevelopmentGuard
 {
     private static readonly string[] Variables = ["ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT"];
 

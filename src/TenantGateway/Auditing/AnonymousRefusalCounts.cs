@@ -5,7 +5,7 @@ using TenantGateway.Core.Access;
 namespace TenantGateway.Auditing;
 
 /// <summary>Counters of refusals of callers who are nobody yet, by reason: as many as there are reasons, however many callers.</summary>
-internal sealed class AnonymousRefusals
+internal sealed class AnonymousRefusalCounts
 {
     private readonly ConcurrentDictionary<string, StrongBox<long>> _counts = new(StringComparer.Ordinal);
 

@@ -10,7 +10,7 @@ namespace TenantGateway.Core.Tokens;
 /// Seals and opens handles: what a caller who may not see a value gets in its place. Deterministic AES-SIV (RFC 5297) with tenant, header, actor
 /// and class as associated data: equal values of one class look alike to one actor, and a handle opens for nobody else and nowhere else.
 /// </summary>
-public static class Handle
+public static class HandleToken
 {
     /// <summary>Appends the handle of a payload.</summary>
     public static void Seal(GenerationKey key, ActorId actor, in Payload payload, ByteBuffer output)

@@ -7,7 +7,7 @@ namespace TenantGateway.Cli;
 /// <c>tgw</c>, from arguments to exit code. Results go to <paramref name="output"/>, what went wrong to <paramref name="error"/>, and
 /// nothing else is read or written than the environment, the files named and the admin plane.
 /// </summary>
-internal sealed class CommandLine(TextWriter output, TextWriter error, Func<string, string?> variable)
+internal sealed class TgwCommandLine(TextWriter output, TextWriter error, Func<string, string?> variable)
 {
     /// <summary>How long the gateway may take to answer; 30 seconds.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
@@ -29,15 +29,15 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Func<stri
         }
         catch (OperationCanceledException)
         {
-            return printer.Fail(new Failure(ExitCode.Unexpected, "interrupted", "The command was interrupted.", "Look at the state before you run it again."));
+            return printer.Fail(new CliFailure(ExitCode.Unexpected, "interrupted", "The command was interrupted.", "Look at the state before you run it again."));
         }
         catch (Exception fault)
         {
-            return printer.Fail(new Failure(ExitCode.Unexpected, "unexpected_failure", $"{fault.GetType().Name}: {fault.Message}", "Report it with the command that you ran."));
+            return printer.Fail(new CliFailure(ExitCode.Unexpected, "unexpected_failure", $"{fault.GetType().Name}: {fault.Message}", "Report it with the command that you ran."));
         }
     }
 
-    private static Failure UsageFailure(ParseResult parse)
+    private static CliFailure UsageFailure(ParseResult parse)
     {
         var names = new List<string>();
         for (var result = parse.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
@@ -46,6 +46,6 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, Func<stri
         }
 
         var problem = string.Join(' ', parse.Errors.Select(mistake => mistake.Message));
-        return new Failure(ExitCode.Usage, "usage", problem, $"See: {string.Join(' ', names)} --help");
+        return new CliFailure(ExitCode.Usage, "usage", problem, $"See: {string.Join(' ', names)} --help");
     }
 }
