@@ -4,6 +4,6 @@ namespace TenantGateway.Admin;
 
 internal static partial class Log
 {
-    [LoggerMessage(8001, LogLevel.Error, "Tenant {Tenant} could not be created.")]
-    public static partial void CreationFailed(ILogger logger, Exception exception, TenantId tenant);
+    [LoggerMessage(8001, LogLevel.Error, "Tenant {Tenant} could not be created: {Fault}.")]
+    public static partial void CreationFailed(ILogger logger, TenantId tenant, string fault);
 }

@@ -81,7 +81,7 @@ internal sealed class TenantCreation(
         catch (Exception e)
         {
             // Whatever the fault: the intent is on record, so how it ended must be as well.
-            Log.CreationFailed(logger, e, tenant.Id);
+            Log.CreationFailed(logger, tenant.Id, e.GetType().Name);
             return e is KeyServiceException ? TenantCreationResult.KeyUnavailable : TenantCreationResult.Failed;
         }
     }
