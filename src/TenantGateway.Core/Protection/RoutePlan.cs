@@ -8,7 +8,7 @@ namespace TenantGateway.Core.Protection;
 /// <summary>A policy, compiled: one plan of operation and carriers for each direction.</summary>
 public sealed class RoutePlan
 {
-    private RoutePlan(Policy policy, ImmutableArray<ProtectedField> fields, UnitPlan request, UnitPlan? query, UnitPlan response)
+    private RoutePlan(Policy policy, ImmutableArray<ProtectedField> fields, UnitPlan request, UnitPlan query, UnitPlan response)
     {
         Policy = policy;
         Fields = fields;
@@ -25,8 +25,8 @@ public sealed class RoutePlan
     /// <summary>JSON bodies of requests.</summary>
     public UnitPlan Request { get; }
 
-    /// <summary>The query of requests; null where the policy does not protect requests.</summary>
-    public UnitPlan? Query { get; }
+    /// <summary>The query of requests, whatever is done to their bodies.</summary>
+    public UnitPlan Query { get; }
 
     /// <summary>JSON bodies of responses.</summary>
     public UnitPlan Response { get; }
@@ -46,7 +46,8 @@ public sealed class RoutePlan
             policy,
             fields,
             Plan(policy.Request, fromCaller: true),
-            policy.Request == PlanOperation.Protect ? new UnitPlan(PlanOperation.Protect, true, new QueryCarrier(parameters)) : null,
+            // Also where bodies are revealed: nothing is ever revealed into a URL, so what stands there is protected or refused.
+            new UnitPlan(PlanOperation.Protect, true, new QueryCarrier(parameters)),
             Plan(policy.Response, fromCaller: false));
 
         UnitPlan Plan(PlanOperation operation, bool fromCaller) =>

@@ -51,8 +51,8 @@ internal sealed class RequestProtection(PolicyStore policies, UnitPipeline pipel
 
     private async ValueTask<Refusal?> ProtectQueryAsync(HttpContext context, UnitContext units)
     {
-        if (units.Plan.Query is not { } plan || context.Request.QueryString.Value is not { Length: > 1 } query) return null;
-        var outcome = await pipeline.RunAsync(units, plan, Encoding.UTF8.GetBytes(query, 1, query.Length - 1), context.RequestAborted);
+        if (context.Request.QueryString.Value is not { Length: > 1 } query) return null;
+        var outcome = await pipeline.RunAsync(units, units.Plan.Query, Encoding.UTF8.GetBytes(query, 1, query.Length - 1), context.RequestAborted);
         using var rewritten = outcome.Rewritten;
         if (rewritten is not null) context.Request.QueryString = new QueryString("?" + Encoding.ASCII.GetString(rewritten.Written));
         return outcome.Refusal;

@@ -75,5 +75,10 @@ public class OperationsInBothDirectionsTests
     }
 
     [Fact]
-    public void QueryOfAnEgress_IsNotProtected() => Assert.Null(TestPolicy.Contacts().Egress().Query);
+    public void TokensInTheQueryOfAnEgress_AreRefused()
+    {
+        var egress = TestPolicy.Contacts().Egress();
+        Assert.Equal(Reasons.StoredTokenInRequest, Engine.Query(egress, "q=pn1.aaaaaa.r003", Acme).Reason);
+        Assert.Equal(Reasons.InvalidHandle, Engine.Query(egress, "q=hn1.aaaaaa.h003", Acme).Reason);
+    }
 }

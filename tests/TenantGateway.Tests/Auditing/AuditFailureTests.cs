@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Tests.Storage;
+using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Auditing;
 
@@ -94,7 +95,7 @@ public sealed class AuditFailureTests : IDisposable
         var gate = new TaskCompletionSource();
         store.Gate = gate.Task;
         var taken = host.CommitAsync("acme", "taken");
-        await Until(() => store.Begun == 1);
+        await Eventually.IsTrueAsync(() => store.Begun == 1);
         var waiting = host.CommitAsync("acme", "waiting");
         time.Advance(TimeSpan.FromSeconds(1.9));
         Assert.False(taken.IsCompleted || waiting.IsCompleted);
@@ -118,10 +119,10 @@ public sealed class AuditFailureTests : IDisposable
         time.Advance(TimeSpan.FromSeconds(59));
         Assert.Empty(await host.RowsAsync("operator"));
         time.Advance(TimeSpan.FromSeconds(1));
-        await Until(async () => (await host.RowsAsync("operator")).Count == 2);
+        await Eventually.IsTrueAsync(async () => (await host.RowsAsync("operator")).Count == 2);
         trail.CountAnonymousRefusal(Reasons.InvalidToken);
         time.Advance(TimeSpan.FromMinutes(1));
-        await Until(async () => (await host.RowsAsync("operator")).Count == 3);
+        await Eventually.IsTrueAsync(async () => (await host.RowsAsync("operator")).Count == 3);
         time.Advance(TimeSpan.FromMinutes(1));
         await host.CommitAsync("operator", "last");
         var rows = await host.RowsAsync("operator");
@@ -141,10 +142,10 @@ public sealed class AuditFailureTests : IDisposable
         host.Get<IAuditTrail>().CountAnonymousRefusal(Reasons.MissingToken);
         store.FailsBefore = true;
         time.Advance(TimeSpan.FromMinutes(1));
-        await Until(async () => await HealthAsync(host) == HealthStatus.Degraded);
+        await Eventually.IsTrueAsync(async () => await HealthAsync(host) == HealthStatus.Degraded);
         store.FailsBefore = false;
         host.Get<IAuditTrail>().CountAnonymousRefusal(Reasons.MissingToken);
-        await Until(async () =>
+        await Eventually.IsTrueAsync(async () =>
         {
             time.Advance(TimeSpan.FromMinutes(1));
             return (await host.RowsAsync("operator")).Count > 0;
@@ -162,12 +163,4 @@ public sealed class AuditFailureTests : IDisposable
 
     private static async Task<HealthStatus> HealthAsync(StateHost host) =>
         (await host.Get<HealthCheckService>().CheckHealthAsync(check => check.Name == "audit")).Status;
-
-    private static Task Until(Func<bool> condition) => Until(() => Task.FromResult(condition()));
-
-    private static async Task Until(Func<Task<bool>> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!await condition()) await Task.Delay(5, deadline.Token);
-    }
 }

@@ -7,6 +7,7 @@ using TenantGateway.Core.Cryptography;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Tests.Keys;
 using TenantGateway.Tests.Storage;
+using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Auditing;
 
@@ -57,7 +58,7 @@ public sealed class AuditLogTests : IDisposable
         await using var host = await AuditHost.StartAsync(_directory);
         var gate = Hold(host);
         var first = host.CommitAsync("acme", "0");
-        await Until(() => host.Get<TroubledAuditStore>().Begun == 1);
+        await Eventually.IsTrueAsync(() => host.Get<TroubledAuditStore>().Begun == 1);
         var rest = Enumerable.Range(1, 40).Select(i => host.CommitAsync("acme", i.ToString(System.Globalization.CultureInfo.InvariantCulture))).ToArray();
         gate.SetResult();
         await Task.WhenAll([first, .. rest]);
@@ -175,11 +176,5 @@ public sealed class AuditLogTests : IDisposable
         using var copy = new MemoryStream();
         await stream.CopyToAsync(copy);
         return copy.ToArray();
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!condition()) await Task.Delay(5, deadline.Token);
     }
 }

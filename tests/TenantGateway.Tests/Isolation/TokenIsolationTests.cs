@@ -27,7 +27,7 @@ public sealed class TokenIsolationTests(ProtectedTraffic traffic) : TrafficTests
     {
         var foreign = await Traffic.StoreAsync(Contact, "agent@globex");
         var own = await Traffic.StoreMemberAsync(Contact, "name");
-        var log = new LogLines();
+        var log = new LogRecorder();
         Traffic.World.Gateway.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         var before = (await Traffic.World.AuditAsync("acme")).Count;
         var globexBefore = (await Traffic.World.AuditAsync("globex")).Count;

@@ -3,6 +3,7 @@ using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Keys;
 using TenantGateway.Tests.Storage;
+using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Keys;
 
@@ -20,7 +21,7 @@ public sealed class KeyRingsTests : IDisposable
         var gate = new TaskCompletionSource();
         service.Gate = gate.Task;
         var leases = Enumerable.Range(0, 100).Select(_ => Task.Run(() => host.LeaseAsync("acme").AsTask())).ToArray();
-        await Until(() => service.Unwraps == 3);
+        await Eventually.IsTrueAsync(() => service.Unwraps == 3);
         Assert.All(leases, lease => Assert.False(lease.IsCompleted));
         gate.SetResult();
         foreach (var lease in await Task.WhenAll(leases)) lease.Dispose();
@@ -85,7 +86,7 @@ public sealed class KeyRingsTests : IDisposable
         using var cancelled = new CancellationTokenSource();
         var first = host.Get<IKeyRings>().LeaseAsync(TenantId.Parse("acme"), default, cancelled.Token).AsTask();
         var second = host.LeaseAsync("acme").AsTask();
-        await Until(() => service.Unwraps == 3);
+        await Eventually.IsTrueAsync(() => service.Unwraps == 3);
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         gate.SetResult();
@@ -219,11 +220,5 @@ public sealed class KeyRingsTests : IDisposable
         await host.Get<IGenerationStore>().AddAsync([second], default);
         await host.Get<KeyRings>().ReloadAsync(default);
         return second;
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!condition()) await Task.Delay(5, deadline.Token);
     }
 }

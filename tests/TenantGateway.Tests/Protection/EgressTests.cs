@@ -21,6 +21,15 @@ public sealed class EgressTests(ProtectedTraffic traffic) : TrafficTests(traffic
     }
 
     [Fact]
+    public async Task StoredTokenInTheQuery_DoesNotGoOut()
+    {
+        var token = await Traffic.StoreMemberAsync("""{"email":"ada@example.org"}""", "email");
+        Traffic.Service.Reset();
+
+        Traffic.AssertRefused(await Traffic.SendAsync("agent@acme", HttpMethod.Get, $"partner/leads?q={token}"), 400, "stored_token_in_request");
+    }
+
+    [Fact]
     public async Task ActorWithoutTheRight_SendsHandlesOut()
     {
         var stored = await Traffic.StoreAsync("""{"email":"ada@example.org"}""");
