@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using TenantGateway.Diagnostics;
+using TenantGateway.Telemetry.Logs;
 
 namespace TenantGateway;
 
@@ -17,15 +17,10 @@ internal static class GatewayStartup
                 builder.AddEnvironmentVariables().AddCommandLine(args);
                 configuration?.Invoke(builder);
             })
-            .ConfigureLogging(logging => logging
-                .AddFilter("Microsoft", LogLevel.Warning)
-                .AddFilter("Yarp", LogLevel.Warning)
-                // It would print why the start failed, with a stack trace; the process says that itself.
-                .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
-                .Services.PostConfigure<LoggerFilterOptions>(LibraryLogs.Restrain))
+            .ConfigureLogging((context, logging) => logging.AddGatewayLogs(context.Configuration, context.HostingEnvironment))
             .ConfigureServices((context, _) => KnownSettings.Check(context.Configuration));
 
-    /// <returns>0 after an orderly stop, 1 where the start was refused; the reason is one plain message.</returns>
+    /// <returns>0 after an orderly stop, 1 where the start was refused or the stop was not orderly; the reason is one plain message.</returns>
     public static async Task<int> RunAsync(Func<IHost> create)
     {
         IHost? host = null;
@@ -36,15 +31,38 @@ internal static class GatewayStartup
             host.Services.GetService<IStartupValidator>()?.Validate();
             await host.StartAsync();
         }
+        catch (OperationCanceledException) when (host is not null && IsStopping(host))
+        {
+            // A signal came before the start was over; what has started is stopped below.
+        }
         catch (Exception refused)
         {
             host?.Dispose();
-            await Console.Error.WriteLineAsync($"The gateway does not start:{string.Concat(ReasonsOf(refused).Select(reason => $"{Environment.NewLine}  {reason}"))}");
-            return 1;
+            return await FailAsync("The gateway does not start:", refused);
         }
 
-        using (host) await host.WaitForShutdownAsync();
-        return 0;
+        using (host) return await StopAsync(host);
+    }
+
+    private static async Task<int> StopAsync(IHost host)
+    {
+        try
+        {
+            await host.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception fault)
+        {
+            return await FailAsync("The gateway did not stop in order:", fault);
+        }
+    }
+
+    private static bool IsStopping(IHost host) => host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
+
+    private static async Task<int> FailAsync(string what, Exception fault)
+    {
+        await Console.Error.WriteLineAsync($"{what}{string.Concat(ReasonsOf(fault).Select(reason => $"{Environment.NewLine}  {reason}"))}");
+        return 1;
     }
 
     private static IEnumerable<string> ReasonsOf(Exception refused) => refused switch

@@ -5,12 +5,19 @@ using Microsoft.Extensions.Options;
 using TenantGateway.Auditing;
 using TenantGateway.Authentication;
 using TenantGateway.Authorization;
+using TenantGateway.Certificates;
 using TenantGateway.Edge;
+using TenantGateway.Edge.Drain;
+using TenantGateway.Edge.Limits;
+using TenantGateway.Edge.Proxies;
+using TenantGateway.Edge.Tls;
 using TenantGateway.Forwarding;
 using TenantGateway.Keys;
 using TenantGateway.Keys.Local;
 using TenantGateway.Protection;
+using TenantGateway.Quotas;
 using TenantGateway.Storage;
+using TenantGateway.Telemetry;
 using TenantGateway.Tenancy;
 
 namespace TenantGateway;
@@ -26,6 +33,13 @@ internal static class KnownSettings
     private static readonly FrozenDictionary<string, Type> Sections = new Dictionary<string, Type>
     {
         [ListenOptions.Section] = typeof(ListenOptions),
+        [CertificatesOptions.Section] = typeof(CertificatesOptions),
+        [TlsOptions.Section] = typeof(TlsOptions),
+        [LimitsOptions.Section] = typeof(LimitsOptions),
+        [DrainOptions.Section] = typeof(DrainOptions),
+        [TrustedProxiesOptions.Section] = typeof(TrustedProxiesOptions),
+        [QuotasOptions.Section] = typeof(QuotasOptions),
+        [TelemetryOptions.Section] = typeof(TelemetryOptions),
         [HostsOptions.Section] = typeof(HostsOptions),
         [StorageOptions.Section] = typeof(StorageOptions),
         [KeysOptions.Section] = typeof(KeysOptions),
@@ -58,13 +72,19 @@ internal static class KnownSettings
 
     private static void CheckValue(IConfigurationSection section, Type type, List<string> failures)
     {
-        if (type != typeof(string) && type.IsAssignableTo(typeof(IList)))
+        if (type != typeof(string) && (type.IsAssignableTo(typeof(IList)) || type.IsAssignableTo(typeof(IDictionary))))
         {
-            foreach (var element in section.GetChildren()) CheckValue(element, type.GenericTypeArguments[0], failures);
+            foreach (var element in section.GetChildren()) CheckValue(element, type.GenericTypeArguments[^1], failures);
+        }
+        else if (type.Namespace == nameof(System))
+        {
+            CheckObject(section, [], failures);
         }
         else
         {
-            CheckObject(section, type.Namespace == nameof(System) ? [] : type.GetProperties(BindingFlags.Instance | BindingFlags.Public), failures);
+            var properties = type.GetProperties(BindingFlags.Instance | BindingFlags.Public);
+            if (section.Value is { Length: > 0 }) failures.Add($"{section.Path}: nothing reads this value. Known below: {string.Join(", ", KnownIn(section.Path, properties))}.");
+            CheckObject(section, properties, failures);
         }
     }
 

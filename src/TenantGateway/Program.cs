@@ -3,6 +3,7 @@ using TenantGateway.Admin;
 using TenantGateway.Auditing;
 using TenantGateway.Authentication;
 using TenantGateway.Authorization;
+using TenantGateway.Certificates;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Cryptography;
 using TenantGateway.Diagnostics;
@@ -10,7 +11,9 @@ using TenantGateway.Edge;
 using TenantGateway.Forwarding;
 using TenantGateway.Keys;
 using TenantGateway.Protection;
+using TenantGateway.Quotas;
 using TenantGateway.Storage;
+using TenantGateway.Telemetry;
 using TenantGateway.Tenancy;
 
 return await GatewayStartup.RunAsync(() => Gateway.CreateHost(args));
@@ -25,6 +28,8 @@ public static class Gateway
         return GatewayStartup.CreateBuilder(args, configuration)
             .ConfigureServices((context, features) => features
                 .AddGatewayDiagnostics()
+                .AddTelemetry(context.Configuration)
+                .AddCertificates(context.Configuration)
                 .AddEdge(context.Configuration)
                 .AddStorage(context.Configuration)
                 .AddKeys(context.Configuration)
@@ -32,23 +37,32 @@ public static class Gateway
                 .AddAuthentication(context.Configuration)
                 .AddTenancy(context.Configuration)
                 .AddAuthorization(context.Configuration)
+                .AddQuotas(context.Configuration)
                 .AddForwarding(context.Configuration)
                 // After forwarding, so that the headers of rewritten bodies outlast those that forwarding copies.
                 .AddProtection(context.Configuration)
                 .AddAdmin())
-            .ConfigureWebHost(web => web.UseListeners().Configure(app => app
+            .ConfigureWebHost(web => web.UseKestrel().Configure(app => app
+                .UseRequestTelemetry()
                 .UseRefusals()
+                .UseFarewell()
                 .UsePlane(Plane.Data, data => data
+                    .UseCallerAddress()
+                    .UseAdmission()
                     .UseHygiene()
+                    .UseServerName()
                     .UseTenancyHosts()
                     .UseAssertionKeys()
                     .UseTokenAuthentication()
                     .UseTenantBinding()
                     .UseLoginEvidence()
-                    .UseServices(proxy => proxy.UseForwarderErrors().UseProtection()))
+                    .UseTenantQuotas()
+                    .UseServices(proxy => proxy.UseExchangeTime().UseForwarderErrors().UseProtection().UseStreamPatience()))
                 .UsePlane(Plane.Admin, admin => admin
                     .UseHygiene()
+                    .UseServerName()
                     .UseHealthEndpoints()
+                    .UseMetricsEndpoint()
                     .UseTokenAuthentication()
                     .UseOperatorBinding()
                     .UseEndpointsOf(endpoints => endpoints.MapAdmin()))

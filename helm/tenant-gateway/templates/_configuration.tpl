@@ -51,6 +51,19 @@ Keys:
 {{- toYaml $data -}}
 {{- end -}}
 
+{{/* How long the gateway may take to end: its drain, as configured or by default, and what comes after. Configuration keys are compared without case. */}}
+{{- define "tenant-gateway.drainSeconds" -}}
+{{- $times := dict "waitseconds" 5 "deadlineseconds" 30 -}}
+{{- range $section, $settings := .Values.configuration.gateway -}}
+{{- if and (eq (lower $section) "drain") (kindIs "map" $settings) -}}
+{{- range $name, $value := $settings -}}
+{{- $_ := set $times (lower $name) $value -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- add (int $times.waitseconds) (int $times.deadlineseconds) 10 -}}
+{{- end -}}
+
 {{/* What no schema can say, or says less clearly. */}}
 {{- define "tenant-gateway.guards" -}}
 {{- if gt (int .Values.replicaCount) 1 -}}
@@ -61,5 +74,9 @@ Keys:
 {{- end -}}
 {{- if not (get .Values.configuration.gateway "Issuers") -}}
 {{- fail "configuration.gateway.Issuers: name at least one issuer of access tokens; the gateway does not start without" -}}
+{{- end -}}
+{{- $needed := include "tenant-gateway.drainSeconds" . | int -}}
+{{- if lt (int .Values.terminationGracePeriodSeconds) $needed -}}
+{{- fail (printf "terminationGracePeriodSeconds: %d at least, the drain's WaitSeconds and DeadlineSeconds and 10 for the audit trail; the gateway would be killed before" $needed) -}}
 {{- end -}}
 {{- end -}}

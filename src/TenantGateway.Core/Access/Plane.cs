@@ -1,6 +1,6 @@
 namespace TenantGateway.Core.Access;
 
-/// <summary>Which of the gateway's two listeners a connection came in on. Each has its own token audience.</summary>
+/// <summary>Which of the gateway's listeners a connection came in on. Those that take tokens have an audience of their own.</summary>
 public enum Plane
 {
     /// <summary>Traffic of tenants to their services.</summary>
@@ -8,6 +8,9 @@ public enum Plane
 
     /// <summary>The operator's own API.</summary>
     Admin,
+
+    /// <summary>Health and metrics alone, and no token: for a process without an admin plane.</summary>
+    Probes,
 }
 
 /// <summary>

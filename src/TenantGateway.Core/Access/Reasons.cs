@@ -9,12 +9,15 @@ public static class Reasons
 {
     // :: The edge
     public static readonly Reason UnknownHost = new("unknown_host", 421, "This gateway does not serve that host.", "Use a host name bound to your tenant or the shared one.");
+    public static readonly Reason MisdirectedRequest = new("misdirected_request", 421, "The host is not the one the TLS connection was opened for.", "Open a connection of its own for each host name.");
     public static readonly Reason AmbiguousPath = new("ambiguous_path", 400, "The request target can be read in more than one way.", "Send a path without encoded slashes or dots, backslashes, empty segments, dot segments, path parameters or control characters, and everything beyond ASCII encoded as UTF-8.");
     public static readonly Reason AmbiguousFraming = new("ambiguous_framing", 400, "The message framing can be read in more than one way.", "Send either Content-Length or Transfer-Encoding, once, with HTTP/1.1 or later.");
-    public static readonly Reason UpgradeRefused = new("upgrade_refused", 400, "The route does not take an upgrade or a tunnel.", "Send plain requests; WebSockets cannot be inspected.");
+    public static readonly Reason UpgradeRefused = new("upgrade_refused", 400, "The route does not take an upgrade or a tunnel.", "Send plain requests; WebSockets, of RFC 6455 or RFC 8441, pass only where the policy of the route declares them.");
     public static readonly Reason MalformedRequest = new("malformed_request", 400, "The request is malformed or was cut off.", "Send a complete, well-formed request.");
     public static readonly Reason UnknownRoute = new("unknown_route", 404, "No route serves this path.", "Check the path and the method.");
     public static readonly Reason MethodNotAllowed = new("method_not_allowed", 405, "The route does not take this method.", "Check the method.");
+    public static readonly Reason AddressLimited = new("address_limited", 429, "Too many requests come from this address.", "Wait as long as Retry-After says, then send fewer at once.");
+    public static readonly Reason Overloaded = new("overloaded", 503, "The gateway has as much work as it can do.", "Try again later.");
     public static readonly Reason RequestTimeout = new("request_timeout", 408, "The body did not arrive in time.", "Send the request again on a faster connection.");
 
     // :: Authentication
@@ -31,8 +34,12 @@ public static class Reasons
     public static readonly Reason ClassWriteDenied = new("class_write_denied", 403, "The actor may not write values of this class.", "Send the handle you were given, or ask for the right to write the class.");
     public static readonly Reason ClassSearchDenied = new("class_search_denied", 403, "The actor may not search by values of this class.", "Search by a handle you were given, or ask for the right to search the class.");
 
+    // :: Quotas
+    public static readonly Reason TenantRateLimited = new("tenant_rate_limited", 429, "The tenant has used up its rate of requests.", "Wait as long as Retry-After says.");
+    public static readonly Reason TenantConcurrencyLimited = new("tenant_concurrency_limited", 429, "The tenant has as many requests under way as it may.", "Wait for answers before sending more.");
+
     // :: Request content
-    public static readonly Reason BodyTooLarge = new("body_too_large", 413, "The body is larger than 8 MB.", "Send less at once.");
+    public static readonly Reason BodyTooLarge = new("body_too_large", 413, "The body is larger than the route takes.", "Send less at once.");
     public static readonly Reason UnsupportedMediaType = new("unsupported_media_type", 415, "The route does not take this content type.", "Send application/json in UTF-8.");
     public static readonly Reason UnsupportedContentEncoding = new("unsupported_content_encoding", 415, "The route does not take this content encoding.", "Send the body without Content-Encoding.");
     public static readonly Reason InvalidUtf8 = new("invalid_utf8", 400, "The body is not valid UTF-8 without a byte order mark.", "Encode the body as UTF-8.");
@@ -54,6 +61,7 @@ public static class Reasons
     // :: Services, keys, log
     public static readonly Reason ServiceUnavailable = new("service_unavailable", 502, "The service behind the gateway did not answer.", "Try again later.");
     public static readonly Reason ServiceTimeout = new("service_timeout", 504, "The service behind the gateway did not answer in time.", "Try again later.");
+    public static readonly Reason DeadlineExceeded = new("deadline_exceeded", 504, "The exchange took longer than any may.", "Ask for less at once, or try again later.");
     public static readonly Reason PolicyUnavailable = new("policy_unavailable", 503, "The route has no valid policy.", "The operator must mend the policy the route names.");
     public static readonly Reason TenantKeyUnavailable = new("tenant_key_unavailable", 503, "The tenant's keys cannot be used now.", "Try again later, or ask your key administrator.");
     public static readonly Reason AuditUnavailable = new("audit_unavailable", 503, "The audit trail cannot be written, so nothing that must be recorded is done.", "Try again later.");

@@ -12,7 +12,7 @@ public interface IAuditTrail
     /// <exception cref="AuditUnavailableException">The entry could not be made durable: refuse what it would have recorded.</exception>
     ValueTask CommitAsync(AuditEntry entry, CancellationToken cancellationToken);
 
-    /// <summary>Counts a refusal of a caller who is nobody yet; the counts are recorded once a minute.</summary>
+    /// <summary>Counts a refusal of a caller who is nobody yet, or that denied nobody anything; the counts are recorded once a minute.</summary>
     void CountAnonymousRefusal(Reason reason);
 }
 

@@ -15,6 +15,7 @@ public sealed class RoutePlan
         Request = request;
         Query = query;
         Response = response;
+        Opaque = new OpaqueContent(policy);
     }
 
     public Policy Policy { get; }
@@ -30,6 +31,9 @@ public sealed class RoutePlan
 
     /// <summary>JSON bodies of responses.</summary>
     public UnitPlan Response { get; }
+
+    /// <summary>What passes in place of all that.</summary>
+    public OpaqueContent Opaque { get; }
 
     /// <exception cref="ArgumentException">The selectors are too many or overlap in too many ways (<see cref="FieldTrie.Compile"/>).</exception>
     public static RoutePlan Compile(Policy policy)

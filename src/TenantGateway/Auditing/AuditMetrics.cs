@@ -13,10 +13,10 @@ internal sealed class AuditMetrics
     public AuditMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("TenantGateway");
-        _commitDuration = meter.CreateHistogram<double>("audit.commit.duration", "s", "How long a batch took to become durable.");
-        _batchSize = meter.CreateHistogram<int>("audit.batch.size", "{entry}", "How many entries a batch held.");
-        _failedEntries = meter.CreateCounter<long>("audit.entries.failed", "{entry}", "Entries whose callers were refused because they could not be made durable.");
-        _droppedDetails = meter.CreateCounter<long>("audit.details.dropped", "{entry}", "Entries recorded without their details because the tenant's audit key could not be used.");
+        _commitDuration = meter.CreateHistogram<double>("tenantgateway.audit.commit.duration", "s", "How long a batch took to become durable.");
+        _batchSize = meter.CreateHistogram<int>("tenantgateway.audit.batch.size", "{entry}", "How many entries a batch held.");
+        _failedEntries = meter.CreateCounter<long>("tenantgateway.audit.entries.failed", "{entry}", "Entries whose callers were refused because they could not be made durable.");
+        _droppedDetails = meter.CreateCounter<long>("tenantgateway.audit.details.dropped", "{entry}", "Entries recorded without their details because the tenant's audit key could not be used.");
     }
 
     internal void Committed(int entries, TimeSpan elapsed)

@@ -14,6 +14,8 @@ namespace TenantGateway.Auditing;
 /// </remarks>
 internal sealed class AuditWriter
 {
+    private const long Idle = long.MinValue;
+
     private readonly IAuditStore _store;
     private readonly TimeProvider _time;
     private readonly AuditMetrics _metrics;
@@ -23,6 +25,7 @@ internal sealed class AuditWriter
     private readonly Task _writing;
     private AuditTails? _tails;
     private volatile bool _lastAppendFailed;
+    private long _appendingSince = Idle;
 
     public AuditWriter(IAuditStore store, IOptions<AuditOptions> options, TimeProvider time, AuditMetrics metrics, ILogger<AuditWriter> logger)
     {
@@ -34,6 +37,9 @@ internal sealed class AuditWriter
 
     /// <summary>True from a failed append to the next that succeeds.</summary>
     internal bool LastAppendFailed => _lastAppendFailed;
+
+    /// <summary>How long the append under way has been going on; zero where there is none.</summary>
+    internal TimeSpan AppendingFor => Volatile.Read(ref _appendingSince) is not Idle and var since ? _time.GetElapsedTime(since) : TimeSpan.Zero;
 
     /// <summary>Queues the entry, waiting for room, and waits until it is durable.</summary>
     /// <exception cref="AuditUnavailableException">The append failed, or the writer has been drained.</exception>
@@ -76,6 +82,7 @@ internal sealed class AuditWriter
     private async Task CommitAsync(List<PendingEntry> batch)
     {
         var started = _time.GetTimestamp();
+        Volatile.Write(ref _appendingSince, started);
         try
         {
             var tails = _tails ?? new AuditTails(await _store.ReadTailsAsync(CancellationToken.None));
@@ -88,6 +95,10 @@ internal sealed class AuditWriter
         catch (Exception exception)
         {
             Fail(batch, exception);
+        }
+        finally
+        {
+            Volatile.Write(ref _appendingSince, Idle);
         }
     }
 

@@ -28,6 +28,7 @@ internal static class AuthenticationModule
         services.AddSingleton<IssuerMetadata>();
         services.AddSingleton<ConfiguredIssuers>();
         services.AddSingleton(provider => new IssuerRegistry(provider.GetRequiredService<ConfiguredIssuers>().All.Select(issuer => issuer.Profile)));
+        services.AddHealthChecks().AddCheck<IssuersHealthCheck>("issuers");
         services.AddSingleton<TokenGate>();
         services.AddSingleton<TokenMetrics>();
 

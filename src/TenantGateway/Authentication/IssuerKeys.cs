@@ -25,6 +25,10 @@ internal sealed class IssuerKeys(ConfiguredIssuer issuer, IssuerMetadata metadat
     private HeldKeys? _held;
     private Task? _fetch;
     private DateTimeOffset? _lastStart;
+    private volatile bool _lastFetchFailed;
+
+    /// <summary>What is held now.</summary>
+    public IssuerKeysState State => new(Believed()?.Keys.Count ?? 0, Volatile.Read(ref _held)?.FetchedAt, _lastFetchFailed);
 
     /// <summary>The key of that id as it is held now, or null. Never I/O.</summary>
     public SecurityKey? Held(string keyId) => Believed()?.Keys.GetValueOrDefault(keyId);
@@ -65,17 +69,25 @@ internal sealed class IssuerKeys(ConfiguredIssuer issuer, IssuerMetadata metadat
         {
             var keys = await metadata.FetchKeysAsync(issuer, CancellationToken.None);
             Volatile.Write(ref _held, new HeldKeys(keys, clock.GetUtcNow()));
+            _lastFetchFailed = false;
             Log.KeysFetched(logger, issuer.Name, keys.Count);
         }
         catch (Exception e)
         {
             // Whatever went wrong between here and the issuer says nothing about a token: the last good keys stay.
+            _lastFetchFailed = true;
             Log.KeysUnavailable(logger, e, issuer.Name);
         }
     }
 
     private sealed record HeldKeys(FrozenDictionary<string, SecurityKey> Keys, DateTimeOffset FetchedAt);
 }
+
+/// <summary>What the gateway holds of an issuer.</summary>
+/// <param name="Keys">How many keys are believed.</param>
+/// <param name="FetchedAt">The last fetch that succeeded; null where none has.</param>
+/// <param name="LastFetchFailed">Whether the last fetch failed; false also where none was made yet.</param>
+internal sealed record IssuerKeysState(int Keys, DateTimeOffset? FetchedAt, bool LastFetchFailed);
 
 internal enum KeyLookup
 {

@@ -6,7 +6,10 @@ using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Diagnostics;
 
-/// <summary>Puts denials on record: one durable entry for a caller whose token verified, a count by the minute for everybody else.</summary>
+/// <summary>
+/// Puts denials on record: one durable entry for a caller whose token verified, a count by the minute for everybody else and for whoever has only come too
+/// often (429): that denies nobody access, and as one entry each a flood would use up the trail that all tenants share.
+/// </summary>
 internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<DenialRecorder> logger)
 {
     /// <summary>Records the refusal if it is a denial: a failure behind or inside the gateway (5xx) denied nobody anything.</summary>
@@ -14,7 +17,7 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
     public async ValueTask<bool> TryRecordAsync(HttpContext context, Reason reason)
     {
         if (reason.Status >= StatusCodes.Status500InternalServerError) return true;
-        if (context.Features.Get<VerifiedToken>() is not { } token)
+        if (reason.Status == StatusCodes.Status429TooManyRequests || context.Features.Get<VerifiedToken>() is not { } token)
         {
             audit.CountAnonymousRefusal(reason);
             return true;

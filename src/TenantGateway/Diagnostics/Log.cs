@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
 namespace TenantGateway.Diagnostics;
 
 internal static partial class Log
@@ -10,4 +12,7 @@ internal static partial class Log
 
     [LoggerMessage(9502, LogLevel.Error, "The denial {Reason} of request {RequestId} could not be recorded.")]
     public static partial void DenialNotRecorded(ILogger logger, string reason, string requestId);
+
+    [LoggerMessage(EventId = 9503, Message = "Health: {Check} is {Status} now. {Description}")]
+    public static partial void HealthChanged(ILogger logger, LogLevel level, string check, HealthStatus status, string? description);
 }

@@ -16,10 +16,14 @@ internal sealed class RefusalMetrics
         _securityEvents = meter.CreateCounter<long>("tenantgateway.security_events", "{event}", "Refusals that point at an attack on isolation.");
     }
 
-    public void Count(Reason reason)
+    /// <summary>Counts a refusal under the reason that the caller is told.</summary>
+    public void Count(Reason reason) => _refusals.Add(1, Tag(reason));
+
+    /// <summary>Counts the reason if it is a security event, also one that cannot be recorded and is answered with another reason.</summary>
+    public void CountSecurityEvent(Reason reason)
     {
-        var tag = new KeyValuePair<string, object?>("reason", reason.Code);
-        _refusals.Add(1, tag);
-        if (reason.IsSecurityEvent) _securityEvents.Add(1, tag);
+        if (reason.IsSecurityEvent) _securityEvents.Add(1, Tag(reason));
     }
+
+    private static KeyValuePair<string, object?> Tag(Reason reason) => new("reason", reason.Code);
 }

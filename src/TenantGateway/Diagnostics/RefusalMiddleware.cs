@@ -17,6 +17,7 @@ internal sealed class RefusalMiddleware(RequestDelegate next, DenialRecorder rec
     {
         context.TraceIdentifier = Activity.Current?.TraceId.ToHexString() is { } trace ? $"{trace}-{ActivitySpanId.CreateRandom()}" : ActivityTraceId.CreateRandom().ToHexString();
         context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
+        context.Features.Set(ServerRefusals.InPipeline.Mark);
         try
         {
             await RunAsync(context);
@@ -54,8 +55,11 @@ internal sealed class RefusalMiddleware(RequestDelegate next, DenialRecorder rec
             return;
         }
 
-        metrics.Count(refusal.Reason);
+        metrics.CountSecurityEvent(refusal.Reason);
         if (!await recorder.TryRecordAsync(context, refusal.Reason)) refusal = new Refusal(Reasons.AuditUnavailable);
+        metrics.Count(refusal.Reason);
+        // What the caller is told is also what telemetry says of the request.
+        context.Features.Set(refusal);
         await ProblemDetails.WriteAsync(context, refusal);
     }
 
@@ -78,12 +82,8 @@ internal sealed class RefusalMiddleware(RequestDelegate next, DenialRecorder rec
     {
         switch (fault)
         {
-            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return Reasons.BodyTooLarge;
-            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
-                return Reasons.RequestTimeout;
             case BadHttpRequestException:
-                return Reasons.MalformedRequest;
+                return ServerRefusals.ReasonOf(fault);
             case AuditUnavailableException:
                 return Reasons.AuditUnavailable;
             case KeyServiceException:

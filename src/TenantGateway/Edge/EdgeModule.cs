@@ -1,4 +1,9 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using TenantGateway.Edge.Drain;
+using TenantGateway.Edge.Limits;
+using TenantGateway.Edge.Proxies;
+using TenantGateway.Edge.Tls;
 
 namespace TenantGateway.Edge;
 
@@ -9,11 +14,30 @@ internal static class EdgeModule
     {
         services.AddOptions<ListenOptions>().Bind(configuration.GetSection(ListenOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<ListenOptions>, ListenOptionsValidator>();
+        services.AddOptions<TlsOptions>().Bind(configuration.GetSection(TlsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LimitsOptions>().Bind(configuration.GetSection(LimitsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddDrain(configuration);
+        services.AddOptions<TrustedProxiesOptions>().Bind(configuration.GetSection(TrustedProxiesOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TrustedProxiesOptions>, TrustedProxiesOptionsValidator>();
+        services.AddSingleton<ConnectionGate>();
+        services.AddSingleton<IValidateOptions<TlsOptions>, TlsOptionsValidator>();
+        services.AddSingleton<TlsMetrics>();
+        services.AddSingleton<ServerTls>();
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, Listeners>();
+        services.AddLimits();
         return services;
     }
 
-    public static IWebHostBuilder UseListeners(this IWebHostBuilder web) =>
-        web.UseKestrel((_, kestrel) => Listeners.Configure(kestrel, kestrel.ApplicationServices.GetRequiredService<IOptions<ListenOptions>>().Value));
+    /// <summary>Asks every caller to leave while the process does.</summary>
+    public static IApplicationBuilder UseFarewell(this IApplicationBuilder app) => app.UseMiddleware<FarewellMiddleware>();
+
+    /// <summary>Sets the connection's address to the caller's where a trusted proxy names it. Comes before whatever looks at the address.</summary>
+    public static IApplicationBuilder UseCallerAddress(this IApplicationBuilder app) => CallerAddress.Use(app);
+
+    public static IApplicationBuilder UseAdmission(this IApplicationBuilder app) => app.UseMiddleware<AdmissionMiddleware>();
 
     public static IApplicationBuilder UseHygiene(this IApplicationBuilder app) => app.UseMiddleware<HygieneMiddleware>();
+
+    /// <summary>Comes after hygiene, and before whatever goes by the host.</summary>
+    public static IApplicationBuilder UseServerName(this IApplicationBuilder app) => app.UseMiddleware<ServerNameMiddleware>();
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using TenantGateway.Core.Access;
+using TenantGateway.Edge.HeaderValues;
 
 namespace TenantGateway.Edge;
 
@@ -10,6 +11,7 @@ internal sealed class HygieneMiddleware(RequestDelegate next)
     // Whoever framed the message otherwise takes its end for the start of another request: no further one is read here.
     private static readonly Refusal AmbiguousFraming = new(Reasons.AmbiguousFraming) { Headers = [new(HeaderNames.Connection, "close")] };
     private static readonly Refusal AmbiguousPath = new(Reasons.AmbiguousPath);
+    private static readonly Refusal Malformed = new(Reasons.MalformedRequest) { Headers = [new(HeaderNames.Connection, "close")] };
     private static readonly Refusal UpgradeRefused = new(Reasons.UpgradeRefused);
 
     public Task InvokeAsync(HttpContext context)
@@ -20,18 +22,24 @@ internal sealed class HygieneMiddleware(RequestDelegate next)
             return Task.CompletedTask;
         }
 
-        DropNominated(context.Request.Headers);
         return next(context);
     }
 
     private static Refusal? Check(HttpContext context)
     {
+        if (!IsOfOneVersion(context.Request)) return Malformed;
         if (!IsFramedOnce(context.Request)) return AmbiguousFraming;
         if (!RequestTarget.IsUnambiguous(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)) return AmbiguousPath;
-        return context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true
-            || context.Features.Get<IHttpExtendedConnectFeature>()?.IsExtendedConnect == true
-                ? UpgradeRefused
-                : null;
+        if (!NominatedHeaders.TryDrop(context.Request.Headers)) return Malformed;
+        return WebSocketRequest.LeavesHttp(context) && !WebSocketRequest.IsPlain(context) ? UpgradeRefused : null;
+    }
+
+    // RFC 9113 section 8.2.2: HTTP/2 frames messages itself, and these speak of a connection in HTTP/1.1. The server looks for Connection and TE alone.
+    private static bool IsOfOneVersion(HttpRequest request)
+    {
+        if (HttpProtocol.IsHttp11(request.Protocol) || HttpProtocol.IsHttp10(request.Protocol)) return true;
+        var headers = request.Headers;
+        return headers.TransferEncoding.Count == 0 && headers.Upgrade.Count == 0 && headers.KeepAlive.Count == 0 && headers[HeaderNames.ProxyConnection].Count == 0;
     }
 
     // RFC 9112 section 6.1: both framings at once are an attempt at smuggling. Kestrel moves the length it ignored to X-Content-Length.
@@ -42,13 +50,5 @@ internal sealed class HygieneMiddleware(RequestDelegate next)
         return headers.TransferEncoding is [var coding] && string.Equals(coding, "chunked", StringComparison.OrdinalIgnoreCase)
             && headers.ContentLength is null && !headers.ContainsKey("X-Content-Length")
             && !HttpProtocol.IsHttp10(request.Protocol);
-    }
-
-    // RFC 9110 section 7.6.1: what Connection names is for this hop alone. Kestrel keeps no names beside close or keep-alive, so this is a courtesy: what
-    // protects services is the list of headers that they may have.
-    private static void DropNominated(IHeaderDictionary headers)
-    {
-        if (headers.Connection.Count == 0) return;
-        foreach (var name in headers.GetCommaSeparatedValues(HeaderNames.Connection)) headers.Remove(name);
     }
 }

@@ -1,7 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
+using TenantGateway.Edge.HeaderValues;
+using TenantGateway.Edge.Limits;
+using TenantGateway.Edge.Tls;
 
 namespace TenantGateway.Edge;
 
@@ -9,38 +13,44 @@ namespace TenantGateway.Edge;
 /// Opens the listeners and marks every connection with its plane. The plane is a property of the socket, so that no header, host name or
 /// path can make a request of the data plane look like one of the admin plane.
 /// </summary>
-internal static class Listeners
+internal sealed class Listeners(IOptions<ListenOptions> addresses, IOptions<LimitsOptions> limits, ConnectionGate gate, ServerTls tls) : IConfigureOptions<KestrelServerOptions>
 {
     /// <summary>Kestrel's own switch, which has no property: a line ends in CR LF alone (RFC 9112 section 2.2 allows more, and servers differ there).</summary>
     private const string StrictLineEnds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
 
-    /// <param name="kestrel">The server, not started yet.</param>
-    /// <param name="options">Validated.</param>
-    public static void Configure(KestrelServerOptions kestrel, ListenOptions options)
+    public void Configure(KestrelServerOptions kestrel)
     {
         AppContext.SetSwitch(StrictLineEnds, true);
         kestrel.AddServerHeader = false;
-        Listen(kestrel, options.Data, HttpProtocols.Http1, Plane.Data);
-        if (options.DataHttp2 is { } http2) Listen(kestrel, http2, HttpProtocols.Http2, Plane.Data);
-        Listen(kestrel, options.Admin, HttpProtocols.Http1, Plane.Admin);
+        kestrel.RequestHeaderEncodingSelector = RequestHeaderEncodings.For;
+        ServerLimits.Apply(kestrel, limits.Value);
+        Listen(kestrel, addresses.Value.Data, Plane.Data);
+        if (addresses.Value.DataHttp2 is { } http2) Listen(kestrel, http2, Plane.Data, HttpProtocols.Http2);
+        Listen(kestrel, addresses.Value.Admin, Plane.Admin);
     }
 
-    /// <summary>Reads a listener's URL: a literal address and a port.</summary>
+    /// <summary>Reads a listener's URL: http or https, a literal address and a port.</summary>
     public static bool TryParseEndPoint(string url, [NotNullWhen(true)] out IPEndPoint? endPoint)
     {
-        endPoint = Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && uri.PathAndQuery == "/" && IPAddress.TryParse(uri.Host, out var address)
+        endPoint = Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri.PathAndQuery == "/" && IPAddress.TryParse(uri.Host, out var address)
             ? new IPEndPoint(address, uri.Port)
             : null;
         return endPoint is not null;
     }
 
-    private static void Listen(KestrelServerOptions kestrel, string url, HttpProtocols protocols, Plane plane)
+    public static bool IsTls(string url) => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+
+    // Which version of HTTP is spoken is negotiated in TLS (RFC 7301), and by nothing without it.
+    private void Listen(KestrelServerOptions kestrel, string url, Plane plane, HttpProtocols cleartext = HttpProtocols.Http1)
     {
         if (!TryParseEndPoint(url, out var endPoint)) throw new FormatException($"'{url}' names no listener.");
         var feature = new PlaneFeature(plane);
         kestrel.Listen(endPoint, listen =>
         {
-            listen.Protocols = protocols;
+            listen.Protocols = IsTls(url) ? HttpProtocols.Http1AndHttp2 : cleartext;
+            // In the order of a connection: counted before anything is spent on it.
+            gate.Use(listen, plane);
+            if (IsTls(url)) tls.Use(listen, plane);
             listen.Use(next => connection =>
             {
                 connection.Features.Set(feature);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace TenantGateway.Forwarding;
 
@@ -15,13 +16,18 @@ internal static class ForwardingModule
         services.AddHostedService(provider => provider.GetRequiredService<AssertionKeys>());
         services.AddSingleton<AssertionIssuer>();
         services.AddSingleton<ForwarderErrors>();
+        services.AddSingleton<ForwardingMetrics>();
+        services.AddSingleton<ExchangeTime>();
+        services.AddSingleton<OpenStreams>();
+        services.AddHostedService<StreamWarden>();
+        services.AddSingleton<StreamPatience>();
         services.AddSingleton<IProxyConfigFilter, ClusterDefaults>();
         // Also for what comes in: baggage that a caller sends would travel in every trace.
         services.AddSingleton<DistributedContextPropagator, TraceContextPropagator>();
+        services.AddSingleton<IForwarderHttpClientFactory, ServiceClients>();
         services.AddReverseProxy()
             .LoadFromConfig(configuration.GetSection("ReverseProxy"))
-            .AddTransforms<ServiceContextTransforms>()
-            .ConfigureHttpClient((_, handler) => handler.ActivityHeadersPropagator = new TraceContextPropagator());
+            .AddTransforms<ServiceContextTransforms>();
         return services;
     }
 
@@ -31,7 +37,23 @@ internal static class ForwardingModule
             context => HttpMethods.IsGet(context.Request.Method) && context.Request.Path.Equals(JwksEndpoint.Path, StringComparison.Ordinal),
             branch => branch.Run(JwksEndpoint.WriteAsync));
 
-    /// <summary>The outer step of the proxy pipeline.</summary>
+    /// <summary>The outermost step of the proxy pipeline: its time begins here.</summary>
+    public static IReverseProxyApplicationBuilder UseExchangeTime(this IReverseProxyApplicationBuilder proxy)
+    {
+        var time = proxy.ApplicationServices.GetRequiredService<ExchangeTime>();
+        proxy.Use((context, next) => time.InvokeAsync(context, next));
+        return proxy;
+    }
+
+    /// <summary>Comes after the step that knows what passes uninspected.</summary>
+    public static IReverseProxyApplicationBuilder UseStreamPatience(this IReverseProxyApplicationBuilder proxy)
+    {
+        var patience = proxy.ApplicationServices.GetRequiredService<StreamPatience>();
+        proxy.Use((context, next) => patience.InvokeAsync(context, next));
+        return proxy;
+    }
+
+    /// <summary>Comes around all steps that may set a reason of their own.</summary>
     public static IReverseProxyApplicationBuilder UseForwarderErrors(this IReverseProxyApplicationBuilder proxy)
     {
         var errors = proxy.ApplicationServices.GetRequiredService<ForwarderErrors>();

@@ -9,4 +9,13 @@ internal static partial class Log
 
     [LoggerMessage(5001, LogLevel.Warning, "Forwarding failed with {Error} ({Fault}), request {RequestId}.")]
     public static partial void ForwardingFailed(ILogger logger, ForwarderError error, string? fault, string requestId);
+
+    [LoggerMessage(5002, LogLevel.Information, "An answer on its way broke off with {Error} ({Fault}), request {RequestId}.")]
+    public static partial void ForwardingBrokeOff(ILogger logger, ForwarderError error, string? fault, string requestId);
+
+    [LoggerMessage(5003, LogLevel.Information, "The exchange on route {Route} was ended, request {RequestId}: {Cause}.")]
+    public static partial void ExchangeEnded(ILogger logger, string route, string requestId, ExchangeEnd cause);
+
+    [LoggerMessage(5004, LogLevel.Error, "The rights of open streams could not be looked at: {Fault}.")]
+    public static partial void StreamWalkFailed(ILogger logger, string fault);
 }

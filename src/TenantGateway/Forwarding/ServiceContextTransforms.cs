@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
-using TenantGateway.Core.Tokens;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 
@@ -20,21 +18,34 @@ internal sealed class ServiceContextTransforms(AssertionIssuer assertions, IOpti
 
     public void ValidateCluster(TransformClusterValidationContext context)
     {
+        foreach (var problem in ServiceTlsRules.Problems(context.Cluster)) context.Errors.Add(new ArgumentException(problem));
     }
 
     public void Apply(TransformBuilderContext context)
     {
         context.UseDefaultForwarders = false;
-        // Nobody inspects trailers, and no list allows any.
+        // Nobody inspects trailers, and no list allows any but those of gRPC.
         context.CopyResponseTrailers = false;
         context.AddRequestHeadersAllowed([.. ServiceHeaders.Request, .. options.Value.RequestHeaders]);
         context.AddResponseHeadersAllowed([.. ServiceHeaders.Response, .. options.Value.ResponseHeaders]);
         var audience = context.Cluster?.ClusterId ?? "";
         context.AddRequestTransform(VerbatimQuery.KeepAsync);
         context.AddRequestTransform(request => IdentifyAsync(request, audience));
+        context.AddRequestTransform(DescribeOriginAsync);
+        context.AddRequestTransform(request =>
+        {
+            OpaqueHeaders.AddTo(request);
+            return ValueTask.CompletedTask;
+        });
         context.AddResponseTransform(response =>
         {
+            OpaqueHeaders.AddTo(response);
             DropWhatNobodyInspects(response);
+            return ValueTask.CompletedTask;
+        });
+        context.AddResponseTrailersTransform(trailers =>
+        {
+            OpaqueHeaders.AddTo(trailers);
             return ValueTask.CompletedTask;
         });
     }
@@ -51,18 +62,44 @@ internal sealed class ServiceContextTransforms(AssertionIssuer assertions, IOpti
         return ValueTask.CompletedTask;
     }
 
+    // What the caller wrote under these names is not on the list of headers; this is what the gateway itself knows.
+    private ValueTask DescribeOriginAsync(RequestTransformContext transform)
+    {
+        var context = transform.HttpContext;
+        var headers = transform.ProxyRequest.Headers;
+        headers.TryAddWithoutValidation(ServiceHeaders.ForwardedHost, context.Request.Host.Value);
+        headers.TryAddWithoutValidation(ServiceHeaders.ForwardedProto, context.Request.IsHttps ? Uri.UriSchemeHttps : Uri.UriSchemeHttp);
+        if (options.Value.SendCallerAddress && context.Connection.RemoteIpAddress is { } address)
+            headers.TryAddWithoutValidation(ServiceHeaders.ForwardedFor, (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString());
+        return ValueTask.CompletedTask;
+    }
+
     private static void DropWhatNobodyInspects(ResponseTransformContext transform)
     {
         if (transform.ProxyResponse is not { } response) return;
         var context = transform.HttpContext;
         // The words behind the status are the service's own and may quote anything.
         context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
-        // RFC 9110 section 7.6.1: what Connection names was meant for this hop alone.
-        foreach (var name in response.Headers.Connection) context.Response.Headers.Remove(name);
+        DropNominated(response, context.Response.Headers);
+        PublicLocation.Apply(context);
         // Stored tokens are never a caller's, and are not revealed into headers.
         foreach (var (name, values) in context.Response.Headers.ToArray())
         {
-            if (TokenSearch.HoldsStoredToken(Encoding.UTF8.GetBytes(values.ToString()))) context.Response.Headers.Remove(name);
+            if (OpaqueHeaders.HoldsStoredToken(values.ToString())) context.Response.Headers.Remove(name);
+        }
+    }
+
+    // RFC 9110 section 7.6.1: what Connection names was meant for this hop alone. Read as it came: a parser gives up on a list with one malformed name.
+    private static void DropNominated(HttpResponseMessage response, IHeaderDictionary answer)
+    {
+        if (!response.Headers.NonValidated.TryGetValues("Connection", out var lines)) return;
+        foreach (var line in lines)
+        {
+            foreach (var name in line.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            {
+                // Without these nobody could read the answer; section 7.6.1 forbids to name them.
+                if (!ServiceHeaders.DescribesBody(name)) answer.Remove(name);
+            }
         }
     }
 }

@@ -9,6 +9,9 @@ internal static class ServiceHeaders
     public const string ActorId = "X-Actor-Id";
     public const string RequestId = "X-Request-Id";
     public const string Assertion = "X-Gateway-Assertion";
+    public const string ForwardedFor = "X-Forwarded-For";
+    public const string ForwardedHost = "X-Forwarded-Host";
+    public const string ForwardedProto = "X-Forwarded-Proto";
 
     /// <summary>What every service may have of a request. The trace context is not copied but written anew.</summary>
     public static readonly string[] Request = ["Accept", "Accept-Language", "Content-Type", "Content-Length", "Content-Language", "Idempotency-Key", "Prefer"];
@@ -16,12 +19,22 @@ internal static class ServiceHeaders
     /// <summary>What every caller may have of a response.</summary>
     public static readonly string[] Response = ["Content-Type", "Content-Length", "Content-Language", "Allow", "Location", "Preference-Applied", "Retry-After"];
 
+    // Without -, _ and . and in lower case. Beside credentials and the connection's own: every name by which some proxy says who calls, from where, with what
+    // certificate, or for which other path and method.
     private static readonly FrozenSet<string> NeverForwarded = new[]
     {
-        "authorization", "cookie", "dpop", "baggage", "proxyauthorization", "host", "connection", "transferencoding", "te", "trailer", "upgrade",
-        "keepalive", "expect", "range", "ifrange", "forwarded", "acceptencoding", "traceparent", "tracestate",
-        "xtenantid", "xactorid", "xrequestid", "xgatewayassertion", "xrealip", "xoriginalurl", "xrewriteurl", "xhttpmethodoverride",
+        "authorization", "cookie", "dpop", "baggage", "proxyauthorization", "proxyconnection", "host", "connection", "transferencoding", "te", "trailer", "upgrade",
+        "http2settings", "keepalive", "expect", "range", "ifrange", "forwarded", "via", "acceptencoding", "traceparent", "tracestate",
+        "xtenantid", "xactorid", "xrequestid", "xgatewayassertion", "xcontentlength",
+        "xrealip", "xclientip", "clientip", "trueclientip", "xclusterclientip", "cfconnectingip", "cfconnectingipv6", "fastlyclientip",
+        "xrewriteurl", "xhttpmethod", "xhttpmethodoverride", "xmethodoverride", "xhost", "xuser", "xuserid", "xusername", "xuseremail", "xusergroups", "xuserroles", "xidtoken", "xaccesstoken", "xauthtoken",
     }.ToFrozenSet();
+
+    private static readonly string[] NeverForwardedPrefixes =
+    [
+        "xforwarded", "xoriginal", "xenvoy", "xauth", "remoteuser", "xremote", "xssl", "sslclient", "clientcert", "xclientcert",
+        "xmsclientprincipal", "xamznoidc", "xgoogauthenticateduser", "xgoogiap",
+    ];
 
     private static readonly FrozenSet<string> NeverReturned = new[]
     {
@@ -29,9 +42,14 @@ internal static class ServiceHeaders
         "transferencoding", "connection", "trailer", "upgrade", "cachecontrol", "setcookie",
     }.ToFrozenSet();
 
-    public static bool IsNeverForwarded(string header) => Fold(header) is var folded && (NeverForwarded.Contains(folded) || folded.StartsWith("xforwarded", StringComparison.Ordinal));
+    public static bool IsNeverForwarded(string header) =>
+        Fold(header) is var folded && (NeverForwarded.Contains(folded) || NeverForwardedPrefixes.Any(prefix => folded.StartsWith(prefix, StringComparison.Ordinal)));
 
     public static bool IsNeverReturned(string header) => NeverReturned.Contains(Fold(header));
+
+    /// <summary>Whether a recipient needs the header to read the body at all.</summary>
+    public static bool DescribesBody(string header) =>
+        header.Equals("Content-Type", StringComparison.OrdinalIgnoreCase) || header.Equals("Content-Length", StringComparison.OrdinalIgnoreCase);
 
     // Servers that turn headers into variables take -, _ and . for the same.
     private static string Fold(string header) =>

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace TenantGateway.Forwarding;
 
-/// <summary>W3C Trace Context (traceparent, tracestate) to services, and nothing of W3C Baggage, which callers could fill with anything.</summary>
+/// <summary>
+/// W3C Trace Context to services. Of what a caller sends only the ids count: <c>tracestate</c> and W3C Baggage could be filled with anything, and would
+/// travel with every request and trace (Trace Context section 3.3.1.5 lets a boundary drop the state).
+/// </summary>
 internal sealed class TraceContextPropagator : DistributedContextPropagator
 {
     private readonly DistributedContextPropagator _w3c = CreateW3CPropagator();
@@ -18,8 +21,11 @@ internal sealed class TraceContextPropagator : DistributedContextPropagator
         });
     }
 
-    public override void ExtractTraceIdAndState(object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState) =>
-        _w3c.ExtractTraceIdAndState(carrier, getter, out traceId, out traceState);
+    public override void ExtractTraceIdAndState(object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)
+    {
+        _w3c.ExtractTraceIdAndState(carrier, getter, out traceId, out _);
+        traceState = null;
+    }
 
     public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) => null;
 }

@@ -10,7 +10,7 @@ namespace TenantGateway.Keys;
 /// who waited for it and is forgotten: the next one who asks tries again.
 /// </summary>
 internal sealed class GenerationUnwrapper(
-    IKeyEncryptionService keyService, IOptions<KeysOptions> options, TimeProvider time, KeyMetrics metrics, ILogger<GenerationUnwrapper> logger) : IDisposable
+    IKeyEncryptionService keyService, IOptions<KeysOptions> options, TimeProvider time, KeyMetrics metrics, KeyServiceState state, ILogger<GenerationUnwrapper> logger) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<KeyId, Task<GenerationKey>> _held = [];
@@ -78,6 +78,7 @@ internal sealed class GenerationUnwrapper(
         {
             var key = await UnwrapInTimeAsync(record);
             metrics.Unwrapped("ok", time.GetElapsedTime(started));
+            state.Succeeded();
             return key;
         }
         catch (Exception exception)
@@ -86,6 +87,7 @@ internal sealed class GenerationUnwrapper(
             var failure = exception as KeyServiceException
                 ?? new KeyServiceException(KeyServiceFailure.Unavailable, "The key service failed or did not answer in time.", exception);
             metrics.Unwrapped(NameOf(failure.Failure), time.GetElapsedTime(started));
+            state.Failed(NameOf(failure.Failure));
             Log.UnwrapFailed(logger, record.KeyId, record.Tenant, failure.Failure, exception);
             throw failure;
         }

@@ -12,9 +12,9 @@ internal sealed class KeyMetrics
     public KeyMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("TenantGateway");
-        _unwraps = meter.CreateCounter<long>("keys.unwrap.count", "{unwrap}", "Generations that the key service was asked to unwrap, by result.");
-        _unwrapDuration = meter.CreateHistogram<double>("keys.unwrap.duration", "s", "How long an unwrap took.");
-        _refused = meter.CreateCounter<long>("keys.records.refused", "{record}", "Stored generation records that were not used, by reason.");
+        _unwraps = meter.CreateCounter<long>("tenantgateway.keys.unwrap.count", "{unwrap}", "Generations that the key service was asked to unwrap, by result.");
+        _unwrapDuration = meter.CreateHistogram<double>("tenantgateway.keys.unwrap.duration", "s", "How long an unwrap took.");
+        _refused = meter.CreateCounter<long>("tenantgateway.keys.records.refused", "{record}", "Stored generation records that were not used, by reason.");
     }
 
     internal void Unwrapped(string result, TimeSpan elapsed)

@@ -20,6 +20,7 @@ internal static class KeysModule
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<KeyMetrics>();
+        services.AddSingleton<KeyServiceState>();
         services.AddSingleton<IKeyEncryptionService>(provider => LocalKeyEncryptionService.Open(provider.GetRequiredService<IOptions<LocalKeyOptions>>().Value.Directory));
         services.AddSingleton<GenerationSigner>();
         services.AddSingleton<GenerationVerifier>();
@@ -29,6 +30,7 @@ internal static class KeysModule
         services.AddSingleton<IKeyRings>(provider => provider.GetRequiredService<KeyRings>());
         services.AddSingleton<ITenantProvisioning, TenantProvisioning>();
         services.AddHostedService<KeysStartup>();
+        services.AddHealthChecks().AddCheck<KeyServiceHealthCheck>("keys");
         return services;
     }
 }

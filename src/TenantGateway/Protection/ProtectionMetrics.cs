@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using TenantGateway.Core.Protection;
+using TenantGateway.Core.Protection.Policies;
 
 namespace TenantGateway.Protection;
 
@@ -7,6 +8,7 @@ namespace TenantGateway.Protection;
 internal sealed class ProtectionMetrics
 {
     private readonly Counter<long> _units;
+    private readonly Counter<long> _bodies;
     private readonly Counter<long> _protected;
     private readonly Counter<long> _given;
     private readonly Counter<long> _foreign;
@@ -18,6 +20,7 @@ internal sealed class ProtectionMetrics
     {
         var meter = meters.Create("TenantGateway");
         _units = meter.CreateCounter<long>("tenantgateway.units.inspected", "{unit}", "Bodies and queries inspected, by route.");
+        _bodies = meter.CreateCounter<long>("tenantgateway.bodies", "{body}", "Bodies by route, direction and treatment: inspected, opaque, refused, none.");
         _protected = meter.CreateCounter<long>("tenantgateway.fields.protected", "{field}", "Values replaced by stored tokens, by route.");
         _given = meter.CreateCounter<long>("tenantgateway.fields.given", "{field}", "Values rendered for callers, by route, class and form.");
         _foreign = meter.CreateCounter<long>("tenantgateway.tokens.foreign", "{token}", "Stored tokens of another tenant met, by route.");
@@ -30,6 +33,17 @@ internal sealed class ProtectionMetrics
     public bool PoliciesValid { get; set; }
 
     public void PolicyRejected() => _rejected.Add(1);
+
+    public void CountBody(string route, OpaqueDirection direction, BodyTreatment treatment) =>
+        _bodies.Add(1, new("route", route), new("direction", direction == OpaqueDirection.Request ? "request" : "response"), new("treatment", WordOf(treatment)));
+
+    private static string WordOf(BodyTreatment treatment) => treatment switch
+    {
+        BodyTreatment.None => "none",
+        BodyTreatment.Inspected => "inspected",
+        BodyTreatment.Opaque => "opaque",
+        _ => "refused",
+    };
 
     public void Count(string route, Disclosure disclosure)
     {

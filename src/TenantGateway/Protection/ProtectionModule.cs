@@ -15,6 +15,7 @@ internal static class ProtectionModule
         services.AddSingleton<ProtectionMetrics>();
         services.AddSingleton<PolicyStore>();
         services.AddSingleton<UnitPipeline>();
+        services.AddSingleton<OpaqueRequests>();
         services.AddSingleton<RequestProtection>();
         services.AddSingleton<ResponseProtection>();
         services.AddHostedService<PolicyWatcher>();

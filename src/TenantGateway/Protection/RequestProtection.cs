@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Buffers;
+using TenantGateway.Core.Protection;
+using TenantGateway.Core.Protection.Policies;
 using TenantGateway.Core.Tokens;
 
 namespace TenantGateway.Protection;
@@ -12,7 +14,8 @@ namespace TenantGateway.Protection;
 /// The step of the proxy pipeline that takes requests through their policy before YARP copies anything, and leaves the context of their
 /// units for the response.
 /// </summary>
-internal sealed class RequestProtection(PolicyStore policies, UnitPipeline pipeline, IOptions<ContentOptions> options, TimeProvider time)
+internal sealed class RequestProtection(
+    PolicyStore policies, UnitPipeline pipeline, OpaqueRequests opaque, ProtectionMetrics metrics, IOptions<ContentOptions> options, TimeProvider time)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -39,7 +42,32 @@ internal sealed class RequestProtection(PolicyStore policies, UnitPipeline pipel
             TraceId = Activity.Current?.TraceId.ToHexString(),
         };
         context.Features.Set(units);
-        return CheckPath(context) ?? await ProtectQueryAsync(context, units) ?? await ProtectBodyAsync(context, units);
+        var hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
+        var treatment = hasBody ? BodyTreatment.Refused : BodyTreatment.None;
+        try
+        {
+            var refusal = CheckPath(context) ?? await ProtectQueryAsync(context, units) ?? PassOpaque(context, plan.Opaque, hasBody, ref treatment);
+            if (refusal is not null || treatment == BodyTreatment.Opaque || !hasBody) return refusal;
+            refusal = await ProtectBodyAsync(context, units);
+            if (refusal is null) treatment = BodyTreatment.Inspected;
+            return refusal;
+        }
+        finally
+        {
+            metrics.CountBody(units.Route, OpaqueDirection.Request, treatment);
+        }
+    }
+
+    private Refusal? PassOpaque(HttpContext context, OpaqueContent declared, bool hasBody, ref BodyTreatment treatment)
+    {
+        var (passes, refusal) = opaque.Take(context, declared, hasBody);
+        if (refusal is not null) treatment = BodyTreatment.Refused;
+        if (passes is not { } kind) return refusal;
+        context.Features.Set(new OpaqueExchange(kind));
+        if (kind == OpaqueKind.Events) return null;
+        if (hasBody || kind == OpaqueKind.WebSocket) treatment = BodyTreatment.Opaque;
+        context.Features.Get<IExchangeTime>()?.BecomeStream();
+        return null;
     }
 
     private static Refusal? CheckPath(HttpContext context)
@@ -61,7 +89,6 @@ internal sealed class RequestProtection(PolicyStore policies, UnitPipeline pipel
     private async ValueTask<Refusal?> ProtectBodyAsync(HttpContext context, UnitContext units)
     {
         var request = context.Request;
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true) return null;
         if (request.Headers.ContentEncoding.Count > 0) return new Refusal(Reasons.UnsupportedContentEncoding);
         if (!MediaTypes.IsJson(request.ContentType)) return new Refusal(Reasons.UnsupportedMediaType);
 

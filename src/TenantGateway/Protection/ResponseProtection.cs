@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Buffers;
+using TenantGateway.Core.Protection.Policies;
 using Yarp.ReverseProxy.Transforms;
 
 namespace TenantGateway.Protection;
@@ -9,36 +10,62 @@ namespace TenantGateway.Protection;
 /// <summary>
 /// Takes a service's answer through the policy of its request before any of it reaches the caller. What cannot be inspected is withheld.
 /// </summary>
-internal sealed class ResponseProtection(UnitPipeline pipeline, IOptions<ContentOptions> options, TimeProvider time, ILogger<ResponseProtection> logger)
+internal sealed class ResponseProtection(
+    UnitPipeline pipeline, ProtectionMetrics metrics, IOptions<ContentOptions> options, TimeProvider time, ILogger<ResponseProtection> logger)
 {
     public async ValueTask ApplyAsync(ResponseTransformContext transform)
     {
         if (transform.ProxyResponse is not { } response) return;
         var context = transform.HttpContext;
         var units = context.Features.Get<UnitContext>() ?? throw new UnreachableException("No plan: the request was not inspected.");
-        var refusal = await ProtectAsync(transform, response, units);
+        var treatment = BodyTreatment.Refused;
+        try
+        {
+            treatment = PassesOpaque(context, response, units) ? BodyTreatment.Opaque : await ProtectAsync(transform, response, units);
+        }
+        finally
+        {
+            metrics.CountBody(units.Route, OpaqueDirection.Response, treatment);
+        }
+
         MakeUncacheable(context.Response.Headers);
-        if (refusal is null) return;
-        transform.SuppressResponseBody = true;
-        context.Features.Set(refusal);
+        if (treatment == BodyTreatment.Opaque) await PassAsync(transform, response);
+        else if (context.Features.Get<Refusal>() is not null) transform.SuppressResponseBody = true;
     }
 
-    private async ValueTask<Refusal?> ProtectAsync(ResponseTransformContext transform, HttpResponseMessage response, UnitContext units)
+    private static bool PassesOpaque(HttpContext context, HttpResponseMessage response, UnitContext units)
+    {
+        if (context.Features.Get<OpaqueExchange>() is { Kind: OpaqueKind.WebSocket } && WebSocketHandshake.IsAccepted(response)) return true;
+        var opaque = units.Plan.Opaque;
+        return !opaque.NoBodies && !HasNoBody(context, response) && (int)response.StatusCode is not (101 or 206) && !OpensTunnel(context, response)
+            && MediaTypes.NameOf(ContentTypeOf(response)) is { Length: > 0 } type && opaque.Covers(OpaqueDirection.Response, type);
+    }
+
+    private static async ValueTask PassAsync(ResponseTransformContext transform, HttpResponseMessage response)
+    {
+        var context = transform.HttpContext;
+        context.Features.Get<IExchangeTime>()?.BecomeStream();
+        if (response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out var codings)) context.Response.Headers.ContentEncoding = codings.ToString();
+        // Whoever listens for events learns that it may before the first of them comes.
+        if (MediaTypes.NameOf(ContentTypeOf(response)).Equals("text/event-stream", StringComparison.OrdinalIgnoreCase)) await context.Response.Body.FlushAsync(transform.CancellationToken);
+    }
+
+    private async ValueTask<BodyTreatment> ProtectAsync(ResponseTransformContext transform, HttpResponseMessage response, UnitContext units)
     {
         var context = transform.HttpContext;
         var status = (int)response.StatusCode;
-        if (status is 101 or 206) return Withhold(units, $"status {status}");
-        if (HttpMethods.IsHead(context.Request.Method) || status is 204 or 304 || response.Content.Headers.ContentLength == 0)
+        if (status is 101 or 206 || OpensTunnel(context, response)) return Refuse(context, Withhold(units, $"status {status}"));
+        if (HasNoBody(context, response))
         {
             if (HttpMethods.IsHead(context.Request.Method)) context.Response.ContentLength = null;
-            return null;
+            return BodyTreatment.None;
         }
 
         var inspectable = response.Content.Headers.ContentEncoding.Count == 0 && MediaTypes.IsJson(ContentTypeOf(response));
         if (!inspectable && status >= 300)
         {
             DropBody(transform, response);
-            return null;
+            return BodyTreatment.Refused;
         }
 
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.BodySeconds), time);
@@ -50,30 +77,42 @@ internal sealed class ResponseProtection(UnitPipeline pipeline, IOptions<Content
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
             // Our deadline, or the forwarder's own for a service that went silent.
-            return new Refusal(Reasons.ServiceTimeout);
+            return Refuse(context, new Refusal(Reasons.ServiceTimeout));
         }
         catch (Exception fault) when (fault is IOException or HttpRequestException)
         {
-            return new Refusal(Reasons.ServiceUnavailable);
+            return Refuse(context, new Refusal(Reasons.ServiceUnavailable));
         }
     }
 
-    private async ValueTask<Refusal?> InspectAsync(
+    private static bool HasNoBody(HttpContext context, HttpResponseMessage response) =>
+        HttpMethods.IsHead(context.Request.Method) || (int)response.StatusCode is 204 or 304 || response.Content.Headers.ContentLength == 0;
+
+    // To whoever asked by CONNECT any 2xx is a tunnel (RFC 9110 section 9.3.6), also one that answers with a document.
+    private static bool OpensTunnel(HttpContext context, HttpResponseMessage response) => response.IsSuccessStatusCode && WebSocketHandshake.IsExtendedConnect(context);
+
+    private static BodyTreatment Refuse(HttpContext context, Refusal refusal)
+    {
+        context.Features.Set(refusal);
+        return BodyTreatment.Refused;
+    }
+
+    private async ValueTask<BodyTreatment> InspectAsync(
         ResponseTransformContext transform, HttpResponseMessage response, UnitContext units, bool inspectable, CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var body = await BodyReader.ReadAsync(stream, response.Content.Headers.ContentLength, options.Value.MaxUnitBytes, cancellationToken);
-        if (body is null) return Withhold(units, "too large");
+        if (body is null) return Refuse(transform.HttpContext, Withhold(units, "too large"));
         if (body.Length == 0)
         {
             body.Dispose();
-            return null;
+            return BodyTreatment.None;
         }
 
         if (!inspectable)
         {
             body.Dispose();
-            return Withhold(units, "content type or encoding");
+            return Refuse(transform.HttpContext, Withhold(units, "content type or encoding"));
         }
 
         UnitOutcome outcome;
@@ -88,9 +127,9 @@ internal sealed class ResponseProtection(UnitPipeline pipeline, IOptions<Content
         }
 
         if (outcome.Refusal is not null || outcome.Rewritten is not null) body.Dispose();
-        if (outcome.Refusal is { } refusal) return refusal;
+        if (outcome.Refusal is { } refusal) return Refuse(transform.HttpContext, refusal);
         Replace(transform, response, outcome.Rewritten ?? body);
-        return null;
+        return BodyTreatment.Inspected;
     }
 
     private static void Replace(ResponseTransformContext transform, HttpResponseMessage response, ByteBuffer body)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
@@ -15,8 +16,11 @@ internal static class TenancyModule
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<HostsOptions>, HostsOptionsValidator>();
         services.AddSingleton(provider => new SharedHosts(HostsOf(provider.GetRequiredService<IOptions<HostsOptions>>().Value)));
-        services.AddSingleton<ITenantDirectory, TenantDirectory>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<TenantDirectory>();
+        services.AddSingleton<ITenantDirectory>(provider => provider.GetRequiredService<TenantDirectory>());
         services.AddHostedService<TenantDirectoryLoader>();
+        services.AddHealthChecks().AddCheck<TenantDirectoryHealthCheck>("tenants");
         return services;
     }
 

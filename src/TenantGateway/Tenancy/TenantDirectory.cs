@@ -5,10 +5,17 @@ using TenantGateway.Core.Tenants;
 namespace TenantGateway.Tenancy;
 
 /// <summary>The tenants as one immutable snapshot, swapped whole: a request never sees half of a change.</summary>
-internal sealed class TenantDirectory(ITenantStore store, ILogger<TenantDirectory> logger) : ITenantDirectory, IDisposable
+internal sealed class TenantDirectory(ITenantStore store, TimeProvider time, ILogger<TenantDirectory> logger) : ITenantDirectory, IDisposable
 {
     private readonly SemaphoreSlim _reload = new(1, 1);
-    private Snapshot _snapshot = Snapshot.Of([]);
+    private Snapshot _snapshot = Snapshot.Of([], null);
+    private volatile bool _lastReloadFailed;
+
+    /// <summary>When the tenants were read last with success; null before the first time.</summary>
+    public DateTimeOffset? LoadedAt => Volatile.Read(ref _snapshot).LoadedAt;
+
+    /// <summary>True from a failed reading to the next that succeeds: tenants may have changed that are served as they were.</summary>
+    public bool LastReloadFailed => _lastReloadFailed;
 
     public IReadOnlyCollection<Tenant> All => Volatile.Read(ref _snapshot).Tenants.Values;
 
@@ -26,9 +33,15 @@ internal sealed class TenantDirectory(ITenantStore store, ILogger<TenantDirector
         await _reload.WaitAsync(cancellationToken);
         try
         {
-            var snapshot = Snapshot.Of(await store.ListAsync(cancellationToken));
+            var snapshot = Snapshot.Of(await store.ListAsync(cancellationToken), time.GetUtcNow());
             Volatile.Write(ref _snapshot, snapshot);
+            _lastReloadFailed = false;
             Log.TenantsLoaded(logger, snapshot.Tenants.Count);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            _lastReloadFailed = true;
+            throw;
         }
         finally
         {
@@ -41,14 +54,16 @@ internal sealed class TenantDirectory(ITenantStore store, ILogger<TenantDirector
     private sealed record Snapshot(
         FrozenDictionary<TenantId, Tenant> Tenants,
         FrozenDictionary<OrganizationBinding, Tenant> Organizations,
-        FrozenDictionary<string, Tenant> Hosts)
+        FrozenDictionary<string, Tenant> Hosts,
+        DateTimeOffset? LoadedAt)
     {
         // By way of a Dictionary, which refuses a second claim; the frozen ones would let the last win.
-        public static Snapshot Of(IReadOnlyList<Tenant> tenants) => new(
+        public static Snapshot Of(IReadOnlyList<Tenant> tenants, DateTimeOffset? loadedAt) => new(
             tenants.ToDictionary(tenant => tenant.Id).ToFrozenDictionary(),
             tenants.SelectMany(tenant => tenant.Organizations.Select(organization => (organization, tenant)))
                 .ToDictionary(pair => pair.organization, pair => pair.tenant).ToFrozenDictionary(),
             tenants.SelectMany(tenant => tenant.Hosts.Select(host => (host, tenant)))
-                .ToDictionary(pair => pair.host, pair => pair.tenant, StringComparer.Ordinal).ToFrozenDictionary(StringComparer.Ordinal));
+                .ToDictionary(pair => pair.host, pair => pair.tenant, StringComparer.Ordinal).ToFrozenDictionary(StringComparer.Ordinal),
+            loadedAt);
     }
 }

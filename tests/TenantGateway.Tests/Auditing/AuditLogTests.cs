@@ -48,7 +48,7 @@ public sealed class AuditLogTests : IDisposable
         }
 
         Assert.Equal(Enumerable.Range(0, 1000).Select(i => "entry " + i).Order(), subjects.Order());
-        Assert.Equal(1000, metrics["audit.batch.size"]);
+        Assert.Equal(1000, metrics["tenantgateway.audit.batch.size"]);
         Assert.InRange(host.Get<TroubledAuditStore>().Begun, 4, 500);
     }
 

@@ -19,6 +19,9 @@ public sealed class KnownSettingsTests
     [InlineData("Gateway:Forwarding:RequestHeaders:0")]
     [InlineData("Gateway:Policies:PollSeconds")]
     [InlineData("Gateway:Content:MaxUnitBytes")]
+    [InlineData("Gateway:Quotas:Burst")]
+    [InlineData("Gateway:Quotas:Tenants:acme:RequestsPerSecond")]
+    [InlineData("Gateway:Drain:WaitSeconds")]
     [InlineData("Elsewhere:Anything")]
     public void KnownSetting_IsFine(string key) => Check(key);
 
@@ -35,8 +38,15 @@ public sealed class KnownSettingsTests
     [InlineData("Gateway:Policies:PolSeconds", "Gateway:Policies:PolSeconds")]
     [InlineData("Gateway:Content:MaxUnitByte", "Gateway:Content:MaxUnitByte")]
     [InlineData("Gateway:Audit:MaxBach", "Gateway:Audit:MaxBach")]
+    [InlineData("Gateway:Quotas:Tenants:acme:Brst", "Gateway:Quotas:Tenants:acme:Brst")]
     public void UnknownSetting_IsRefused(string key, string told) =>
         Assert.StartsWith($"{told}: nothing reads this setting.", Assert.Single(Assert.Throws<OptionsValidationException>(() => Check(key)).Failures), StringComparison.Ordinal);
+
+    [Fact]
+    public void ValueWhereSettingsBelong_IsRefused() =>
+        Assert.Equal(
+            "Gateway:Quotas:Tenants:acme: nothing reads this value. Known below: Burst, ConcurrentRequests, RequestsPerSecond.",
+            Assert.Single(Assert.Throws<OptionsValidationException>(() => Check("Gateway:Quotas:Tenants:acme")).Failures));
 
     [Fact]
     public void SeveralUnknownSettings_AreToldAtOnceWithWhatIsKnown()

@@ -33,7 +33,7 @@ public sealed class AuditOutageTests
         await OutageAsync(troubled);
         Assert.InRange(watch.Elapsed.TotalSeconds, 1, 10);
         // The caller waited once, for the record, and not again for that of the refusal.
-        Assert.Equal(1, metrics["audit.entries.failed"]);
+        Assert.Equal(1, metrics["tenantgateway.audit.entries.failed"]);
 
         troubled.Release();
         await RecoverAsync(troubled);

@@ -69,6 +69,10 @@ public sealed class AmbiguousRequestTests(SharedWorld shared) : IClassFixture<Sh
     [InlineData("Content-Length: -2")]
     [InlineData("Transfer-Encoding: xchunked")]
     [InlineData("Content-Length : 2")]
+    [InlineData("Content-Length: 2\nX A: b")]
+    [InlineData("Content-Length: 2\nX\"A: b")]
+    [InlineData("Content-Length: 2\nX(A): b")]
+    [InlineData("Content-Length: 2\nX\0A: b")]
     [InlineData("X-A: 1\n Content-Length: 2")]
     public async Task MalformedFraming_Returns400(string framing)
     {

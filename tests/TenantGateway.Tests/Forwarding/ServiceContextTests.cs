@@ -22,8 +22,8 @@ public sealed class ServiceContextTests(SharedWorld shared) : IClassFixture<Shar
 
         Assert.Equal(
             [
-                "Accept", "Accept-Encoding", "Accept-Language", "Content-Length", "Content-Type", "Host", "Idempotency-Key", "Prefer", "X-Actor-Id", "X-Gateway-Assertion",
-                "X-Request-ID", "X-Tenant-Id", "traceparent",
+                "Accept", "Accept-Encoding", "Accept-Language", "Content-Length", "Content-Type", "Host", "Idempotency-Key", "Prefer", "X-Actor-Id", "X-Forwarded-Host",
+                "X-Forwarded-Proto", "X-Gateway-Assertion", "X-Request-ID", "X-Tenant-Id", "traceparent",
             ],
             _world.Service.Last.Headers.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("identity", _world.Service.Last.Headers["Accept-Encoding"]);

@@ -2,7 +2,7 @@ using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Forwarding;
 
-/// <summary>W3C Trace Context goes on to services, and baggage does not. Over raw sockets, because HTTP clients write trace contexts of their own.</summary>
+/// <summary>W3C Trace Context goes on to services; the state and baggage of a caller, which could hold anything, do not. Over raw sockets, because HTTP clients write trace contexts of their own.</summary>
 public sealed class TraceContextTests(SharedWorld shared) : IClassFixture<SharedWorld>
 {
     private const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -13,11 +13,11 @@ public sealed class TraceContextTests(SharedWorld shared) : IClassFixture<Shared
     [Fact]
     public async Task TraceOfTheCaller_IsContinued()
     {
-        var headers = await SendAsync($"traceparent: 00-{Trace}-{Span}-01\ntracestate: vendor=1,other=2\nbaggage: user=ada\nCorrelation-Context: user=ada\nRequest-Id: |ada.");
+        var headers = await SendAsync($"traceparent: 00-{Trace}-{Span}-01\ntracestate: vendor=ada,other=2\nbaggage: user=ada\nCorrelation-Context: user=ada\nRequest-Id: |ada.");
 
         Assert.Matches($"^00-{Trace}-[0-9a-f]{{16}}-0[01]$", headers["traceparent"]);
         Assert.DoesNotContain(Span, headers["traceparent"], StringComparison.Ordinal);
-        Assert.Equal("vendor=1,other=2", headers["tracestate"]);
+        Assert.False(headers.ContainsKey("tracestate"));
         Assert.DoesNotContain(headers, header => header.Value.Contains("ada", StringComparison.Ordinal));
     }
 

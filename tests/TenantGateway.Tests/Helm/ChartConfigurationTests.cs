@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TenantGateway.Edge.Drain;
 using static TenantGateway.Tests.Helm.Manifests;
 
 namespace TenantGateway.Tests.Helm;
@@ -34,6 +35,17 @@ public sealed class ChartConfigurationTests(ChartRenderer chart)
         Assert.Equal("Production", environment["ASPNETCORE_ENVIRONMENT"]);
         Assert.Equal("/etc/tenant-gateway/appsettings.json", environment["TENANTGATEWAY_CONFIG"]);
         Assert.Equal("/etc/tenant-gateway", Text(Assert.Single(manifests.Container["volumeMounts"]!.AsArray(), mount => Text(mount!, "name") == "configuration")!, "mountPath"));
+    }
+
+    // What comes after the drain is killed with the pod where it is left out of the sum.
+    [ChartFact]
+    public async Task GracePeriod_IsWhatTheGatewayTakesByDefault()
+    {
+        var drain = new DrainOptions();
+
+        Assert.Equal(
+            drain.WaitSeconds + drain.DeadlineSeconds + ServerDrain.TimeOfOthers.TotalSeconds,
+            (await chart.RenderAsync("")).PodSpec["terminationGracePeriodSeconds"]!.GetValue<long>());
     }
 
     [ChartFact]

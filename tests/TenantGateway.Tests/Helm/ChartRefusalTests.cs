@@ -22,6 +22,9 @@ public sealed class ChartRefusalTests(ChartRenderer chart)
     [InlineData("podLabels: {version: 1.0}", "podLabels.version")]
     [InlineData("policies: {crm.yaml: {}}", "Additional property crm.yaml is not allowed")]
     [InlineData("policies: {crm.json: \"{ no json\"}", "invalid character")]
+    [InlineData("terminationGracePeriodSeconds: 44", "terminationGracePeriodSeconds: 45 at least")]
+    [InlineData("configuration: {gateway: {Drain: {DeadlineSeconds: 31}}}", "terminationGracePeriodSeconds: 46 at least")]
+    [InlineData("configuration: {gateway: {drain: {waitSeconds: \"20\"}}}", "terminationGracePeriodSeconds: 60 at least")]
     public async Task UnsafeValue_IsRefusedByName(string value, string message) =>
         Assert.Contains(message, await chart.RefuseAsync(value));
 

@@ -62,6 +62,10 @@ internal static class ChartValues
             resources: {limits: {cpu: 2, memory: 1Gi}}
             terminationGracePeriodSeconds: 90
             """,
+        ["long drain"] = """
+            configuration: {gateway: {Drain: {WaitSeconds: 15, DeadlineSeconds: 600}}}
+            terminationGracePeriodSeconds: 625
+            """,
     };
 
     public static TheoryData<string> Names => [.. Matrix.Keys];

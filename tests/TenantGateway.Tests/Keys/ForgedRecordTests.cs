@@ -28,7 +28,7 @@ public sealed class ForgedRecordTests : IDisposable
         };
         await host.Get<IGenerationStore>().AddAsync([forged], default);
         await host.Get<KeyRings>().ReloadAsync(default);
-        Assert.Equal(1, metrics["keys.records.refused/unsigned"]);
+        Assert.Equal(1, metrics["tenantgateway.keys.records.refused/unsigned"]);
         Assert.Null(host.Get<IKeyRings>().Find(forged.KeyId));
         using var lease = await host.LeaseAsync("acme", forged.KeyId);
         Assert.Null(lease.Ring.Find(forged.KeyId));
@@ -53,7 +53,7 @@ public sealed class ForgedRecordTests : IDisposable
         await using var host = await KeyHost.StartAsync(_directory);
         using var metrics = new MetricReader(host.Get<IMeterFactory>());
         await host.Get<KeyRings>().ReloadAsync(default);
-        Assert.InRange(metrics["keys.records.refused/unsigned"], 1, 2);
+        Assert.InRange(metrics["tenantgateway.keys.records.refused/unsigned"], 1, 2);
         Assert.Equal(KeyServiceFailure.Denied, (await Assert.ThrowsAsync<KeyServiceException>(async () => await host.LeaseAsync("acme"))).Failure);
         Assert.Equal(0, host.Get<WatchedKeyService>().Unwraps);
     }
@@ -70,7 +70,7 @@ public sealed class ForgedRecordTests : IDisposable
         await host.Get<KeyRings>().ReloadAsync(default);
         await StoreAsync(first);
         await host.Get<KeyRings>().ReloadAsync(default);
-        Assert.Equal(1, metrics["keys.records.refused/older"]);
+        Assert.Equal(1, metrics["tenantgateway.keys.records.refused/older"]);
         Assert.Equal(GenerationState.Disabled, host.Get<IKeyRings>().Find(first.KeyId)?.State);
         await Assert.ThrowsAsync<KeyServiceException>(async () => await host.LeaseAsync("acme"));
 

@@ -25,11 +25,20 @@ internal sealed class FaultyWorld : IAsyncDisposable
 
     public FaultyAuditStore Audit => (FaultyAuditStore)Service<IAuditStore>();
 
-    public static async Task<FaultyWorld> StartAsync(string? stateDirectory = null, int identityProviderPort = 0) => new(await GatewayWorld.StartAsync(
-        ProtectedTraffic.Routes, stateDirectory, identityProviderPort, ProtectedTraffic.Policies, services => services
-            .AddSingleton<IKeyEncryptionService>(provider =>
-                new FaultyKeyService(LocalKeyEncryptionService.Open(provider.GetRequiredService<IOptions<LocalKeyOptions>>().Value.Directory)))
-            .AddSingleton<IAuditStore>(provider => new FaultyAuditStore(ActivatorUtilities.CreateInstance<AuditStore>(provider)))));
+    /// <param name="settings">Configuration beside the routes of <see cref="ProtectedTraffic"/>.</param>
+    /// <param name="services">Further services in place of the gateway's own.</param>
+    public static async Task<FaultyWorld> StartAsync(
+        string? stateDirectory = null, int identityProviderPort = 0, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null) =>
+        new(await GatewayWorld.StartAsync(
+            new Dictionary<string, string?>([.. ProtectedTraffic.Routes, .. settings ?? new Dictionary<string, string?>()]),
+            stateDirectory, identityProviderPort, ProtectedTraffic.Policies, added =>
+            {
+                added
+                    .AddSingleton<IKeyEncryptionService>(provider =>
+                        new FaultyKeyService(LocalKeyEncryptionService.Open(provider.GetRequiredService<IOptions<LocalKeyOptions>>().Value.Directory)))
+                    .AddSingleton<IAuditStore>(provider => new FaultyAuditStore(ActivatorUtilities.CreateInstance<AuditStore>(provider)));
+                services?.Invoke(added);
+            }));
 
     public async Task<Answer> SendAsync(string user, HttpMethod method, string path, string? json = null) =>
         await Answer.ReadAsync(await World.SendAsync(user, method, path, json));

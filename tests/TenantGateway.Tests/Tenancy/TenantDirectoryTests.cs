@@ -12,7 +12,7 @@ public sealed class TenantDirectoryTests
     [Fact]
     public async Task Reload_ShowsWhatTheStoreHolds()
     {
-        using var directory = new TenantDirectory(_store, NullLogger<TenantDirectory>.Instance);
+        using var directory = new TenantDirectory(_store, TimeProvider.System, NullLogger<TenantDirectory>.Instance);
         Assert.Empty(directory.All);
         _store.Add(TenantOf("acme", "org_a"));
 
@@ -28,7 +28,7 @@ public sealed class TenantDirectoryTests
     [Fact]
     public async Task OrganizationClaimedTwice_KeepsTheFormerSnapshot()
     {
-        using var directory = new TenantDirectory(_store, NullLogger<TenantDirectory>.Instance);
+        using var directory = new TenantDirectory(_store, TimeProvider.System, NullLogger<TenantDirectory>.Instance);
         _store.Add(TenantOf("acme", "org_a"));
         await directory.ReloadAsync(CancellationToken.None);
         _store.Add(TenantOf("globex", "org_a"));

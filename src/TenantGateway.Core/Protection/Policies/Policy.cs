@@ -18,6 +18,9 @@ public sealed record Policy
     public required ImmutableArray<QueryRule> Query { get; init; }
 
     public required AccessRules Access { get; init; }
+
+    /// <summary>What passes uninspected. Default: nothing.</summary>
+    public ImmutableArray<OpaqueRule> Opaque { get; init; } = [];
 }
 
 /// <summary>An operation of a plan. Neither belongs to a direction.</summary>

@@ -14,6 +14,8 @@ internal static class PolicyDigest
 {
     private const int Digits = 32;
 
+    private static readonly OpaqueDirection[] Directions = [OpaqueDirection.Request, OpaqueDirection.Response];
+
     private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Of(IEnumerable<Policy> policies)
@@ -27,6 +29,8 @@ internal static class PolicyDigest
         [policy.Name, "plan", policy.Request.ToString(), policy.Response.ToString()],
         .. policy.Fields.Select(field => (string[])[policy.Name, "field", field.Selector.Normalized, field.Class.Value, field.Mode.ToString()]),
         .. policy.Query.Select(query => (string[])[policy.Name, "query", query.Parameter, query.Class.Value]),
+        .. policy.Opaque.SelectMany(rule => Directions.Where(direction => rule.Direction.HasFlag(direction))
+            .Select(direction => (string[])[policy.Name, "opaque", direction.ToString(), rule.Type])),
         .. policy.Access.Reveal.SelectMany(rule => Grants([policy.Name, "reveal", rule.Form.ToString()], rule.Who)),
         .. policy.Access.Write.SelectMany(rule => Grants([policy.Name, "write"], rule)),
         .. policy.Access.Search.SelectMany(rule => Grants([policy.Name, "search"], rule)),

@@ -50,6 +50,18 @@ public static class BadPolicies
         { "scope with a space", With(write: """{ "classes": ["email"], "scopes": ["a b"] }"""), "$.access.write[0].scopes[0]", "without space" },
         { "roles as a string", With(write: """{ "classes": ["email"], "roles": "agent" }"""), "$.access.write[0].roles", "where an array belongs" },
 
+        { "neither fields nor opaque, but the rest", """{ "name": "a", "access": {} }""", "$.fields", "opaque" },
+        { "empty opaque", """{ "name": "a", "opaque": [] }""", "$.opaque", "empty" },
+        { "opaque as a string", """{ "name": "a", "opaque": "websocket" }""", "$.opaque", "where an array belongs" },
+        { "opaque number", """{ "name": "a", "opaque": [ "image/png", 1 ] }""", "$.opaque[1]", "Found a number" },
+        { "opaque without type", """{ "name": "a", "opaque": [ { "direction": "request" } ] }""", "$.opaque[0].type", "missing" },
+        { "opaque in an unknown direction", """{ "name": "a", "opaque": [ { "type": "image/png", "direction": "out" } ] }""", "$.opaque[0].direction", "request, response, both" },
+        { "opaque with parameters", """{ "name": "a", "opaque": [ "text/plain; charset=utf-8" ] }""", "$.opaque[0]", "without parameters" },
+        { "opaque in capitals", """{ "name": "a", "opaque": [ "Image/PNG" ] }""", "$.opaque[0]", "lower case" },
+        { "everything opaque", """{ "name": "a", "opaque": [ "*/*" ] }""", "$.opaque[0]", "*/* is refused" },
+        { "everything opaque, as an object", """{ "name": "a", "opaque": [ { "type": "*" } ] }""", "$.opaque[0].type", "*/* is refused" },
+        { "suffix wildcard", """{ "name": "a", "opaque": [ "application/*+xml" ] }""", "$.opaque[0]", "image/*" },
+
         // :: Selectors
         { "selector of an unsupported kind", With(Email + """, { "select": "$..a", "class": "email" }"""), "$.fields[1].select", "not supported" },
         { "selector in an array", With(Email + """, { "select": ["$.a", "$[0]"], "class": "email" }"""), "$.fields[1].select[1]", "not supported" },
@@ -78,6 +90,12 @@ public static class BadPolicies
         { "empty roles and scopes", With(reveal: """{ "classes": ["email"], "roles": [], "scopes": [], "form": "mask" }"""), "$.access.reveal[0]", "neither role nor scope" },
         { "misspelled class in a rule", With(write: $$"""{ "classes": ["email", "emial"], {{Agent}} }"""), "$.access.write[0].classes[1]", "Did you mean email?" },
         { "unused class in a rule", With(reveal: $$"""{ "classes": ["address"], {{Agent}}, "form": "clear" }"""), "$.access.reveal[0].classes[0]", "Used here: email" },
+
+        { "opaque JSON beside fields", With(more: ", \"opaque\": [\"application/json\"]"), "$.opaque[0]", "in the clear" },
+        { "opaque JSON suffix beside fields", With(more: ", \"opaque\": [\"image/png\", {\"type\":\"model/gltf+json\",\"direction\":\"response\"}]"), "$.opaque[1]", "in the clear" },
+        { "opaque twice", With(more: ", \"opaque\": [\"image/png\", {\"type\":\"image/png\",\"direction\":\"response\"}]"), "$.opaque[1]", "already opaque" },
+        { "WebSocket in one direction", With(more: ", \"opaque\": [{\"type\":\"websocket\",\"direction\":\"response\"}]"), "$.opaque[0]", "no direction" },
+        { "field without a place beside opaque", """{ "name": "a", "opaque": ["websocket"], "query": [ { "parameter": "email", "class": "email" } ] }""", "$.query[0].class", "No searchable field" },
 
         // :: What follows from a mistake is not told again
         { "misspelled protection of a searched field", With(Email.Replace("searchable", "serchable", StringComparison.Ordinal), query: """{ "parameter": "email", "class": "email" }"""), "$.fields[0].protection", "searchable" },

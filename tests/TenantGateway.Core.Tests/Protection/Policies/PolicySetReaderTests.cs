@@ -16,6 +16,7 @@ public class PolicySetReaderTests
           {"select":["$.items[*]['date-of-birth']","$['date-of-birth']"],"class":"date-of-birth"},
           {"select":"$['name']","class":"name","protection":"searchable","acceptGuessable":"Another wording."},
           {"select":"$.items.*.email","class":"email","protection":"searchable"},{"select":"$.email","class":"email","protection":"searchable"}],
+         "opaque":[{"direction":"response","type":"application/pdf"},{"type":"image/*","direction":"response"},{"type":"application/pdf","direction":"request"},{"type":"websocket"}],
          "description":"Other words","name":"contacts"}
         """;
 
@@ -67,6 +68,9 @@ public class PolicySetReaderTests
     [InlineData("\"scopes\": [\"contacts:read\"]", "\"roles\": [\"contacts:read\"]")]
     [InlineData("contacts:search", "contacts:find")]
     [InlineData("Contacts Analyst", "Contacts Auditor")]
+    [InlineData("image/*", "image/png")]
+    [InlineData("\"direction\": \"response\"", "\"direction\": \"request\"")]
+    [InlineData("\"websocket\", ", "")]
     public void AnotherEffect_HasAnotherVersion(string written, string instead)
     {
         Assert.Contains(written, Full, StringComparison.Ordinal);

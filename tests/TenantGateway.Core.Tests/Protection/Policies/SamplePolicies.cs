@@ -29,13 +29,17 @@ internal static class SamplePolicies
             ],
             "write": [ { "classes": ["email"], "roles": ["contacts.agent"], "scopes": [] } ],
             "search": [ { "classes": ["email"], "roles": [], "scopes": ["contacts:search"] } ]
-          }
+          },
+          "opaque": [ "websocket", "application/pdf", { "type": "image/*", "direction": "response" } ]
         }
         """;
 
     public const string Smallest = """{ "name": "notes", "fields": [ { "select": "$.note", "class": "free-text" } ] }""";
 
-    public static readonly TheoryData<string> All = [Full, Smallest];
+    /// <summary>Protects nothing and lets everything named here pass.</summary>
+    public const string OpaqueOnly = """{ "name": "events", "opaque": [ "application/json", "application/grpc", "text/event-stream", "websocket" ] }""";
+
+    public static readonly TheoryData<string> All = [Full, Smallest, OpaqueOnly];
 
     public static ReadOnlyMemory<byte> Bytes(string json) => Encoding.UTF8.GetBytes(json);
 

@@ -57,6 +57,7 @@ internal sealed class DocumentBinder(ProblemLog log)
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string)) return BindText(value, property, at);
         if (type == typeof(OneOrMany)) return BindOneOrMany(value, property, at);
+        if (type == typeof(OpaqueDocument) && value.ValueKind != JsonValueKind.Object) return BindText(value, property, at) is { } text ? new OpaqueDocument { Type = text } : null;
         if (type.IsEnum) return BindChoice(value, type, at);
         if (type.IsArray) return BindList(value, type.GetElementType()!, property, at); // an array type has an element type
         return BindObject(value, type, at);

@@ -39,4 +39,11 @@ internal static class Patterns
     public const string Class = "^[a-z][a-z0-9-]{0,31}$";
 
     public const string ClassRemedy = "Use 1 to 32 characters of a-z, 0-9 and hyphen, starting with a letter.";
+
+    /// <summary>A media type (RFC 6838 section 4.2) in lower case, all of one top-level type, or the word for WebSockets.</summary>
+    public const string Opaque = $"^({OpaqueRule.WebSocket}|{Restricted}/(\\*|{Restricted}))$";
+
+    public const string OpaqueRemedy = "Write a media type in lower case and without parameters such as application/pdf, all of one top-level type such as image/*, or websocket; */* is refused.";
+
+    private const string Restricted = "[a-z0-9][a-z0-9!#$&^_.+-]{0,126}";
 }

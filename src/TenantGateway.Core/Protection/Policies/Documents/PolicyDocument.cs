@@ -29,14 +29,18 @@ internal sealed record PolicyDocument
     [Description("What is done to the fields of responses: the reverse.")]
     public PlanOperation? Response { get; init; } = PlanOperation.Reveal;
 
-    [JsonRequired]
     [MinLength(1)]
-    [Description("Where personal data stands in JSON bodies.")]
-    public FieldDocument?[]? Fields { get; init; }
+    [Description("Where personal data stands in JSON bodies. Needed, unless something is opaque.")]
+    public FieldDocument?[]? Fields { get; init; } = [];
 
     [Description("Query parameters that search by personal data.")]
     public QueryDocument?[]? Query { get; init; } = [];
 
     [Description("Who may see, write and search which class. What no rule grants is not granted.")]
     public AccessDocument? Access { get; init; } = new();
+
+    [MinLength(1)]
+    [Description("What passes uninspected and unprotected, byte for byte. Whatever is neither JSON nor named here is refused.")]
+    [RegularExpression(Patterns.Opaque, ErrorMessage = Patterns.OpaqueRemedy)]
+    public OpaqueDocument?[]? Opaque { get; init; } = [];
 }

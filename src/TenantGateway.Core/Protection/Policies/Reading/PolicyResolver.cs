@@ -9,7 +9,9 @@ internal sealed class PolicyResolver(ProblemLog log)
 {
     public Policy? Resolve(PolicyDocument document)
     {
+        CheckPurpose(document);
         var fields = new FieldResolver(log).Resolve(document.Fields ?? []);
+        var opaque = new OpaqueResolver(log).Resolve(document.Opaque ?? [], hasFields: document.Fields is not []);
         var classes = KnownClasses.Of(document);
         CheckQuery(document);
         var query = ResolveQuery(document.Query ?? [], classes);
@@ -25,7 +27,14 @@ internal sealed class PolicyResolver(ProblemLog log)
             Fields = fields,
             Query = query,
             Access = access,
+            Opaque = opaque,
         };
+    }
+
+    private void CheckPurpose(PolicyDocument document)
+    {
+        if (document is not { Fields: [], Opaque: [] }) return;
+        log.Report(JsonLocation.Root.Member("fields"), "The property is missing.", "Name the fields that hold personal data, or with \"opaque\" what passes uninspected.");
     }
 
     // Only what protects requests looks at parameters: these would go out in the clear.

@@ -38,6 +38,7 @@ public static class PolicySchema
         var type = context.TypeInfo.Type;
         var schema = type == typeof(OneOrMany) ? OneOrManySchema() : node.AsObject();
         RemoveNull(schema);
+        if (type == typeof(OpaqueDocument)) schema["type"] = new JsonArray("string", "object");
         if (context.PropertyInfo is { } property)
         {
             AddRules(schema, property.Rule<RegularExpressionAttribute>(), property.Rule<MinLengthAttribute>());

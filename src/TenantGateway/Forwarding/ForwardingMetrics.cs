@@ -1,0 +1,25 @@
+using System.Diagnostics.Metrics;
+
+namespace TenantGateway.Forwarding;
+
+/// <summary>Counts streams, and exchanges that the gateway ended: meter <c>TenantGateway</c>.</summary>
+internal sealed class ForwardingMetrics
+{
+    private readonly Counter<long> _ended;
+
+    public ForwardingMetrics(IMeterFactory meters, OpenStreams streams)
+    {
+        var meter = meters.Create("TenantGateway");
+        _ended = meter.CreateCounter<long>("tenantgateway.exchanges.ended", "{exchange}", "Exchanges that the gateway ended, by route and cause: deadline, token_expired, tenant_inactive.");
+        meter.CreateObservableGauge("tenantgateway.streams.open", () => streams.Count, "{stream}", "Streams under way.");
+    }
+
+    public void ExchangeEnded(string route, ExchangeEnd end) => _ended.Add(1, new("route", route), new("cause", WordOf(end)));
+
+    private static string WordOf(ExchangeEnd end) => end switch
+    {
+        ExchangeEnd.TokenExpired => "token_expired",
+        ExchangeEnd.TenantInactive => "tenant_inactive",
+        _ => "deadline",
+    };
+}

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using TenantGateway.Core.Tenants;
+
+namespace TenantGateway.Forwarding;
+
+/// <summary>The streams that are under way, none of which may outlive its caller's rights.</summary>
+internal sealed class OpenStreams(ITenantDirectory tenants, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<Exchange, Exchange> _open = new();
+
+    public int Count => _open.Count;
+
+    public void Add(Exchange stream) => _open[stream] = stream;
+
+    public void Remove(Exchange stream) => _open.TryRemove(stream, out _);
+
+    /// <summary>Ends those whose token has expired or whose tenant is not active any more.</summary>
+    public void EndThoseWithoutRights()
+    {
+        var now = time.GetUtcNow();
+        foreach (var (stream, _) in _open)
+        {
+            if (stream.IsCancellationRequested) continue;
+            if (stream.ExpiresAt <= now) stream.EndFor(ExchangeEnd.TokenExpired);
+            else if (tenants.Find(stream.Tenant) is not { State: TenantState.Active }) stream.EndFor(ExchangeEnd.TenantInactive);
+        }
+    }
+}

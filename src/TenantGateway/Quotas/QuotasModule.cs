@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Options;
+
+namespace TenantGateway.Quotas;
+
+/// <summary>Keeps tenants from taking the gateway from each other. Keyed on the verified tenant alone.</summary>
+internal static class QuotasModule
+{
+    public static IServiceCollection AddQuotas(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<QuotasOptions>().Bind(configuration.GetSection(QuotasOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<QuotasOptions>, QuotasOptionsValidator>();
+        services.AddSingleton<QuotasMetrics>();
+        services.AddSingleton<TenantQuotas>();
+        return services;
+    }
+
+    /// <summary>Comes after the tenant is bound and the login judged.</summary>
+    public static IApplicationBuilder UseTenantQuotas(this IApplicationBuilder app) => app.UseMiddleware<TenantQuotasMiddleware>();
+}

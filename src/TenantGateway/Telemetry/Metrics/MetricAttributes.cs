@@ -1,0 +1,99 @@
+using System.Collections.Frozen;
+
+namespace TenantGateway.Telemetry.Metrics;
+
+/// <summary>
+/// The attributes that each metric may carry. Every value of each is the gateway's, its configuration's or its platform's own, never a caller's:
+/// methods that are not of the standard are <c>_OTHER</c>, routes are templates, addresses are those of configured services.
+/// </summary>
+internal static class MetricAttributes
+{
+    private static readonly string[] None = [];
+    private static readonly string[] Route = ["route"];
+    private static readonly string[] Reason = ["reason"];
+    private static readonly string[] Port = ["server.port"];
+    private static readonly string[] Generation = ["gc.heap.generation"];
+
+    /// <summary>Metrics of the gateway itself: one that is not here carries no attribute at all.</summary>
+    public static readonly FrozenDictionary<string, string[]> Own = new Dictionary<string, string[]>
+    {
+        ["tenantgateway.requests"] = ["tenant", "route", "outcome"],
+        ["tenantgateway.refusals"] = Reason,
+        ["tenantgateway.security_events"] = Reason,
+        ["tenantgateway.tokens.refused"] = ["defect"],
+        ["tenantgateway.units.inspected"] = Route,
+        ["tenantgateway.fields.protected"] = Route,
+        ["tenantgateway.fields.given"] = ["route", "class", "form"],
+        ["tenantgateway.fields.clear_at_rest"] = Route,
+        ["tenantgateway.tokens.foreign"] = Route,
+        ["tenantgateway.tokens.damaged"] = Route,
+        ["tenantgateway.bodies"] = ["route", "direction", "treatment"],
+        ["tenantgateway.exchanges.ended"] = ["route", "cause"],
+        ["tenantgateway.streams.open"] = None,
+        ["tenantgateway.connections.open"] = ["plane"],
+        ["tenantgateway.connections.refused"] = ["cause"],
+        ["tenantgateway.requests.active"] = None,
+        ["tenantgateway.addresses.tracked"] = None,
+        ["tenantgateway.addresses.shut_out"] = None,
+        ["tenantgateway.overload.level"] = None,
+        ["tenantgateway.certificates.valid"] = ["name"],
+        ["tenantgateway.certificates.expires"] = ["name"],
+        ["tenantgateway.tls.handshakes.failed"] = ["plane"],
+        ["tenantgateway.quotas.busiest"] = None,
+        ["tenantgateway.policies.rejected"] = None,
+        ["tenantgateway.policies.valid"] = None,
+        ["tenantgateway.keys.unwrap.count"] = ["result"],
+        ["tenantgateway.keys.unwrap.duration"] = None,
+        ["tenantgateway.keys.records.refused"] = Reason,
+        ["tenantgateway.audit.commit.duration"] = None,
+        ["tenantgateway.audit.batch.size"] = None,
+        ["tenantgateway.audit.entries.failed"] = None,
+        ["tenantgateway.audit.details.dropped"] = None,
+        ["tenantgateway.telemetry.exports.failed"] = ["signal"],
+    }.ToFrozenDictionary();
+
+    /// <summary>Metrics of the platform, by meter: one that is not here does not leave the process.</summary>
+    public static readonly FrozenDictionary<string, FrozenDictionary<string, string[]>> Platform = new Dictionary<string, FrozenDictionary<string, string[]>>
+    {
+        ["Microsoft.AspNetCore.Hosting"] = new Dictionary<string, string[]>
+        {
+            ["http.server.request.duration"] = ["http.request.method", "http.route", "http.response.status_code", "network.protocol.version", "url.scheme", "error.type"],
+            ["http.server.active_requests"] = ["http.request.method", "url.scheme"],
+        }.ToFrozenDictionary(),
+        ["Microsoft.AspNetCore.Server.Kestrel"] = new Dictionary<string, string[]>
+        {
+            ["kestrel.active_connections"] = Port,
+            ["kestrel.connection.duration"] = ["server.port", "network.protocol.version", "tls.protocol.version", "error.type"],
+            ["kestrel.rejected_connections"] = Port,
+            ["kestrel.queued_connections"] = Port,
+            ["kestrel.queued_requests"] = ["server.port", "network.protocol.version"],
+            ["kestrel.upgraded_connections"] = Port,
+            ["kestrel.active_tls_handshakes"] = Port,
+            ["kestrel.tls_handshake.duration"] = ["server.port", "tls.protocol.version", "error.type"],
+        }.ToFrozenDictionary(),
+        ["System.Net.Http"] = new Dictionary<string, string[]>
+        {
+            ["http.client.request.duration"] = ["http.request.method", "http.response.status_code", "network.protocol.version", "server.address", "server.port", "error.type"],
+            ["http.client.active_requests"] = ["http.request.method", "server.address", "server.port"],
+            ["http.client.open_connections"] = ["http.connection.state", "network.protocol.version", "server.address", "server.port"],
+            ["http.client.connection.duration"] = ["network.protocol.version", "server.address", "server.port"],
+            ["http.client.request.time_in_queue"] = ["network.protocol.version", "server.address", "server.port"],
+        }.ToFrozenDictionary(),
+        ["System.Runtime"] = new Dictionary<string, string[]>
+        {
+            ["dotnet.process.cpu.count"] = None,
+            ["dotnet.process.cpu.time"] = ["cpu.mode"],
+            ["dotnet.process.memory.working_set"] = None,
+            ["dotnet.gc.collections"] = Generation,
+            ["dotnet.gc.heap.total_allocated"] = None,
+            ["dotnet.gc.last_collection.memory.committed_size"] = None,
+            ["dotnet.gc.last_collection.heap.size"] = Generation,
+            ["dotnet.gc.pause.time"] = None,
+            ["dotnet.thread_pool.thread.count"] = None,
+            ["dotnet.thread_pool.work_item.count"] = None,
+            ["dotnet.thread_pool.queue.length"] = None,
+            ["dotnet.monitor.lock_contentions"] = None,
+            ["dotnet.exceptions"] = ["error.type"],
+        }.ToFrozenDictionary(),
+    }.ToFrozenDictionary();
+}

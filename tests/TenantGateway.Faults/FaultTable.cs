@@ -1,0 +1,45 @@
+namespace TenantGateway.Faults;
+
+/// <summary>Runs faults one after the other and tells what was seen.</summary>
+internal static class FaultTable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <returns>0 only if every promise was kept.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<IFault> faults, FaultContext context)
+    {
+        var rows = new List<string[]> { new[] { "fault", "promise", "seen", "kept" } };
+        var counts = new Dictionary<Verdict, int>();
+        foreach (var fault in faults)
+        {
+            Console.WriteLine($".. {fault.Name}");
+            var observation = await ObserveAsync(fault, context);
+            counts[observation.Verdict] = counts.GetValueOrDefault(observation.Verdict) + 1;
+            rows.Add([fault.Name, fault.Promise, observation.Seen, observation.Verdict switch { Verdict.Kept => "kept", Verdict.Broken => "BROKEN", _ => "skipped" }]);
+        }
+
+        Console.WriteLine();
+        var widths = Enumerable.Range(0, 4).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        foreach (var row in rows) Console.WriteLine(string.Join(" | ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        Console.WriteLine();
+        Console.WriteLine("p99: median over the rounds of the 99th percentile that others see, from the moment a request was due (open model). All share this machine:");
+        Console.WriteLine($"what attackers burn (at nice 19) is in it too, so a rise of {Load.Crowd.FloorMilliseconds} ms, or to the worst of the quiet rounds, counts as none.");
+        Console.WriteLine();
+        var closing = $"{counts.GetValueOrDefault(Verdict.Kept)} kept, {counts.GetValueOrDefault(Verdict.Broken)} broken";
+        Console.WriteLine(counts.TryGetValue(Verdict.Skipped, out var skipped) ? $"{closing}, {skipped} skipped" : closing);
+        return counts.ContainsKey(Verdict.Broken) ? 1 : 0;
+    }
+
+    private static async Task<Observation> ObserveAsync(IFault fault, FaultContext context)
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        try
+        {
+            return await fault.RunAsync(context, deadline.Token).WaitAsync(deadline.Token);
+        }
+        catch (Exception fault2)
+        {
+            return new Observation(Verdict.Broken, $"{fault2.GetType().Name}: {fault2.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+}

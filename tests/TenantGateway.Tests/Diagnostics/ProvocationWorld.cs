@@ -1,0 +1,85 @@
+using Microsoft.Extensions.DependencyInjection;
+using TenantGateway.Tests.Edge.Limits;
+using TenantGateway.Tests.Identity;
+using TenantGateway.Tests.Protection;
+using TenantGateway.Tests.World;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Transforms;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace TenantGateway.Tests.Diagnostics;
+
+/// <summary>A gateway in which everything can be refused and everything can fail, and one with narrow limits.</summary>
+public sealed class ProvocationWorld : IAsyncLifetime
+{
+    private Provoker? _provoker;
+    private TestIssuer? _issuer;
+
+    internal Provoker Provoker => _provoker ?? throw new InvalidOperationException("Not started.");
+
+    internal LogRecorder Logs { get; } = new();
+
+    private readonly RawService _silent = new() { Then = AfterAnswer.StaySilent };
+
+    public async Task InitializeAsync()
+    {
+        _issuer = await TestIssuer.StartAsync(TestKey.Third);
+        _issuer.IsDown = true;
+        var faulty = await FaultyWorld.StartAsync(settings: Settings(_issuer, _silent), services: services =>
+        {
+            Logs.AddTo(services);
+            services.AddSingleton<ITransformProvider, FailingTransforms>();
+            services.AddSingleton<IProxyConfigProvider>(new InMemoryConfigProvider(
+                [new RouteConfig { RouteId = "ghost", ClusterId = "crm", Match = new RouteMatch { Path = "/ghost" }, Metadata = new Dictionary<string, string> { ["Policy"] = "ghost" } }], []));
+        });
+        _provoker = new Provoker(faulty, _issuer, await LimitedWorld.StartAsync(("AddressFailuresPerSecond", "1"), ("AddressFailuresBurst", "1"), ("PenaltySeconds", "0"), ("MaxRequests", "1")));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Provoker.Faulty.DisposeAsync();
+        await Provoker.Limited.DisposeAsync();
+        if (_issuer is not null) await _issuer.DisposeAsync();
+        await _silent.DisposeAsync();
+        Logs.Dispose();
+    }
+
+    private static Dictionary<string, string?> Settings(TestIssuer issuer, RawService silent)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Gateway:Content:BodySeconds"] = "2",
+            ["Gateway:Forwarding:ExchangeSeconds"] = "5",
+            ["Gateway:Issuers:1:Issuer"] = issuer.Name,
+            ["Gateway:Issuers:1:DataAudience"] = TestIssuer.DataAudience,
+            ["ReverseProxy:Routes:read-only:Match:Methods:0"] = "GET",
+            ["ReverseProxy:Clusters:impatient:Destinations:only:Address"] = silent.Address.AbsoluteUri,
+            ["ReverseProxy:Clusters:impatient:HttpRequest:ActivityTimeout"] = "00:00:01",
+            ["ReverseProxy:Clusters:dead:Destinations:only:Address"] = "http://127.0.0.1:1/",
+        };
+        foreach (var (route, cluster) in (ReadOnlySpan<(string, string)>)[("read-only", "crm"), ("broken", "crm"), ("dead", "dead"), ("impatient", "impatient")])
+        {
+            settings[$"ReverseProxy:Routes:{route}:ClusterId"] = cluster;
+            settings[$"ReverseProxy:Routes:{route}:Match:Path"] = $"/{route}";
+            settings[$"ReverseProxy:Routes:{route}:Metadata:Policy"] = "contacts";
+        }
+
+        return settings;
+    }
+
+    private sealed class FailingTransforms : ITransformProvider
+    {
+        public void ValidateRoute(TransformRouteValidationContext context)
+        {
+        }
+
+        public void ValidateCluster(TransformClusterValidationContext context)
+        {
+        }
+
+        public void Apply(TransformBuilderContext context)
+        {
+            if (context.Route.RouteId == "broken") context.AddRequestTransform(_ => throw new InvalidOperationException(Provoker.Planted));
+        }
+    }
+}

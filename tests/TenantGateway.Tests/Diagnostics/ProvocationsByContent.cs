@@ -1,0 +1,39 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using TenantGateway.Core.Access;
+
+namespace TenantGateway.Tests.Diagnostics;
+
+/// <summary>Rows of what is wrong with a request's body.</summary>
+internal static partial class Provocations
+{
+    private static IEnumerable<Provocation> Content() =>
+    [
+        new(Reasons.BodyTooLarge, Trace.Recorded, p => p.PostAsync(Encoding.ASCII.GetBytes(Provoker.Contact + new string(' ', 8 * 1024 * 1024)))),
+        new(Reasons.UnsupportedMediaType, Trace.Recorded, p => p.PostAsync(Encoding.ASCII.GetBytes(Provoker.Contact), "text/" + Provoker.Planted)),
+        new(Reasons.UnsupportedContentEncoding, Trace.Recorded, p => p.PostAsync(Encoding.ASCII.GetBytes(Provoker.Contact), encoding: Provoker.Planted)),
+        new(Reasons.InvalidUtf8, Trace.Recorded, p => p.PostAsync([.. """{"name":"zebulona"""u8, 0xFF, .. "\"}"u8])),
+        new(Reasons.MalformedJson, Trace.Recorded, p => p.PostAsync("""{"name":"zebulona","zebulona" """)),
+        new(Reasons.JsonTooDeep, Trace.Recorded, p => p.PostAsync($"{new string('[', 65)}\"{Provoker.Planted}\"{new string(']', 65)}")),
+        new(Reasons.LoneSurrogate, Trace.Recorded, p => p.PostAsync("""{"name":"zebulona\ud800"}""")) { Members = ["location"] },
+        new(Reasons.DuplicateName, Trace.Recorded, p => p.PostAsync("""{"name":"zebulona","name":"zebulona"}""")) { Members = ["location"] },
+        new(Reasons.AmbiguousName, Trace.Recorded, p => p.PostAsync("""{"NAME":"zebulona"}""")),
+        new(Reasons.TooManyFields, Trace.Recorded, p => p.PostAsync($$"""{"address":[{{string.Join(',', Enumerable.Repeat("\"zebulona\"", 20_001))}}]}""")) { Members = ["location"] },
+        new(Reasons.ValueTooLong, Trace.Recorded, p => p.PostAsync($$"""{"name":"{{string.Concat(Enumerable.Repeat(Provoker.Planted, 8000))}}"}""")) { Members = ["location"] },
+        new(Reasons.ValueTypeMismatch, Trace.Recorded, p => p.PostAsync("""{"email":7,"other":"zebulona"}""")) { Members = ["location"] },
+        new(Reasons.StoredTokenInRequest, Trace.Recorded, async p =>
+        {
+            await p.PostAsync(Provoker.Contact);
+            return await p.PostAsync(p.World.Service.Last.Text);
+        }),
+        new(Reasons.InvalidHandle, Trace.Recorded, async p =>
+        {
+            await p.PostAsync(Provoker.Contact);
+            p.World.Service.AnswerJson(p.World.Service.Last.Text);
+            var handle = (await p.SendAsync("analyst@acme", HttpMethod.Get, "crm/contacts/1")).Json["name"]?.ToString();
+            // Handles are one actor's own.
+            return await p.PostAsync(new JsonObject { ["name"] = handle, ["other"] = Provoker.Planted }.ToJsonString());
+        }) { Members = ["location"] },
+        new(Reasons.MaskedValue, Trace.Recorded, p => p.PostAsync("""{"name":"z•••","other":"zebulona"}""")) { Members = ["location"] },
+    ];
+}

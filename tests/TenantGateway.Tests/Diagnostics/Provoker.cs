@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using TenantGateway.Tests.Demo;
+using TenantGateway.Tests.Identity;
+using TenantGateway.Tests.Protection;
+using TenantGateway.Tests.World;
+using Answer = TenantGateway.Tests.World.Answer;
+using RawHttp = TenantGateway.Tests.World.RawHttp;
+
+namespace TenantGateway.Tests.Diagnostics;
+
+/// <summary>Sends what is refused, with a word in it that no answer and no log may repeat.</summary>
+internal sealed class Provoker(FaultyWorld faulty, TestIssuer strangeIssuer, GatewayWorld limited)
+{
+    public const string Planted = "zebulona";
+
+    public const string Contact = $$"""{"name":"{{Planted}}"}""";
+
+    public FaultyWorld Faulty => faulty;
+
+    public GatewayWorld World => faulty.World;
+
+    /// <summary>A gateway that takes one request at a time, and from one address one failure a while.</summary>
+    public GatewayWorld Limited => limited;
+
+    /// <summary>A token of an issuer whose keys cannot be had.</summary>
+    public string StrangeToken => strangeIssuer.Draft(TimeProvider.System.GetUtcNow()).Sign();
+
+    public Task<Answer> SendAsync(string? user, HttpMethod method, string path, string? json = null, string? host = null, Action<HttpRequestMessage>? change = null) =>
+        SendAsync(World.Client, World.DataPlane, user, method, path, json, request =>
+        {
+            if (host is not null) request.Headers.Host = host;
+            change?.Invoke(request);
+        });
+
+    public Task<Answer> PostAsync(string json) => SendAsync("agent@acme", HttpMethod.Post, "crm/contacts", json);
+
+    /// <summary>Posts exact bytes as the agent of acme.</summary>
+    public Task<Answer> PostAsync(byte[] body, string type = "application/json", string? encoding = null) => SendAsync("agent@acme", HttpMethod.Post, "crm/contacts", "", change: request =>
+    {
+        request.Content = new ByteArrayContent(body);
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        if (encoding is not null) request.Content.Headers.ContentEncoding.Add(encoding);
+    });
+
+    public Task<Answer> AdminAsync(string user, string json, bool withReason = true) => SendAsync(World.Admin, World.AdminPlane, user, HttpMethod.Post, "admin/tenants", json, request =>
+    {
+        if (withReason) request.With("X-Reason", Planted);
+    });
+
+    /// <summary>Sends lines as they are, as the agent of acme, and reads until the gateway closes.</summary>
+    public async Task<Answer> SendRawAsync(string start, string rest) => Read(await RawHttp.ExchangeAsync(
+        World.DataPlane, $"{start}\nHost: localhost\nAuthorization: Bearer {await World.TokenAsync("agent@acme")}\nUser-Agent: {Planted}\n{rest}"));
+
+    /// <summary>Asks the limited gateway on a connection of its own from an address.</summary>
+    public async Task<Answer> AskLimitedAsync(string address, string token)
+    {
+        using var client = ClientAt(address);
+        return await AskLimitedAsync(client, token);
+    }
+
+    /// <summary>Asks the limited gateway on an open connection while another request is under way.</summary>
+    public async Task<Answer> OverloadAsync()
+    {
+        var token = await Limited.TokenAsync("agent@acme");
+        using var busy = ClientAt("127.0.0.3");
+        using var caller = ClientAt("127.0.0.4");
+        Assert.Equal(200, (await AskLimitedAsync(caller, token)).Status);
+        var release = new TaskCompletionSource();
+        Limited.Service.Reset();
+        Limited.Service.Answer = async (context, _) =>
+        {
+            await release.Task;
+            await RecordingService.WriteAsync(context, 200, "application/json", "{}"u8.ToArray());
+        };
+        var first = AskLimitedAsync(busy, token);
+        await Eventually.IsTrueAsync(() => Limited.Service.Received.Count == 1);
+        var refused = await AskLimitedAsync(caller, token);
+        release.SetResult();
+        Assert.Equal(200, (await first).Status);
+        return refused;
+    }
+
+    private async Task<Answer> AskLimitedAsync(HttpClient client, string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Limited.DataPlane, "crm/contacts/1")).With("Authorization", $"Bearer {token}").With("User-Agent", Planted);
+        return await Answer.ReadAsync(await client.SendAsync(request));
+    }
+
+    private static HttpClient ClientAt(string address) => new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    });
+
+    private async Task<Answer> SendAsync(HttpClient client, Uri plane, string? user, HttpMethod method, string path, string? json, Action<HttpRequestMessage> change)
+    {
+        using var request = LoopbackClient.Request(method, path, json);
+        // As written: a Uri would mend what is meant to be odd.
+        request.RequestUri = new Uri($"{plane}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        if (user is not null) request.With("Authorization", $"Bearer {await World.TokenAsync(user, user.Contains("mfa=", StringComparison.Ordinal) ? "" : "&mfa=true")}");
+        foreach (var header in (string[])["User-Agent", "Cookie", "Referer", "X-User", "Prefer"]) request.With(header, Planted);
+        change(request);
+        return await Answer.ReadAsync(await client.SendAsync(request));
+    }
+
+    private static Answer Read(RawAnswer raw)
+    {
+        var parts = raw.Text.Split("\r\n\r\n", 2);
+        var response = new HttpResponseMessage((HttpStatusCode)raw.Status) { Content = new ByteArrayContent([]) };
+        foreach (var line in parts[0].Split("\r\n").Skip(1))
+        {
+            var (name, value) = (line.Split(": ", 2)[0], line.Split(": ", 2)[1]);
+            if (!response.Headers.TryAddWithoutValidation(name, value)) response.Content.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        // A problem is one chunk.
+        var body = response.Headers.TransferEncodingChunked == true ? parts[1].Split("\r\n")[1] : parts[1];
+        return new Answer(raw.Status, response.Headers, response.Content.Headers, Encoding.Latin1.GetBytes(body));
+    }
+}

@@ -1,0 +1,39 @@
+using TenantGateway.Tests.World;
+
+namespace TenantGateway.Tests.Edge.Drain;
+
+public sealed class RollingRestartTests
+{
+    [HaproxyFact]
+    public async Task RestartOfOneReplicaAfterTheOther_FailsNoRequest()
+    {
+        // :: Step 1: two replicas behind HAProxy, and callers
+        await using var world = await DrainWorld.StartAsync();
+        await using var one = await GatewayReplica.StartAsync(world, ("Gateway:Drain:WaitSeconds", "3"));
+        await using var two = await GatewayReplica.StartAsync(world, ("Gateway:Drain:WaitSeconds", "3"));
+        await using var haproxy = await Haproxy.StartAsync(one, two);
+        await using var traffic = new SteadyTraffic(haproxy.Address, await world.TokenAsync("agent@acme"));
+        traffic.Start();
+        await ServesAsync(traffic, "one");
+        await ServesAsync(traffic, "two");
+
+        // :: Step 2: one after the other
+        foreach (var (name, replica) in new[] { ("one", one), ("two", two) })
+        {
+            await replica.Program.SignalAsync("-TERM");
+            await replica.AssertEndsInOrderAsync();
+            await replica.StartAsync();
+            await ServesAsync(traffic, name);
+        }
+
+        await traffic.EndAsync();
+        Assert.Empty(traffic.Failures);
+        Assert.InRange(traffic.Answers, 200, int.MaxValue);
+    }
+
+    private static Task ServesAsync(SteadyTraffic traffic, string server)
+    {
+        var before = traffic.AnswersOf(server);
+        return Eventually.IsTrueAsync(() => traffic.AnswersOf(server) > before + 10, $"{server} has its share of the traffic");
+    }
+}

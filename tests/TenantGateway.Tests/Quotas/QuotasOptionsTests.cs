@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using TenantGateway.Core.Tenants;
+using TenantGateway.Quotas;
+
+namespace TenantGateway.Tests.Quotas;
+
+public sealed class QuotasOptionsTests
+{
+    [Fact]
+    public void Defaults_HoldForEveryTenant()
+    {
+        var limits = TenantLimits.Of(TenantId.Parse("acme"), Read([]));
+
+        Assert.Equal((1_000.0, 2_000, 256), (limits.Rate.PerSecond, limits.Rate.Burst, limits.ConcurrentRequests));
+    }
+
+    [Fact]
+    public void Override_ChangesWhatItNamesForItsTenantAlone()
+    {
+        var options = Read([("Burst", "30"), ("Tenants:acme:RequestsPerSecond", "2.5"), ("Tenants:acme:ConcurrentRequests", "4"), ("Tenants:big-one:Burst", "50000")]);
+
+        var (acme, big, other) = (TenantLimits.Of(TenantId.Parse("acme"), options), TenantLimits.Of(TenantId.Parse("big-one"), options), TenantLimits.Of(TenantId.Parse("globex"), options));
+        Assert.Equal((2.5, 30, 4), (acme.Rate.PerSecond, acme.Rate.Burst, acme.ConcurrentRequests));
+        Assert.Equal((1_000.0, 50_000, 256), (big.Rate.PerSecond, big.Rate.Burst, big.ConcurrentRequests));
+        Assert.Equal((1_000.0, 30, 256), (other.Rate.PerSecond, other.Rate.Burst, other.ConcurrentRequests));
+    }
+
+    [Theory]
+    [InlineData("RequestsPerSecond", "0", "Gateway:Quotas:RequestsPerSecond: 0 is out of range. Give 0.1 to 1000000.")]
+    [InlineData("RequestsPerSecond", "NaN", "Gateway:Quotas:RequestsPerSecond: NaN is out of range. Give 0.1 to 1000000.")]
+    [InlineData("Burst", "0", "Gateway:Quotas:Burst: 0 is out of range. Give 1 to 1000000.")]
+    [InlineData("ConcurrentRequests", "100001", "Gateway:Quotas:ConcurrentRequests: 100001 is out of range. Give 1 to 100000.")]
+    [InlineData("Tenants:acme:Burst", "-1", "Gateway:Quotas:Tenants:acme:Burst: -1 is out of range. Give 1 to 1000000.")]
+    [InlineData("Tenants:Acme:Burst", "1", "Gateway:Quotas:Tenants:Acme: 'Acme' is no tenant id.")]
+    [InlineData("Tenants:acme.localhost:Burst", "1", "Gateway:Quotas:Tenants:acme.localhost: 'acme.localhost' is no tenant id.")]
+    [InlineData("Tenants:operator:Burst", "1", "Gateway:Quotas:Tenants:operator: this id is the operator's own")]
+    [InlineData("Tenants:acme", null, "Gateway:Quotas:Tenants:acme: sets nothing.")]
+    public void BadQuota_IsRefusedAtTheStart(string key, string? value, string told) =>
+        Assert.StartsWith(told, Assert.Single(Assert.Throws<OptionsValidationException>(() => Read([(key, value)])).Failures), StringComparison.Ordinal);
+
+    [Fact]
+    public void BadQuotas_AreToldAtOnce() =>
+        Assert.Equal(3, Assert.Throws<OptionsValidationException>(() => Read([("Burst", "0"), ("Tenants:a:Burst", "0")])).Failures.Count());
+
+    [Theory]
+    [InlineData(1_000, 2_000, "\"tenant\";q=2000;w=2")]
+    [InlineData(1_000, 1, "\"tenant\";q=1000;w=1")]
+    [InlineData(0.1, 1, "\"tenant\";q=1;w=10")]
+    [InlineData(2.5, 30, "\"tenant\";q=30;w=12")]
+    [InlineData(0.3, 1, "\"tenant\";q=1;w=4")]
+    [InlineData(3, 7, "\"tenant\";q=9;w=3")]
+    public void Policy_StatesTheRateOverWholeSeconds(double perSecond, int burst, string policy) =>
+        Assert.Equal(policy, QuotaRefusal.OfRate(new Core.Quotas.RateLimit(perSecond, burst)).After(TimeSpan.Zero).Headers.Single(header => header.Key == "RateLimit-Policy").Value);
+
+    private static QuotasOptions Read(IEnumerable<(string Key, string? Value)> settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"{QuotasOptions.Section}:{setting.Key}", setting.Value)))
+            .Build();
+        using var services = new ServiceCollection().AddQuotas(configuration).BuildServiceProvider();
+        return services.GetRequiredService<IOptions<QuotasOptions>>().Value;
+    }
+}
