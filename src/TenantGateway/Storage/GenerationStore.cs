@@ -13,6 +13,12 @@ internal sealed class GenerationStore(Database database) : IGenerationStore
         VALUES (@KeyId, @TenantId, @Line, @Number, @State, @Epoch, @KekId, @WrappedKey, @Signature)
         """;
 
+    private const string UpdateSql =
+        """
+        UPDATE generations SET state = @State, epoch = @Epoch, kek_id = @KekId, wrapped_key = @WrappedKey, signature = @Signature
+        WHERE key_id = @KeyId AND tenant_id = @TenantId AND line = @Line AND number = @Number AND epoch = @Epoch - 1
+        """;
+
     public async ValueTask<IReadOnlyList<GenerationRecord>> ListAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
@@ -32,6 +38,21 @@ internal sealed class GenerationStore(Database database) : IGenerationStore
         await connection.ExecuteAsync(new CommandDefinition(
             InsertSql + " ON CONFLICT (tenant_id, line, number) DO NOTHING", generations.Select(Row.Of), transaction, cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    public async ValueTask<bool> TryChangeAsync(IReadOnlyList<GenerationRecord> changed, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = connection.BeginTransaction(deferred: false);
+        foreach (var record in changed)
+        {
+            var sql = record.Epoch == 1 ? InsertSql + " ON CONFLICT DO NOTHING" : UpdateSql;
+            var rows = await connection.ExecuteAsync(new CommandDefinition(sql, Row.Of(record), transaction, cancellationToken: cancellationToken));
+            if (rows != 1) return false;
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     /// <summary>Inserts as a part of the caller's transaction; a key id, or tenant, line and number, that is taken throws.</summary>
