@@ -20,6 +20,7 @@ using TenantGateway.Quotas;
 using TenantGateway.Storage;
 using TenantGateway.Telemetry;
 using TenantGateway.Tenancy;
+using TenantGateway.Termination;
 
 namespace TenantGateway;
 
@@ -43,12 +44,14 @@ internal static class KnownSettings
         [TelemetryOptions.Section] = typeof(TelemetryOptions),
         [HostsOptions.Section] = typeof(HostsOptions),
         [StorageOptions.Section] = typeof(StorageOptions),
+        [TombstonesOptions.Section] = typeof(TombstonesOptions),
         [KeysOptions.Section] = typeof(KeysOptions),
         [LocalKeyOptions.Section] = typeof(LocalKeyOptions),
         [AuditOptions.Section] = typeof(AuditOptions),
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),
         [AuthorizationOptions.Section] = typeof(AuthorizationOptions),
         [ForwardingOptions.Section] = typeof(ForwardingOptions),
+        [TerminationOptions.Section] = typeof(TerminationOptions),
         [OperationsOptions.Section] = typeof(OperationsOptions),
         [PolicyOptions.Section] = typeof(PolicyOptions),
         [ContentOptions.Section] = typeof(ContentOptions),

@@ -16,6 +16,7 @@ using TenantGateway.Quotas;
 using TenantGateway.Storage;
 using TenantGateway.Telemetry;
 using TenantGateway.Tenancy;
+using TenantGateway.Termination;
 
 return await GatewayStartup.RunAsync(() => Gateway.CreateHost(args));
 
@@ -43,6 +44,7 @@ public static class Gateway
                 // After forwarding, so that the headers of rewritten bodies outlast those that forwarding copies.
                 .AddProtection(context.Configuration)
                 .AddOperations(context.Configuration)
+                .AddTermination(context.Configuration)
                 .AddAdmin())
             .ConfigureWebHost(web => web.UseKestrel().Configure(app => app
                 .UseRequestTelemetry()

@@ -10,7 +10,7 @@ namespace TenantGateway.Keys;
 /// </summary>
 /// <remarks>In the steady state a lease is synchronous and allocates the lease alone.</remarks>
 internal sealed class KeyRings(
-    IGenerationStore store, IKeyEncryptionService keyService, GenerationVerifier verifier, GenerationUnwrapper unwrapper, ILogger<KeyRings> logger) : IKeyRings, IDisposable
+    IGenerationStore store, IKeyEncryptionService keyService, GenerationVerifier verifier, GenerationUnwrapper unwrapper, ILogger<KeyRings> logger) : IKeyRings, IKeyTable, IDisposable
 {
     // Only a generation that is retired between unwrapping and leasing makes a second attempt necessary.
     private const int MaxAttempts = 3;
@@ -52,6 +52,8 @@ internal sealed class KeyRings(
             _reloading.Release();
         }
     }
+
+    ValueTask IKeyTable.ReloadAsync(CancellationToken cancellationToken) => new(ReloadAsync(cancellationToken));
 
     public void Dispose() => _reloading.Dispose();
 

@@ -30,6 +30,7 @@ internal static class KeysModule
         services.AddSingleton<GenerationFactory>();
         services.AddSingleton<KeyRings>();
         services.AddSingleton<IKeyRings>(provider => provider.GetRequiredService<KeyRings>());
+        services.AddSingleton<IKeyTable>(provider => provider.GetRequiredService<KeyRings>());
         services.AddSingleton<ITenantProvisioning, TenantProvisioning>();
         services.AddHostedService<KeysStartup>();
         services.AddHealthChecks().AddCheck<KeyServiceHealthCheck>("keys");

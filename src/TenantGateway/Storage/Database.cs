@@ -6,7 +6,8 @@ namespace TenantGateway.Storage;
 
 /// <summary>
 /// The SQLite database <c>gateway.db</c>. The first <see cref="OpenAsync"/> creates and migrates it, once, however many ask; nothing can read it
-/// before. Every commit is on the disk when it returns: write-ahead log with <c>synchronous=FULL</c>.
+/// before. Every commit is on the disk when it returns: write-ahead log with <c>synchronous=FULL</c>. What is deleted or overwritten is zeroed in its page
+/// (<c>secure_delete</c>), so that an erased key is not left in free space.
 /// </summary>
 internal sealed class Database(IOptions<StorageOptions> options, ILogger<Database> logger) : IDisposable
 {
@@ -67,9 +68,9 @@ internal sealed class Database(IOptions<StorageOptions> options, ILogger<Databas
         try
         {
             await connection.OpenAsync(cancellationToken);
-            // Both belong to the connection, not to the file.
+            // All belong to the connection, not to the file.
             await using var settings = connection.CreateCommand();
-            settings.CommandText = $"PRAGMA synchronous = FULL; PRAGMA busy_timeout = {options.Value.BusyTimeoutMilliseconds}";
+            settings.CommandText = $"PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = {options.Value.BusyTimeoutMilliseconds}";
             await settings.ExecuteNonQueryAsync(cancellationToken);
             return connection;
         }
