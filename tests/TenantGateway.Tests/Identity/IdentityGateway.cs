@@ -14,8 +14,12 @@ using TenantGateway.Authorization;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Keys;
+using TenantGateway.Core.Operations;
 using TenantGateway.Core.Tenants;
+using TenantGateway.Core.Termination;
+using TenantGateway.Operations;
 using TenantGateway.Tenancy;
+using TenantGateway.Tests.Fakes;
 
 namespace TenantGateway.Tests.Identity;
 
@@ -53,6 +57,8 @@ internal sealed class IdentityGateway : IAsyncDisposable
 
     public HttpClient Admin { get; private init; } = null!; // Set by the only factory.
 
+    public IServiceProvider Services => _app.Services;
+
     public DateTimeOffset Now => Parts.Clock.GetUtcNow();
 
     public static async Task<IdentityGateway> StartAsync(IdentityParts parts, Dictionary<string, string?>? settings = null)
@@ -85,10 +91,15 @@ internal sealed class IdentityGateway : IAsyncDisposable
             .AddSingleton<ITenantProvisioning>(parts.Tenants)
             .AddSingleton<IKeyRings>(parts.KeyRings)
             .AddSingleton<IAuditTrail>(parts.Audit)
+            .AddSingleton<IKeyEncryptionService>(parts.Signing)
+            .AddSingleton<IOperationStore>(parts.Operations)
+            .AddSingleton<IOperationKind>(parts.Kind)
+            .AddSingleton<ITenantCare>(new InMemoryCare(parts.Tenants))
             .AddRouting()
             .AddAuthentication(builder.Configuration)
             .AddTenancy(builder.Configuration)
             .AddAuthorization(builder.Configuration)
+            .AddOperations(builder.Configuration)
             .AddAdmin();
         var app = builder.Build();
         parts.Tenants.Changed = async () => await app.Services.GetRequiredService<ITenantDirectory>().ReloadAsync(CancellationToken.None);
