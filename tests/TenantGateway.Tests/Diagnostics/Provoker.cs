@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using TenantGateway.Tests.Certificates;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.Identity;
 using TenantGateway.Tests.Protection;
@@ -11,7 +12,7 @@ using RawHttp = TenantGateway.Tests.World.RawHttp;
 namespace TenantGateway.Tests.Diagnostics;
 
 /// <summary>Sends what is refused, with a word in it that no answer and no log may repeat.</summary>
-internal sealed class Provoker(FaultyWorld faulty, TestIssuer strangeIssuer, GatewayWorld limited)
+internal sealed class Provoker(FaultyWorld faulty, TestIssuer strangeIssuer, TestPki pki, GatewayWorld limited)
 {
     public const string Planted = "zebulona";
 
@@ -81,6 +82,10 @@ internal sealed class Provoker(FaultyWorld faulty, TestIssuer strangeIssuer, Gat
         Assert.Equal(200, (await first).Status);
         return refused;
     }
+
+    /// <summary>Asks the limited gateway for another host than the one that the connection was opened for.</summary>
+    public async Task<Answer> MisdirectAsync() => Read(await new TlsCaller(Limited.AdminPlane, pki.Authority).ExchangeAsync(
+        $"GET /{Planted} HTTP/1.1\nHost: {Planted}.example\nUser-Agent: {Planted}\nConnection: close\n\n"));
 
     private async Task<Answer> AskLimitedAsync(HttpClient client, string token)
     {

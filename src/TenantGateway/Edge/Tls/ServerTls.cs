@@ -44,12 +44,11 @@ internal sealed class ServerTls
         if (_certificates.Value.Length == 0) throw new InvalidOperationException($"A listener is https, and {TlsOptions.Section}:Certificates names no certificate. Name one, or listen on http.");
         var clients = plane == Plane.Data ? _options.ClientCertificates.Data : _options.ClientCertificates.Admin;
         _ = _authorities.Value;
-        _metrics.Watch(listen, plane);
-        listen.UseHttps(new TlsHandshakeCallbackOptions
+        _metrics.Around(listen, plane, encrypted => encrypted.UseHttps(new TlsHandshakeCallbackOptions
         {
             HandshakeTimeout = TimeSpan.FromSeconds(_options.HandshakeSeconds),
             OnConnection = handshake => ValueTask.FromResult(Negotiate(handshake.ClientHelloInfo.ServerName, clients)),
-        });
+        }));
     }
 
     private SslServerAuthenticationOptions Negotiate(string serverName, ClientCertificates clients)
@@ -60,6 +59,8 @@ internal sealed class ServerTls
             EnabledSslProtocols = _protocols,
             CipherSuitesPolicy = Suites,
             AllowRenegotiation = false,
+            // A resumed session would skip the look at the caller's certificate, and could come from the plane that asks for none.
+            AllowTlsResume = clients == ClientCertificates.None,
             EncryptionPolicy = EncryptionPolicy.RequireEncryption,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         };
