@@ -76,7 +76,7 @@ internal static class KnownSettings
         {
             foreach (var element in section.GetChildren()) CheckValue(element, type.GenericTypeArguments[^1], failures);
         }
-        else if (type.Namespace == nameof(System))
+        else if (type.IsEnum || type.Namespace == nameof(System))
         {
             CheckObject(section, [], failures);
         }

@@ -23,7 +23,7 @@ internal static class EdgeModule
         services.AddSingleton<IValidateOptions<TlsOptions>, TlsOptionsValidator>();
         services.AddSingleton<TlsMetrics>();
         services.AddSingleton<ServerTls>();
-        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, Listeners>();
+        services.AddSingleton<IPostConfigureOptions<KestrelServerOptions>, Listeners>();
         services.AddLimits();
         return services;
     }

@@ -13,12 +13,13 @@ namespace TenantGateway.Edge;
 /// Opens the listeners and marks every connection with its plane. The plane is a property of the socket, so that no header, host name or
 /// path can make a request of the data plane look like one of the admin plane.
 /// </summary>
-internal sealed class Listeners(IOptions<ListenOptions> addresses, IOptions<LimitsOptions> limits, ConnectionGate gate, ServerTls tls) : IConfigureOptions<KestrelServerOptions>
+internal sealed class Listeners(IOptions<ListenOptions> addresses, IOptions<LimitsOptions> limits, ConnectionGate gate, ServerTls tls) : IPostConfigureOptions<KestrelServerOptions>
 {
     /// <summary>Kestrel's own switch, which has no property: a line ends in CR LF alone (RFC 9112 section 2.2 allows more, and servers differ there).</summary>
     private const string StrictLineEnds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
 
-    public void Configure(KestrelServerOptions kestrel)
+    /// <summary>After the server's own settings: TLS needs what they bring.</summary>
+    public void PostConfigure(string? name, KestrelServerOptions kestrel)
     {
         AppContext.SetSwitch(StrictLineEnds, true);
         kestrel.AddServerHeader = false;

@@ -47,13 +47,19 @@ public sealed class ClientCertificateTests(ClientCertificateTests.AskingWorld as
     [Fact]
     public async Task SessionOfTheDataPlane_DoesNotResumeOnTheAdminPlane()
     {
-        var session = Path.Combine(Tls.Pki.Directory, "session");
+        await using var world = await TlsWorld.StartAsync(pki =>
+        {
+            var settings = AskingWorld.Settings(pki);
+            settings["Gateway:Tls:ClientCertificates:Data"] = "None";
+            return settings;
+        });
+        var session = Path.Combine(world.Pki.Directory, "session");
         foreach (var version in (string[])["-tls1_2", "-tls1_3"])
         {
-            var first = await OpenSslAsync(Tls.World.DataPlane, version, "-sess_out", session);
+            var first = await OpenSslAsync(world, world.World.DataPlane, version, "-sess_out", session);
             Assert.Contains("Verify return code: 0", first, StringComparison.Ordinal);
-            Assert.True(File.Exists(session));
-            var second = await OpenSslAsync(Tls.World.AdminPlane, version, "-sess_in", session);
+            Assert.True(File.Exists(session), first);
+            var second = await OpenSslAsync(world, world.World.AdminPlane, version, "-sess_in", session);
             Assert.DoesNotContain("Reused, ", second, StringComparison.Ordinal);
             Assert.DoesNotContain("HTTP/1.1 200", second, StringComparison.Ordinal);
             File.Delete(session);
@@ -97,11 +103,11 @@ public sealed class ClientCertificateTests(ClientCertificateTests.AskingWorld as
         }
     }
 
-    private async Task<string> OpenSslAsync(Uri plane, params string[] more)
+    private static async Task<string> OpenSslAsync(TlsWorld world, Uri plane, params string[] more)
     {
         await using var openssl = ChildProgram.Start(
             ["sh", "-c", "(printf 'GET /healthz/live HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n'; sleep 2) | openssl s_client \"$@\"", "sh",
-                "-connect", plane.Authority, "-servername", "localhost", "-CAfile", Tls.Pki.AuthorityFile, .. more]);
+                "-connect", plane.Authority, "-servername", "localhost", "-CAfile", world.Pki.AuthorityFile, .. more]);
         await openssl.ExitAsync();
         return openssl.Output;
     }
