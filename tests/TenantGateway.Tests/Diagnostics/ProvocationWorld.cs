@@ -41,6 +41,7 @@ public sealed class ProvocationWorld : IAsyncLifetime
         var (certificate, key) = _pki.Write("limited", _pki.Issue(["localhost"]));
         _provoker = new Provoker(faulty, _issuer, _pki, await LimitedWorld.StartAsync(
             ("AddressFailuresPerSecond", "1"), ("AddressFailuresBurst", "1"), ("PenaltySeconds", "0"), ("MaxRequests", "1"),
+            ("Gateway:Quotas:Tenants:globex:RequestsPerSecond", "0.1"), ("Gateway:Quotas:Tenants:globex:Burst", "1"),
             ("Gateway:Listen:Admin", "https://127.0.0.1:0"), ("Gateway:Tls:Certificates:0:Certificate", certificate), ("Gateway:Tls:Certificates:0:Key", key)));
     }
 
@@ -60,6 +61,7 @@ public sealed class ProvocationWorld : IAsyncLifetime
         var settings = new Dictionary<string, string?>
         {
             ["Gateway:Content:BodySeconds"] = "2",
+            ["Gateway:Quotas:Tenants:globex:ConcurrentRequests"] = "1",
             ["Gateway:Forwarding:ExchangeSeconds"] = "5",
             ["Gateway:Issuers:1:Issuer"] = issuer.Name,
             ["Gateway:Issuers:1:DataAudience"] = TestIssuer.DataAudience,

@@ -91,6 +91,8 @@ internal static partial class Provocations
             await p.AskLimitedAsync("127.0.0.2", Provoker.Planted);
             return await p.AskLimitedAsync("127.0.0.2", Provoker.Planted);
         }) { Headers = ["Retry-After"], AtLimited = true },
+        new(Reasons.TenantRateLimited, Trace.Counted, p => p.ExceedRateAsync()) { Headers = ["Retry-After"], AtLimited = true },
+        new(Reasons.TenantConcurrencyLimited, Trace.Counted, p => p.ExceedConcurrencyAsync()) { Headers = ["Retry-After"] },
         new(Reasons.Overloaded, Trace.Neither, p => p.OverloadAsync()) { Headers = ["Retry-After"], AtLimited = true },
     ];
 

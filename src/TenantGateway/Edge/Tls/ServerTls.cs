@@ -59,8 +59,8 @@ internal sealed class ServerTls
             EnabledSslProtocols = _protocols,
             CipherSuitesPolicy = Suites,
             AllowRenegotiation = false,
-            // A resumed session would skip the look at the caller's certificate, and could come from the plane that asks for none.
-            AllowTlsResume = clients == ClientCertificates.None,
+            // A resumed session would skip the look at the caller's certificate, and could come from a plane or a time that asked for another.
+            AllowTlsResume = false,
             EncryptionPolicy = EncryptionPolicy.RequireEncryption,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         };
