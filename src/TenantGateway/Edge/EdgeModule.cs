@@ -21,6 +21,7 @@ internal static class EdgeModule
         services.AddSingleton<IValidateOptions<TrustedProxiesOptions>, TrustedProxiesOptionsValidator>();
         services.AddSingleton<ConnectionGate>();
         services.AddSingleton<IValidateOptions<TlsOptions>, TlsOptionsValidator>();
+        services.AddSingleton<IValidateOptions<TlsOptions>, ClientCertificateDoors>();
         services.AddSingleton<TlsMetrics>();
         services.AddSingleton<ServerTls>();
         services.AddSingleton<IPostConfigureOptions<KestrelServerOptions>, Listeners>();

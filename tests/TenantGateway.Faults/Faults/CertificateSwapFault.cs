@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using TenantGateway.Faults.World;
 using TenantGateway.Tests.Certificates;
 using TenantGateway.Tests.Demo;
-using TenantGateway.Tests.World;
 
 namespace TenantGateway.Faults.Faults;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace TenantGateway.Edge.Tls;
 
 /// <summary>Refuses settings that could not work together, all at once.</summary>
-internal sealed class TlsOptionsValidator(IOptions<ListenOptions> listen) : IValidateOptions<TlsOptions>
+internal sealed class TlsOptionsValidator : IValidateOptions<TlsOptions>
 {
     public ValidateOptionsResult Validate(string? name, TlsOptions options)
     {
@@ -17,33 +17,7 @@ internal sealed class TlsOptionsValidator(IOptions<ListenOptions> listen) : IVal
         var asks = options.ClientCertificates.Data != ClientCertificates.None || options.ClientCertificates.Admin != ClientCertificates.None;
         if (asks && string.IsNullOrEmpty(options.ClientAuthorities)) failures.Add($"{TlsOptions.Section}:ClientAuthorities is empty, so no caller's certificate could verify. Give the PEM file of their authorities.");
         if (!asks && !string.IsNullOrEmpty(options.ClientAuthorities)) failures.Add($"{TlsOptions.Section}:ClientAuthorities is set, and nobody is asked for a certificate. Set {TlsOptions.Section}:ClientCertificates, or remove it.");
-        failures.AddRange(Bypasses(options.ClientCertificates));
+        if (!Enum.IsDefined(options.ClientCertificates.Data) || !Enum.IsDefined(options.ClientCertificates.Admin)) failures.Add($"{TlsOptions.Section}:ClientCertificates:Data and Admin must be None, Optional or Required.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-    }
-
-    // Whoever demands certificates must not be left with a door at which nobody asks for one.
-    private IEnumerable<string> Bypasses(ClientCertificatesOptions clients)
-    {
-        if (!Enum.IsDefined(clients.Data) || !Enum.IsDefined(clients.Admin)) yield return $"{TlsOptions.Section}:ClientCertificates:Data and Admin must be None, Optional or Required.";
-        if (Listeners() is not { } listeners) yield break;
-        if (clients.Data != ClientCertificates.None && !Edge.Listeners.IsTls(listeners.Data))
-            yield return $"{TlsOptions.Section}:ClientCertificates:Data asks for certificates, and {ListenOptions.Section}:Data is not https. Make it https.";
-        if (clients.Data == ClientCertificates.Required && listeners.DataHttp2 is not null)
-            yield return $"{TlsOptions.Section}:ClientCertificates:Data demands certificates, and {ListenOptions.Section}:DataHttp2 takes callers without. Remove it: an https listener speaks HTTP/2 anyway.";
-        if (clients.Admin != ClientCertificates.None && !Edge.Listeners.IsTls(listeners.Admin))
-            yield return $"{TlsOptions.Section}:ClientCertificates:Admin asks for certificates, and {ListenOptions.Section}:Admin is not https. Make it https.";
-    }
-
-    private ListenOptions? Listeners()
-    {
-        try
-        {
-            return listen.Value;
-        }
-        catch (OptionsValidationException)
-        {
-            // Told by its own validator.
-            return null;
-        }
     }
 }
