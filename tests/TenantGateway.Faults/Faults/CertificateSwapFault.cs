@@ -58,9 +58,10 @@ internal sealed class CertificateSwapFault : IFault
 
         _isOver = true;
         await Task.WhenAll(callers);
+        var logged = $"{world.Gateway.Output}{world.Gateway.Error}".Split($"{Name} was changed and cannot be used").Length - 1;
         return Observation.Of(
-            _failed == 0 && alarms == rounds,
-            $"{swaps} swaps and {alarms} broken files, each an alarm: {_handshakes.Values.Sum()} handshakes with {_handshakes.Count} certificates and {_answered} requests, {_failed} failed");
+            _failed == 0 && alarms == rounds && logged == rounds,
+            $"{swaps} swaps and {alarms} broken files, {logged} logged: {_handshakes.Values.Sum()} handshakes with {_handshakes.Count} certificates and {_answered} requests, {_failed} failed");
     }
 
     /// <summary>Replaces both files, and waits until callers see it.</summary>

@@ -1,3 +1,4 @@
+using TenantGateway.Tests.Certificates;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;
 
@@ -64,6 +65,29 @@ public sealed class RefusedStartTests : IDisposable
 
         Assert.Contains("Gateway:Lisen: nothing reads this setting.", told, StringComparison.Ordinal);
         Assert.Contains("Gateway:Content:MaxUnitByte: nothing reads this setting.", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task UnfitCertificate_IsTold()
+    {
+        WritePolicy("contacts.json", Valid);
+        using var pki = new TestPki(_state.Path);
+        var (certificate, key) = pki.Write("expired", pki.Issue(["localhost"], startsInDays: -10, validDays: 9));
+
+        var told = await StartAsync(("Gateway__Listen__Data", "https://127.0.0.1:0"), ("Gateway__Tls__Certificates__0__Certificate", certificate), ("Gateway__Tls__Certificates__0__Key", key));
+
+        Assert.Equal($"The gateway does not start:\n  Gateway:Tls:Certificates:0 ({certificate}, {key}): the certificate has expired. Renew it.", told);
+    }
+
+    [Fact]
+    public async Task ClusterThatTrustsAnybody_IsTold()
+    {
+        WritePolicy("contacts.json", Valid);
+
+        var told = await StartAsync(("ReverseProxy__Clusters__crm__HttpClient__DangerousAcceptAnyServerCertificate", "true"), ("ReverseProxy__Clusters__crm__HttpClient__SslProtocols__0", "Tls11"));
+
+        Assert.Contains("Cluster 'crm' accepts any server certificate.", told, StringComparison.Ordinal);
+        Assert.Contains("Cluster 'crm' allows TLS older than 1.2.", told, StringComparison.Ordinal);
     }
 
     private void WritePolicy(string name, string json)

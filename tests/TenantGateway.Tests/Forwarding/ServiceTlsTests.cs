@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Certificates;
 using TenantGateway.Core.Certificates;
@@ -150,6 +151,36 @@ public sealed class ServiceTlsTests : IAsyncLifetime
         Service.Demanded = second.Thumbprint;
         Assert.Equal((200, null), await CallAsync());
         Assert.Equal(second.Thumbprint, Service.Shown?.Thumbprint);
+    }
+
+    [Fact]
+    public async Task ConfigurationReadAgain_TakesOtherFilesOrIsRefusedAsAWhole()
+    {
+        await StartAsync();
+        using var other = new TestPki(_files.Path);
+        Service.Certificate = other.Issue(["localhost"]);
+        var configuration = (IConfigurationRoot)World.Gateway.Services.GetRequiredService<IConfiguration>();
+        void Set(string path)
+        {
+            configuration["ReverseProxy:Clusters:crm:Metadata:CertificateAuthorities"] = path;
+            configuration.Reload();
+        }
+
+        Set("/nowhere/authorities.pem");
+        await Eventually.IsTrueAsync(() => _logs.Lines.Any(line => line.StartsWith("Error Yarp", StringComparison.Ordinal) && line.Contains("a file is missing", StringComparison.Ordinal)));
+        Assert.Equal((502, "service_unavailable"), await CallAsync());
+
+        Set(other.AuthorityFile);
+        await Eventually.IsTrueAsync(async () => await CallAsync() == (200, null));
+
+        // What no cluster uses any more raises no alarms.
+        var files = World.Gateway.Services.GetRequiredService<CertificateFiles>();
+        await Eventually.IsTrueAsync(() =>
+        {
+            GC.Collect();
+            return files.Watched.Length == 1;
+        });
+        Assert.Equal(other.AuthorityFile, Assert.Single(Assert.Single(files.Watched).Files).Path);
     }
 
     public static TheoryData<string, string, string> Refused => new()
