@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Certificates;
 using TenantGateway.Tests.Demo;
@@ -50,8 +49,6 @@ public sealed class TlsWorld : IAsyncLifetime, IAsyncDisposable
             foreach (var file in World.Gateway.Services.GetRequiredService<CertificateFiles>().Watched) file.Refresh();
         }
     }
-
-    internal static string[] Serials(X509Certificate? certificate) => [certificate?.GetSerialNumberString() ?? "none"];
 
     async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
 
