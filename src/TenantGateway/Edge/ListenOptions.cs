@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TenantGateway.Core.Access;
 
 namespace TenantGateway.Edge;
 
@@ -17,4 +18,14 @@ internal sealed class ListenOptions
     /// <summary>The admin plane. Default <c>http://127.0.0.1:8081</c>.</summary>
     [Required(ErrorMessage = $"{Section}:Admin is empty. Leave it out, or give http(s)://ADDRESS:PORT.")]
     public string Admin { get; set; } = "http://127.0.0.1:8081";
+
+    /// <summary>Health and metrics alone, of a process without an admin plane. Default <c>http://127.0.0.1:8082</c>.</summary>
+    [Required(ErrorMessage = $"{Section}:Probes is empty. Leave it out, or give http(s)://ADDRESS:PORT.")]
+    public string Probes { get; set; } = "http://127.0.0.1:8082";
+
+    /// <summary>The listeners that are configured, by setting, in the order in which they open; which of them open is a matter of the role.</summary>
+    internal IEnumerable<(string Setting, string Url, Plane Plane)> All() =>
+        new (string Setting, string? Url, Plane Plane)[] { (nameof(Data), Data, Plane.Data), (nameof(DataHttp2), DataHttp2, Plane.Data), (nameof(Admin), Admin, Plane.Admin), (nameof(Probes), Probes, Plane.Probes) }
+            .Where(listener => listener.Url is not null)
+            .Select(listener => ($"{Section}:{listener.Setting}", listener.Url ?? "", listener.Plane));
 }

@@ -13,11 +13,7 @@ internal sealed class ListenOptionsValidator(IConfiguration configuration) : IVa
 
     public ValidateOptionsResult Validate(string? name, ListenOptions options)
     {
-        var failures = new[] { (nameof(options.Data), options.Data), (nameof(options.DataHttp2), options.DataHttp2), (nameof(options.Admin), options.Admin) }
-            .Where(listener => listener.Item2 is not null)
-            .Select(listener => FailureOf($"{ListenOptions.Section}:{listener.Item1}", listener.Item2 ?? ""))
-            .OfType<string>()
-            .ToList();
+        var failures = options.All().Select(listener => FailureOf(listener.Setting, listener.Url)).OfType<string>().ToList();
         if (options.DataHttp2 is { } http2 && Listeners.IsTls(http2)) failures.Add($"{ListenOptions.Section}:DataHttp2 is for cleartext; an https listener speaks HTTP/2 anyway. Set {ListenOptions.Section}:Data to https instead.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
