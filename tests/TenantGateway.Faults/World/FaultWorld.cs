@@ -66,6 +66,8 @@ internal sealed class FaultWorld : IAsyncDisposable
             DataPlane = DataPlane, DataPlaneHttp2 = DataPlaneHttp2, AdminPlane = AdminPlane, Issuer = _provider.Issuer, Crm = _service.Address, DataDirectory = _state.Path,
             Overrides = new Dictionary<string, string?>
             {
+                // Who floods is let in again for every round.
+                ["Gateway:Limits:PenaltySeconds"] = "1",
                 ["ReverseProxy:Routes:raw:ClusterId"] = "raw",
                 ["ReverseProxy:Routes:raw:Match:Path"] = "/raw/{**rest}",
                 ["ReverseProxy:Routes:raw:Metadata:Policy"] = "contacts",
