@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using TenantGateway.Core.Access;
 
 namespace TenantGateway.Edge;
@@ -23,9 +24,12 @@ internal sealed class ListenOptions
     [Required(ErrorMessage = $"{Section}:Probes is empty. Leave it out, or give http(s)://ADDRESS:PORT.")]
     public string Probes { get; set; } = "http://127.0.0.1:8082";
 
-    /// <summary>The listeners that are configured, by setting, in the order in which they open; which of them open is a matter of the role.</summary>
-    internal IEnumerable<(string Setting, string Url, Plane Plane)> All() =>
-        new (string Setting, string? Url, Plane Plane)[] { (nameof(Data), Data, Plane.Data), (nameof(DataHttp2), DataHttp2, Plane.Data), (nameof(Admin), Admin, Plane.Admin), (nameof(Probes), Probes, Plane.Probes) }
-            .Where(listener => listener.Url is not null)
-            .Select(listener => ($"{Section}:{listener.Setting}", listener.Url ?? "", listener.Plane));
+    /// <summary>All listeners that are configured, in the order in which they open.</summary>
+    internal IEnumerable<ConfiguredListener> All()
+    {
+        yield return new($"{Section}:{nameof(Data)}", Data, Plane.Data);
+        if (DataHttp2 is { } http2) yield return new($"{Section}:{nameof(DataHttp2)}", http2, Plane.Data, HttpProtocols.Http2);
+        yield return new($"{Section}:{nameof(Admin)}", Admin, Plane.Admin);
+        yield return new($"{Section}:{nameof(Probes)}", Probes, Plane.Probes);
+    }
 }

@@ -24,10 +24,7 @@ internal sealed class Listeners(GatewayRole role, IOptions<ListenOptions> addres
         kestrel.AddServerHeader = false;
         kestrel.RequestHeaderEncodingSelector = RequestHeaderEncodings.For;
         ServerLimits.Apply(kestrel, limits.Value);
-        foreach (var (setting, url, plane) in addresses.Value.All().Where(listener => role.Has(listener.Plane)))
-        {
-            Listen(kestrel, url, plane, setting == $"{ListenOptions.Section}:{nameof(ListenOptions.DataHttp2)}" ? HttpProtocols.Http2 : HttpProtocols.Http1);
-        }
+        foreach (var listener in addresses.Value.All().Where(listener => role.Has(listener.Plane))) Listen(kestrel, listener);
     }
 
     /// <summary>Reads a listener's URL: http or https, a literal address and a port.</summary>
@@ -42,8 +39,9 @@ internal sealed class Listeners(GatewayRole role, IOptions<ListenOptions> addres
     public static bool IsTls(string url) => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
     // Which version of HTTP is spoken is negotiated in TLS (RFC 7301), and by nothing without it.
-    private void Listen(KestrelServerOptions kestrel, string url, Plane plane, HttpProtocols cleartext)
+    private void Listen(KestrelServerOptions kestrel, ConfiguredListener listener)
     {
+        var (_, url, plane, cleartext) = listener;
         if (!TryParseEndPoint(url, out var endPoint)) throw new FormatException($"'{url}' names no listener.");
         var feature = new PlaneFeature(plane);
         kestrel.Listen(endPoint, listen =>

@@ -1,14 +1,20 @@
+using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
 
 namespace TenantGateway.Edge;
 
-/// <summary>Says in the log what the process is, and which listeners are configured that it has no use for.</summary>
-internal sealed class RoleNotice(GatewayRole role, IConfiguration configuration, ILogger<RoleNotice> logger) : IHostedService
+/// <summary>Says in the log what the process is, and which listeners somebody has configured that it does not open.</summary>
+internal sealed class RoleNotice(GatewayRole role, IServiceProvider services, IConfiguration configuration, ILogger<RoleNotice> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         Log.Starting(logger, role.Name);
-        foreach (var (setting, _, _) in new ListenOptions { DataHttp2 = "" }.All().Where(listener => !role.Has(listener.Plane) && configuration[listener.Setting] is not null)) Log.ListenerNotUsed(logger, setting, role.Name);
+        // Resolved late: hosted services are constructed before options are validated, and the first bad option would hide the others.
+        foreach (var listener in services.GetRequiredService<IOptions<ListenOptions>>().Value.All())
+        {
+            if (!role.Has(listener.Plane) && configuration[listener.Setting] is not null) Log.ListenerNotUsed(logger, listener.Setting, role.Name);
+        }
+
         return Task.CompletedTask;
     }
 
