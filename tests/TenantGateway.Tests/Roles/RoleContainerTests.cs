@@ -29,7 +29,7 @@ public sealed class RoleContainerTests : IDisposable
     {
         using var host = Build("proxy", out var services);
 
-        Assert.Empty(services.SelectMany(TypesOf).Concat(InstancesOf(host, services)).Where(type => Makers.Any(maker => type.IsAssignableTo(maker))));
+        Assert.DoesNotContain(services.SelectMany(TypesOf).Concat(InstancesOf(host, services)), type => Makers.Any(maker => type.IsAssignableTo(maker)));
         var keys = host.Services.GetRequiredService<IKeyEncryptionService>();
         Assert.False(keys is IKekLifecycle);
         Assert.Equal(KeyServiceFailure.Denied, (await Assert.ThrowsAsync<KeyServiceException>(async () => await keys.CreateKekAsync("kek-x", default))).Failure);

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using TenantGateway.Core.Audit;
 using TenantGateway.Storage;
 
