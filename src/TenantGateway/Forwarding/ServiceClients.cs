@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Authentication;
 using TenantGateway.Core.Certificates;
 using Yarp.ReverseProxy.Forwarder;
@@ -7,16 +8,17 @@ namespace TenantGateway.Forwarding;
 /// <summary>Makes the clients of services: with the trace context, and with the TLS that the cluster asks for.</summary>
 internal sealed class ServiceClients : ForwarderHttpClientFactory
 {
+    private readonly DistributedContextPropagator _propagator;
     private readonly ICertificateFiles _files;
     private readonly ILogger<ForwarderHttpClientFactory> _logger;
 
-    public ServiceClients(ICertificateFiles files, ILogger<ForwarderHttpClientFactory> logger)
-        : base(logger) => (_files, _logger) = (files, logger);
+    public ServiceClients(DistributedContextPropagator propagator, ICertificateFiles files, ILogger<ForwarderHttpClientFactory> logger)
+        : base(logger) => (_propagator, _files, _logger) = (propagator, files, logger);
 
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
-        Configure(handler);
+        Configure(handler, _propagator);
     }
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler)
@@ -27,24 +29,24 @@ internal sealed class ServiceClients : ForwarderHttpClientFactory
         wrapped.Dispose();
         // Without the old one: each content of the files has a client of its own.
         var fresh = new ForwarderHttpClientContext { ClusterId = context.ClusterId, NewConfig = context.NewConfig, NewMetadata = context.NewMetadata };
-        return new RenewedHandler(tls.Open(context.ClusterId, _files), content => new OneContent(content, _logger).CreateClient(fresh));
+        return new RenewedHandler(tls.Open(context.ClusterId, _files), content => new OneContent(content, _propagator, _logger).CreateClient(fresh));
     }
 
     protected override bool CanReuseOldClient(ForwarderHttpClientContext context) =>
         base.CanReuseOldClient(context) && ServiceTls.Of(context.OldMetadata) == ServiceTls.Of(context.NewMetadata);
 
-    private static void Configure(SocketsHttpHandler handler)
+    private static void Configure(SocketsHttpHandler handler, DistributedContextPropagator propagator)
     {
-        handler.ActivityHeadersPropagator = new TraceContextPropagator();
+        handler.ActivityHeadersPropagator = propagator;
         if (handler.SslOptions.EnabledSslProtocols == SslProtocols.None) handler.SslOptions.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
     }
 
-    private sealed class OneContent(ServiceTlsContent content, ILogger<ForwarderHttpClientFactory> logger) : ForwarderHttpClientFactory(logger)
+    private sealed class OneContent(ServiceTlsContent content, DistributedContextPropagator propagator, ILogger<ForwarderHttpClientFactory> logger) : ForwarderHttpClientFactory(logger)
     {
         protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
         {
             base.ConfigureHandler(context, handler);
-            Configure(handler);
+            Configure(handler, propagator);
             content.Apply(handler.SslOptions);
         }
     }

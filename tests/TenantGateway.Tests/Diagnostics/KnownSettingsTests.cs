@@ -59,7 +59,7 @@ public sealed class KnownSettingsTests
         var failures = Assert.Throws<OptionsValidationException>(() => Check("Gateway:Listen:Dta", "Gateway:Lisen:Data", "Gateway:Listen:Admin")).Failures.Order(StringComparer.Ordinal).ToList();
 
         Assert.Equal(2, failures.Count);
-        Assert.EndsWith("Known here: Admin, Data, DataHttp2.", failures[1], StringComparison.Ordinal);
+        Assert.EndsWith("Known here: Admin, Data, DataHttp2, Probes.", failures[1], StringComparison.Ordinal);
     }
 
     private static void Check(params string[] keys) =>

@@ -59,6 +59,17 @@ public sealed class RefusedStartTests : IDisposable
     }
 
     [Fact]
+    public async Task UnknownRole_IsToldWithAllElse()
+    {
+        WritePolicy("contacts.json", Valid);
+
+        var told = await StartAsync(("Gateway__Role", "worker"), ("Gateway__Listen__Probes", "localhost:1"), ("Gateway__Changes__PollSeconds", "0"));
+
+        Assert.Contains("Gateway:Role: 'worker' is no role. Give proxy, admin or all.", told, StringComparison.Ordinal);
+        foreach (var key in (string[])["Gateway:Listen:Probes: 'localhost:1'", "Gateway:Changes:PollSeconds must be"]) Assert.Contains(key, told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task UnknownSettings_AreAllTold()
     {
         var told = await StartAsync(("Gateway__Lisen__Data", "http://127.0.0.1:0"), ("Gateway__Content__MaxUnitByte", "1"));

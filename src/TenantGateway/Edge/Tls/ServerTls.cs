@@ -42,7 +42,13 @@ internal sealed class ServerTls
     public void Use(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions listen, Plane plane)
     {
         if (_certificates.Value.Length == 0) throw new InvalidOperationException($"A listener is https, and {TlsOptions.Section}:Certificates names no certificate. Name one, or listen on http.");
-        var clients = plane == Plane.Data ? _options.ClientCertificates.Data : _options.ClientCertificates.Admin;
+        var clients = plane switch
+        {
+            Plane.Data => _options.ClientCertificates.Data,
+            Plane.Admin => _options.ClientCertificates.Admin,
+            // Who probes and scrapes has none, and gets nothing that needs one.
+            _ => ClientCertificates.None,
+        };
         _ = _authorities.Value;
         _metrics.Around(listen, plane, encrypted => encrypted.UseHttps(new TlsHandshakeCallbackOptions
         {
