@@ -20,19 +20,19 @@ public sealed class TlsOptionsTests
     [InlineData("nobody is asked for a certificate", "Tls:ClientAuthorities=/a.pem")]
     [InlineData("Gateway:Listen:Data is not https", "Tls:ClientAuthorities=/a.pem", "Tls:ClientCertificates:Data=Required")]
     [InlineData("Gateway:Listen:Admin is not https", "Tls:ClientAuthorities=/a.pem", "Tls:ClientCertificates:Admin=Optional")]
-    [InlineData("Gateway:Listen:DataHttp2 takes callers without", "Listen:Data=https://127.0.0.1:1", "Listen:DataHttp2=http://127.0.0.1:2", "Tls:ClientAuthorities=/a.pem", "Tls:ClientCertificates:Data=Required")]
+    [InlineData("Gateway:Listen:DataHttp2 takes callers without", "Listen:Data=https://127.0.0.1:1", "Listen:DataHttp2=http://127.0.0.1:2", "Tls:Certificates:0:Certificate=/a.pem", "Tls:Certificates:0:Key=/a.key", "Tls:ClientAuthorities=/a.pem", "Tls:ClientCertificates:Data=Required")]
     [InlineData("must be None, Optional or Required", "Listen:Data=https://127.0.0.1:1", "Tls:ClientAuthorities=/a.pem", "Tls:ClientCertificates:Data=7")]
     public void SettingThatContradictsItself_IsRefused(string told, params string[] settings) =>
         Assert.Contains(told, Assert.Single(Assert.Throws<OptionsValidationException>(() => Read(settings)).Failures), StringComparison.Ordinal);
 
     [Fact]
     public void DemandOnBothPlanesOverTls_IsFine() => Assert.Equal(ClientCertificates.Required, Read(
-        "Listen:Data=https://127.0.0.1:1", "Listen:Admin=https://127.0.0.1:2", "Tls:ClientAuthorities=/a.pem", "Tls:ClientCertificates:Data=Required", "Tls:ClientCertificates:Admin=Required").ClientCertificates.Admin);
+        "Listen:Data=https://127.0.0.1:1", "Listen:Admin=https://127.0.0.1:2", "Tls:Certificates:0:Certificate=/a.pem", "Tls:Certificates:0:Key=/a.key", "Tls:ClientAuthorities=/a.pem", "Tls:ClientCertificates:Data=Required", "Tls:ClientCertificates:Admin=Required").ClientCertificates.Admin);
 
     [Fact]
     public async Task HttpsWithoutACertificate_RefusesTheStart()
     {
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => TenantGateway.Tests.World.GatewayWorld.StartAsync(new Dictionary<string, string?> { ["Gateway:Listen:Data"] = "https://127.0.0.1:0" }));
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => TenantGateway.Tests.World.GatewayWorld.StartAsync(new Dictionary<string, string?> { ["Gateway:Listen:Data"] = "https://127.0.0.1:0" }));
 
         Assert.Contains("Gateway:Tls:Certificates names no certificate", refused.Message, StringComparison.Ordinal);
     }
@@ -55,7 +55,7 @@ public sealed class TlsOptionsTests
     private static TlsOptions Read(params string[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>($"Gateway:{setting.Split('=')[0]}", setting.Split('=')[1]))).Build();
-        using var services = new ServiceCollection().AddEdge(configuration).BuildServiceProvider();
+        using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddEdge(configuration).BuildServiceProvider();
         return services.GetRequiredService<IOptions<TlsOptions>>().Value;
     }
 }
