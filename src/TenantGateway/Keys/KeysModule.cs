@@ -16,6 +16,7 @@ internal static class KeysModule
     {
         services.AddOptions<KeysOptions>().Bind(configuration.GetSection(KeysOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<LocalKeyOptions>().Bind(configuration.GetSection(LocalKeyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<KeysOptions>, KeysOptionsValidator>();
         services.AddSingleton<IValidateOptions<LocalKeyOptions>, LocalKeyOptionsValidation>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
@@ -24,12 +25,20 @@ internal static class KeysModule
         services.AddSingleton<IKeyEncryptionService>(provider => LocalKeyEncryptionService.Open(provider.GetRequiredService<IOptions<LocalKeyOptions>>().Value.Directory));
         services.AddSingleton<GenerationSigner>();
         services.AddSingleton<GenerationVerifier>();
+        services.AddSingleton<KekStates>();
+        services.AddSingleton<ITenantKeyState>(provider => provider.GetRequiredService<KekStates>());
+        services.AddSingleton<HeldGenerations>();
+        services.AddSingleton<KeyEvents>();
+        services.AddSingleton<KekWatch>();
+        services.AddSingleton<KeyServiceCalls>();
         services.AddSingleton<GenerationUnwrapper>();
         services.AddSingleton<GenerationFactory>();
         services.AddSingleton<KeyRings>();
         services.AddSingleton<IKeyRings>(provider => provider.GetRequiredService<KeyRings>());
         services.AddSingleton<ITenantProvisioning, TenantProvisioning>();
         services.AddHostedService<KeysStartup>();
+        services.AddHostedService<KeyProber>();
+        services.AddHostedService<KeyEventRecorder>();
         services.AddHealthChecks().AddCheck<KeyServiceHealthCheck>("keys");
         return services;
     }

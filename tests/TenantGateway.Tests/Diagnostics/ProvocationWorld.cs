@@ -49,6 +49,7 @@ public sealed class ProvocationWorld : IAsyncLifetime
         var settings = new Dictionary<string, string?>
         {
             ["Gateway:Content:BodySeconds"] = "2",
+            ["Gateway:Keys:ProbeSeconds"] = "1",
             ["Gateway:Forwarding:ExchangeSeconds"] = "5",
             ["Gateway:Issuers:1:Issuer"] = issuer.Name,
             ["Gateway:Issuers:1:DataAudience"] = TestIssuer.DataAudience,
