@@ -107,6 +107,12 @@ internal sealed class KekState(TenantId tenant, string kekId, TimeSpan grace, Ti
         }
     }
 
+    /// <summary>Brings a probe that would come later forward to that time.</summary>
+    internal void ProbeBy(long timestamp)
+    {
+        lock (_gate) _nextProbe = Math.Min(_nextProbe, timestamp);
+    }
+
     internal void ProbeAt(long timestamp)
     {
         lock (_gate) (_probing, _nextProbe) = (false, timestamp);

@@ -40,6 +40,7 @@ internal sealed class KeyProber(
             try
             {
                 watch.EndGrace(kek);
+                if (kek.Shut is not null) kek.ProbeBy(ProbeTimes.After(time, ProbeTimes.IntervalWhileShut(options.Value), Jitter));
                 if (kek.TryBeginProbe(now)) _underWay[kek] = Task.Run(() => ProbeAsync(kek, stopping), CancellationToken.None);
             }
             catch (Exception fault)
