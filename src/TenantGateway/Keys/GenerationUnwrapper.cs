@@ -74,6 +74,7 @@ internal sealed class GenerationUnwrapper(
     {
         Log.UnwrapFailed(logger, record.KeyId, record.Tenant, failure.Failure, failure);
         _failures[record.KeyId] = new Failure(failure.Failure, time.GetTimestamp());
+        if (failure.InnerException is VaultBusyException) return;
         if (failure.Failure != KeyServiceFailure.Invalid)
         {
             watch.Failed(kek, failure.Failure);

@@ -14,7 +14,7 @@ internal sealed class VaultLane(int width, TimeProvider time)
     /// <param name="wait">How long a place is waited for.</param>
     /// <param name="call">Begins once there is one.</param>
     /// <param name="cancellationToken">Ends the wait for a place.</param>
-    /// <exception cref="TimeoutException">There was none in that time.</exception>
+    /// <exception cref="VaultBusyException">There was none in that time.</exception>
     internal async Task<T> RunAsync<T>(TimeSpan wait, Func<Task<T>> call, CancellationToken cancellationToken)
     {
         using var waited = new CancellationTokenSource(wait, time);
@@ -25,7 +25,7 @@ internal sealed class VaultLane(int width, TimeProvider time)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException("Too many calls to the vault are under way.");
+            throw new VaultBusyException();
         }
 
         using var place = new Place(_places);
@@ -43,3 +43,6 @@ internal sealed class VaultLane(int width, TimeProvider time)
         }
     }
 }
+
+/// <summary>No place in the lane came free in time: the vault was not asked, so it says nothing of any key.</summary>
+internal sealed class VaultBusyException() : Exception("Too many calls to the vault are under way.");

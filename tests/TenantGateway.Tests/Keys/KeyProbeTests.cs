@@ -105,6 +105,27 @@ public sealed class KeyProbeTests : IDisposable
         Assert.All(await Task.WhenAll(waiting), refused => Assert.Equal("key_service_unavailable", refused));
     }
 
+    /// <summary>A crowd before the vault is no outage of the key: without any grace it would end the use of what is held.</summary>
+    [Fact]
+    public async Task UnwrapThatFoundNoPlace_SaysNothingOfTheKey()
+    {
+        string[] hanging = [.. Enumerable.Range(0, 60).Select(i => $"t-{i}")];
+        await using var cache = await StartWithAsync([.. hanging, "acme"], new() { ["Gateway:Keys:GraceSeconds"] = "0", ["Gateway:Keys:ConcurrentUnwraps"] = "1", ["Gateway:Keys:UnwrapTimeoutSeconds"] = "60" });
+        var acme = await cache.HoldAsync("acme");
+        foreach (var tenant in hanging) cache.Failing[tenant] = null;
+        var before = cache.Service.Unwraps;
+        var waiting = hanging.Select(tenant => Task.Run(() => cache.RefusedAsync(tenant))).ToList();
+        await Eventually.IsTrueAsync(() => cache.Service.Unwraps - before == 1);
+        var met = await AddGenerationAsync(cache, "acme");
+        var busy = Task.Run(async () => await Assert.ThrowsAsync<KeyServiceException>(async () => await cache.Host.LeaseAsync("acme", met)));
+
+        await cache.PassUntilAsync(() => busy.IsCompleted);
+        Assert.IsType<VaultBusyException>((await busy).InnerException);
+        Assert.Null(cache.Kek("acme").Failing);
+        Assert.False(KeyCacheHost.IsZeroed(acme));
+        await cache.PassUntilAsync(() => waiting.TrueForAll(task => task.IsCompleted));
+    }
+
     [Fact]
     public async Task TenantsWhoseKeysHang_DelayNoDenialOfOthers()
     {
@@ -116,6 +137,32 @@ public sealed class KeyProbeTests : IDisposable
 
         cache.Failing["acme"] = KeyServiceFailure.Denied;
         Assert.InRange(await cache.PassUntilAsync(() => cache.RefusalOf("acme") is not null), 0, 45);
+    }
+
+    [Fact]
+    public async Task VersionThatWrapsNothingAnyMore_IsProbedNoMoreAndTheNewOneIs()
+    {
+        await using var cache = await KeyCacheHost.StartAsync(_directory);
+        var held = await cache.HoldAsync("acme");
+        var service = cache.Host.Get<IKeyEncryptionService>();
+        var newKek = await service.CreateKekAsync("kek-acme-2", default);
+        foreach (var record in await cache.Host.RecordsAsync("acme"))
+        {
+            var key = new byte[GenerationKey.KeySize];
+            await service.UnwrapAsync(record.KekId, record.WrappedKey, key, default);
+            var rewrapped = record with { KekId = newKek, Epoch = record.Epoch + 1, WrappedKey = await service.WrapAsync(newKek, key, default) };
+            Assert.True(await cache.Host.Get<IGenerationStore>().TryChangeAsync([await cache.Host.Get<GenerationSigner>().SignAsync(rewrapped, default)], default));
+        }
+
+        await cache.Host.Get<KeyRings>().ReloadAsync(default);
+        Assert.False(KeyCacheHost.IsZeroed(held));
+        cache.TakeAsked();
+        await cache.PassAsync(65);
+        Assert.Equal([newKek], cache.TakeAsked().Distinct());
+
+        cache.Failing["acme-2"] = KeyServiceFailure.Denied;
+        await cache.PassUntilAsync(() => cache.RefusalOf("acme") is not null);
+        Assert.True(KeyCacheHost.IsZeroed(held));
     }
 
     [Theory]
@@ -140,10 +187,19 @@ public sealed class KeyProbeTests : IDisposable
         KekId = kekId, WrappedKey = new byte[64], Signature = new byte[64],
     };
 
-    // Without the tenants themselves, whose creation one by one would take long.
-    private async Task<KeyCacheHost> StartWithAsync(string[] tenants)
+    private static async Task<KeyId> AddGenerationAsync(KeyCacheHost cache, string tenant)
     {
-        var cache = await KeyCacheHost.StartAsync(_directory, null, "first");
+        var first = (await cache.Host.RecordsAsync(tenant)).First(record => record.Line == KeyLine.Data);
+        var second = first with { KeyId = KeyId.FromBits(424242), Number = 2, State = GenerationState.Readable };
+        await cache.Host.Get<IGenerationStore>().AddAsync([await cache.Host.Get<GenerationSigner>().SignAsync(second, default)], default);
+        await cache.Host.Get<KeyRings>().ReloadAsync(default);
+        return second.KeyId;
+    }
+
+    // Without the tenants themselves, whose creation one by one would take long.
+    private async Task<KeyCacheHost> StartWithAsync(string[] tenants, Dictionary<string, string?>? settings = null)
+    {
+        var cache = await KeyCacheHost.StartAsync(_directory, settings, "first");
         var records = new List<GenerationRecord>();
         foreach (var tenant in tenants) records.AddRange(await cache.Host.Get<GenerationFactory>().CreateFirstAsync(TenantId.Parse(tenant), [KeyLine.Data, KeyLine.Lookup, KeyLine.Audit], default));
         await cache.Host.Get<IGenerationStore>().AddAsync(records, default);
