@@ -29,6 +29,9 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent OperationExpired = new("operation.expired", 6004);
     public static readonly AuditEvent OperationRun = new("operation.run", 6005);
     public static readonly AuditEvent OperationRead = new("operation.read", 6006);
+    public static readonly AuditEvent KeyRevoked = new("key.revoked", 5030);
+    public static readonly AuditEvent KeysPurged = new("key.purged", 5031);
+    public static readonly AuditEvent KeyRestored = new("key.restored", 5032);
 
     public override string ToString() => Name;
 }

@@ -23,6 +23,9 @@ internal sealed class Database(IOptions<StorageOptions> options, ILogger<Databas
         return await ConnectAsync(cancellationToken);
     }
 
+    /// <summary>Lets one process after another prepare what belongs to this database; the turn ends with what is returned.</summary>
+    internal Task<IDisposable> TakeTurnAsync(CancellationToken cancellationToken) => MigrationLock.TakeAsync(_path, cancellationToken);
+
     public void Dispose()
     {
         using var connection = new SqliteConnection(ConnectionString);
@@ -47,6 +50,8 @@ internal sealed class Database(IOptions<StorageOptions> options, ILogger<Databas
         {
             if (_migrated) return;
             PrivateFiles.Ensure(_path);
+            // Several processes may start on one database at once.
+            using var turn = await TakeTurnAsync(cancellationToken);
             await using (var connection = await ConnectAsync(cancellationToken))
             {
                 await connection.ExecuteAsync(new CommandDefinition("PRAGMA journal_mode = WAL", cancellationToken: cancellationToken));

@@ -2,6 +2,7 @@ using TenantGateway.Core.Audit;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Operations;
 using TenantGateway.Core.Termination;
+using TenantGateway.Core.State;
 
 namespace TenantGateway.Storage;
 
@@ -26,6 +27,7 @@ internal static class StorageModule
         services.AddSingleton<IServiceKeyStore, ServiceKeyStore>();
         services.AddSingleton<IAuditStore, AuditStore>();
         services.AddSingleton<IOperationStore, OperationStore>();
+        services.AddSingleton<IStateVersion, StateVersion>();
         services.AddHostedService<StorageStartup>();
         services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
         return services;

@@ -13,6 +13,8 @@ internal sealed class TombstoneCheck(Database database, TombstoneLog tombstones)
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
+        // Several processes may start on one database at once; one of them makes the store.
+        using var turn = await database.TakeTurnAsync(cancellationToken);
         var known = await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition("SELECT id FROM tombstone_store", cancellationToken: cancellationToken));
         var found = tombstones.ReadStoreId();
         if (known is not null && found != known)

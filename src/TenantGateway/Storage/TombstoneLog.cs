@@ -29,7 +29,7 @@ internal sealed class TombstoneLog(
 
     /// <summary>The id of the store; null where there is none yet.</summary>
     /// <exception cref="IOException">The file is there and cannot be read, or is not one of tombstones.</exception>
-    internal string? ReadStoreId() => File.Exists(FilePath) ? ReadLines().StoreId : null;
+    internal string? ReadStoreId() => File.Exists(FilePath) && !IsEmpty(ReadText()) ? ReadLines().StoreId : null;
 
     /// <summary>Makes an empty store.</summary>
     /// <returns>Its id.</returns>
@@ -83,12 +83,20 @@ internal sealed class TombstoneLog(
 
     private (string StoreId, string[] Tombstones) ReadLines()
     {
-        using var file = new FileStream(FilePath, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite });
-        using var reader = new StreamReader(file, Encoding.UTF8);
-        var text = reader.ReadToEnd();
+        var text = ReadText();
         var lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return lines is [{ } first, ..] && first.StartsWith(StorePrefix, StringComparison.Ordinal) ? (first[StorePrefix.Length..], lines[1..]) : throw Damaged();
     }
+
+    private string ReadText()
+    {
+        using var file = new FileStream(FilePath, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite });
+        using var reader = new StreamReader(file, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    // As a crash leaves it that came while the store was made. Where the database had a store already, one without an id is not it.
+    private static bool IsEmpty(string text) => !text.Contains('\n', StringComparison.Ordinal);
 
     private static TenantId? TenantOf(string line) =>
         TombstoneFile.TryReadTenant(Encoding.UTF8.GetBytes(line), out var text) && TenantId.TryParse(text, out var tenant) ? tenant : null;

@@ -29,6 +29,7 @@ internal sealed class Canary(IKeyRings keyRings, ILogger<Canary> logger)
 
     /// <summary>Asks for the keys of the token as if it came in an answer of a service, and tries to open it.</summary>
     /// <returns><see cref="Refused"/>, <see cref="NotSealed"/>, or null: it opened.</returns>
+    /// <exception cref="KeyServiceException">The keys could not be asked for, which proves nothing.</exception>
     internal async Task<string?> ProbeAsync(TenantId tenant, string canary, CancellationToken cancellationToken)
     {
         var token = Encoding.ASCII.GetBytes(canary);
@@ -38,7 +39,7 @@ internal sealed class Canary(IKeyRings keyRings, ILogger<Canary> logger)
             using var lease = await keyRings.LeaseAsync(tenant, new[] { header.KeyId }, cancellationToken);
             return lease.Ring.Find(header.KeyId) is { } key && Opens(key, header, token) ? null : Refused;
         }
-        catch (KeyServiceException)
+        catch (KeyServiceException refusal) when (refusal.Failure == KeyServiceFailure.Denied)
         {
             return Refused;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Keys;
 using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Diagnostics;
@@ -17,6 +18,7 @@ internal static partial class Provocations
     private static IEnumerable<Provocation> Edge() =>
     [
         new(Reasons.UnknownHost, Trace.Counted, p => p.SendAsync("agent@acme", HttpMethod.Get, $"crm/contacts?q={Provoker.Planted}", host: $"{Provoker.Planted}.example")),
+        new(Reasons.MisdirectedRequest, Trace.Counted, p => p.MisdirectAsync()) { AtLimited = true },
         new(Reasons.AmbiguousPath, Trace.Counted, p => p.SendAsync("agent@acme", HttpMethod.Get, $"crm//{Provoker.Planted}")),
         new(Reasons.AmbiguousFraming, Trace.Counted, p => p.SendRawAsync(
             $"POST /crm/{Provoker.Planted} HTTP/1.1", $"Content-Type: application/json\nContent-Length: 5\nTransfer-Encoding: chunked\n\n0\n\n")) { Headers = ["Connection"] },
@@ -60,12 +62,8 @@ internal static partial class Provocations
         new(Reasons.ServiceTimeout, Trace.Neither, p => SilentAsync(p, "impatient")),
         new(Reasons.DeadlineExceeded, Trace.Neither, p => SilentAsync(p, "crm/contacts")),
         new(Reasons.PolicyUnavailable, Trace.Neither, p => p.SendAsync("agent@acme", HttpMethod.Post, $"ghost?q={Provoker.Planted}", Provoker.Contact)),
-        new(Reasons.TenantKeyUnavailable, Trace.Neither, async p =>
-        {
-            p.World.Service.AnswerJson($$"""{"name":"{{await p.Faulty.TokenOfAnOlderGenerationAsync("name", Provoker.Planted)}}"}""");
-            p.Faulty.Keys.Broken = true;
-            return await p.SendAsync("agent@acme", HttpMethod.Get, $"crm/contacts/1?q={Provoker.Planted}");
-        }),
+        new(Reasons.TenantKeyUnavailable, Trace.Recorded, p => WithoutKeyAsync(p, KeyServiceFailure.Denied)),
+        new(Reasons.KeyServiceUnavailable, Trace.Neither, p => WithoutKeyAsync(p, KeyServiceFailure.Unavailable)) { Headers = ["Retry-After"] },
         new(Reasons.AuditUnavailable, Trace.Neither, p =>
         {
             p.Faulty.Audit.Broken = Core.Audit.AuditEvent.DataRevealed;
@@ -90,8 +88,17 @@ internal static partial class Provocations
             await p.AskLimitedAsync("127.0.0.2", Provoker.Planted);
             return await p.AskLimitedAsync("127.0.0.2", Provoker.Planted);
         }) { Headers = ["Retry-After"], AtLimited = true },
+        new(Reasons.TenantRateLimited, Trace.Counted, p => p.ExceedRateAsync()) { Headers = ["Retry-After"], AtLimited = true },
+        new(Reasons.TenantConcurrencyLimited, Trace.Counted, p => p.ExceedConcurrencyAsync()) { Headers = ["Retry-After"] },
         new(Reasons.Overloaded, Trace.Neither, p => p.OverloadAsync()) { Headers = ["Retry-After"], AtLimited = true },
     ];
+
+    private static async Task<Answer> WithoutKeyAsync(Provoker p, KeyServiceFailure failure)
+    {
+        p.World.Service.AnswerJson($$"""{"name":"{{await p.Faulty.TokenOfAnOlderGenerationAsync("name", Provoker.Planted)}}"}""");
+        (p.Faulty.Keys.Only, p.Faulty.Keys.Failing) = ("acme", failure);
+        return await p.SendAsync("agent@acme", HttpMethod.Get, $"crm/contacts/1?q={Provoker.Planted}");
+    }
 
     private static Task<Answer> SilentAsync(Provoker p, string path)
     {
