@@ -48,7 +48,7 @@ internal static class KeysModule
     /// <summary>All that makes keys, and tenants with them. What this does not add cannot be resolved.</summary>
     private static IServiceCollection AddKeyCreation(this IServiceCollection services)
     {
-        services.AddSingleton(OpenLocal);
+        services.AddSingleton(provider => OpenLocal(provider, purges: true));
         services.AddSingleton<IKeyEncryptionService>(provider => provider.GetRequiredService<LocalKeyEncryptionService>());
         services.AddSingleton<IKekLifecycle>(provider => provider.GetRequiredService<LocalKeyEncryptionService>());
         services.AddSingleton<GenerationSigner>();
@@ -62,13 +62,13 @@ internal static class KeysModule
     private static IServiceCollection AddKeyUse(this IServiceCollection services) => services.AddSingleton<IKeyEncryptionService>(provider =>
     {
         var options = OptionsOf(provider);
-        return new KeyUse(() => LocalKeyEncryptionService.IsMade(options.Directory) ? OpenLocal(provider) : null);
+        return new KeyUse(() => LocalKeyEncryptionService.IsMade(options.Directory) ? OpenLocal(provider, purges: false) : null);
     });
 
-    private static LocalKeyEncryptionService OpenLocal(IServiceProvider provider)
+    private static LocalKeyEncryptionService OpenLocal(IServiceProvider provider, bool purges)
     {
         var options = OptionsOf(provider);
-        return LocalKeyEncryptionService.Open(options.Directory, TimeSpan.FromDays(options.RetentionDays), provider.GetRequiredService<TimeProvider>());
+        return LocalKeyEncryptionService.Open(options.Directory, TimeSpan.FromDays(options.RetentionDays), provider.GetRequiredService<TimeProvider>(), purges);
     }
 
     private static LocalKeyOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<LocalKeyOptions>>().Value;
