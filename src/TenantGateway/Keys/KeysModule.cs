@@ -17,12 +17,14 @@ internal static class KeysModule
         services.AddOptions<KeysOptions>().Bind(configuration.GetSection(KeysOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<LocalKeyOptions>().Bind(configuration.GetSection(LocalKeyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<LocalKeyOptions>, LocalKeyOptionsValidation>();
+        services.AddSingleton<IValidateOptions<KeysOptions>, KeysOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<KeyMetrics>();
         services.AddSingleton<KeyServiceState>();
         services.AddSingleton<IKeyEncryptionService>(provider => LocalKeyEncryptionService.Open(provider.GetRequiredService<IOptions<LocalKeyOptions>>().Value.Directory));
         services.AddSingleton<GenerationSigner>();
+        services.AddSingleton<RecordAlarms>();
         services.AddSingleton<GenerationVerifier>();
         services.AddSingleton<GenerationUnwrapper>();
         services.AddSingleton<GenerationFactory>();
@@ -30,6 +32,7 @@ internal static class KeysModule
         services.AddSingleton<IKeyRings>(provider => provider.GetRequiredService<KeyRings>());
         services.AddSingleton<ITenantProvisioning, TenantProvisioning>();
         services.AddHostedService<KeysStartup>();
+        services.AddHostedService<RecordAlarmService>();
         services.AddHealthChecks().AddCheck<KeyServiceHealthCheck>("keys");
         return services;
     }
