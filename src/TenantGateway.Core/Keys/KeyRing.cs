@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Core.Keys;
@@ -38,6 +39,18 @@ public sealed class KeyRing
     public GenerationKey Lookup => _lookup ?? throw new InvalidOperationException($"The ring of {Tenant} has no lookup line.");
 
     public GenerationKey Audit { get; }
+
+    /// <summary>
+    /// The further lookup generations whose tokens a search asks for beside those of <see cref="Lookup"/>: none but while that line is being
+    /// rotated. Each must be one of <see cref="Generations"/>.
+    /// </summary>
+    public ImmutableArray<GenerationKey> Searchables
+    {
+        get;
+        init => field = value.All(key => key != _lookup && Require(key, KeyLine.Lookup) == Find(key.KeyId))
+            ? value
+            : throw new ArgumentException($"What the ring of {Tenant} searches by is not among its other generations.", nameof(value));
+    } = [];
 
     /// <summary>All generations of this ring, the primary ones among them.</summary>
     public ReadOnlySpan<GenerationKey> Generations => _generations;

@@ -13,6 +13,7 @@ internal sealed class GenerationTable
     private readonly FrozenDictionary<KeyId, Row> _byKeyId;
     private readonly FrozenDictionary<TenantId, GenerationRecord[]> _primaries;
     private readonly FrozenDictionary<TenantId, ImmutableArray<GenerationRecord>> _byTenant;
+    private readonly FrozenDictionary<TenantId, GenerationRecord[]> _searchables;
 
     internal GenerationTable(IReadOnlyCollection<GenerationRecord> verified)
     {
@@ -27,6 +28,10 @@ internal sealed class GenerationTable
             .Where(record => record.State == GenerationState.Primary)
             .GroupBy(record => record.Tenant)
             .ToFrozenDictionary(group => group.Key, group => group.GroupBy(record => record.Line).Select(line => line.MaxBy(record => record.Number)).OfType<GenerationRecord>().ToArray());
+        _searchables = verified
+            .Where(record => record is { Line: KeyLine.Lookup, State: GenerationState.Searchable or GenerationState.Pending })
+            .GroupBy(record => record.Tenant)
+            .ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(record => record.Number).ToArray());
     }
 
     internal int Count => _byKeyId.Count;
@@ -52,6 +57,12 @@ internal sealed class GenerationTable
 
     internal GenerationRecord? Primary(TenantId tenant, KeyLine line) =>
         _primaries.TryGetValue(tenant, out var primaries) ? Array.Find(primaries, record => record.Line == line) : null;
+
+    /// <summary>
+    /// The lookup generations beside the primary one that hold rows, or may hold them before this process knows: one that is pending here may
+    /// already be written with by another replica.
+    /// </summary>
+    internal IReadOnlyList<GenerationRecord> Searchables(TenantId tenant) => _searchables.TryGetValue(tenant, out var records) ? records : [];
 
     // Pending too: another replica may already write with a generation that this one has not seen promoted.
     private static bool IsReadable(GenerationState state) =>

@@ -98,6 +98,7 @@ internal sealed class KeyRings(
                 ?? throw new KeyServiceException(KeyServiceFailure.Denied, $"The tenant {tenant} has no usable generation of its {line} line."));
         }
 
+        foreach (var searchable in table.Searchables(tenant)) needed.Add(searchable);
         foreach (var keyId in met)
         {
             if (table.Readable(tenant, keyId) is { } record) needed.Add(record);
@@ -129,14 +130,16 @@ internal sealed class KeyRings(
         }
     }
 
-    // Null where the primary generations have changed meanwhile.
+    // Null where the primary or searchable generations have changed meanwhile.
     private static KeyRing? Build(TenantId tenant, GenerationTable table, Dictionary<KeyId, GenerationKey> joined)
     {
         var audit = Take(KeyLine.Audit);
         var data = Take(KeyLine.Data);
         var lookup = Take(KeyLine.Lookup);
         var complete = audit is not null && (tenant == TenantId.Operator || (data is not null && lookup is not null));
-        return complete && audit is not null ? new KeyRing(tenant, data, lookup, audit, joined.Values) : null;
+        if (!complete || audit is null) return null;
+        GenerationKey?[] searchables = [.. table.Searchables(tenant).Select(record => joined.GetValueOrDefault(record.KeyId))];
+        return searchables.Contains(null) ? null : new KeyRing(tenant, data, lookup, audit, joined.Values) { Searchables = [.. searchables.OfType<GenerationKey>()] };
 
         GenerationKey? Take(KeyLine line) =>
             table.Primary(tenant, line) is { } primary && joined.Remove(primary.KeyId, out var key) ? key : null;
