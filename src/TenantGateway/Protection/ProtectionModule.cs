@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TenantGateway.Core.Protection;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace TenantGateway.Protection;
@@ -14,6 +15,7 @@ internal static class ProtectionModule
         services.AddSingleton<RequiredPolicies>();
         services.AddSingleton<ProtectionMetrics>();
         services.AddSingleton<PolicyStore>();
+        services.AddSingleton<ISearchRoutes, SearchRoutes>();
         services.AddSingleton<UnitPipeline>();
         services.AddSingleton<OpaqueRequests>();
         services.AddSingleton<RequestProtection>();

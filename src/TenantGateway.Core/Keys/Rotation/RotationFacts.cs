@@ -12,9 +12,9 @@ public sealed record RotationFacts
     /// <summary>The searches that would miss rows while the lookup line has two generations.</summary>
     public ImmutableArray<UndeclaredSearch> Undeclared { get; init; } = [];
 
-    /// <summary>The report on the searchable generation, where there are both.</summary>
-    public LookupReport? Report { get; init; }
+    /// <summary>The sets of rows that may still hold tokens of the searchable generation.</summary>
+    public ImmutableArray<OpenDataset> Open { get; init; } = [];
 
-    /// <summary>How long after a change it is certain that every process knows it.</summary>
-    public required TimeSpan Spread { get; init; }
+    /// <summary>The version of the key-encryption key to wrap under; null before there is one.</summary>
+    public string? TargetKek { get; init; }
 }

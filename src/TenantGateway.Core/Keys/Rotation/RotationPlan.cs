@@ -16,6 +16,9 @@ public sealed record RotationPlan
     /// <summary>The searches that would miss rows from then on.</summary>
     public ImmutableArray<UndeclaredSearch> Breaks { get; init; } = [];
 
+    /// <summary>The sets of rows that may still hold old tokens.</summary>
+    public ImmutableArray<OpenDataset> Open { get; init; } = [];
+
     /// <summary>Null where it can be done.</summary>
     public Reason? Refusal { get; init; }
 }

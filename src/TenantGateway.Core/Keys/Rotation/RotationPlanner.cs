@@ -39,7 +39,12 @@ public static class RotationPlanner
 
     private static RotationPlan PlanKek(RotationFacts facts) => new()
     {
-        Changes = [.. facts.Records.Where(record => record.State != GenerationState.Destroyed).Select(record => Keep(record) with { Rewraps = true })],
+        Changes =
+        [
+            .. facts.Records
+                .Where(record => record.State != GenerationState.Destroyed && record.KekId != facts.TargetKek)
+                .Select(record => Keep(record) with { Rewraps = true }),
+        ],
     };
 
     private static RotationPlan PlanLookup(RotationFacts facts)
@@ -54,26 +59,22 @@ public static class RotationPlanner
     {
         // A finish that was carried out leaves no searchable generation: asked again, there is nothing to do.
         if (Find(facts.Records, KeyLine.Lookup, GenerationState.Searchable) is not { } old) return Nothing;
-        var plan = new RotationPlan { Changes = [Move(old, GenerationState.Readable)] };
-        return IsProven(old, facts) ? plan : plan with { Refusal = Reasons.OldTokensRemain };
+        var plan = new RotationPlan { Changes = [Move(old, GenerationState.Readable)], Open = facts.Open };
+        return facts.Open.IsEmpty ? plan : plan with { Refusal = Reasons.OldTokensRemain };
     }
-
-    // Only a count that began after the last writer had turned to the new generation has seen all there will ever be.
-    private static bool IsProven(GenerationRecord old, RotationFacts facts) =>
-        facts.Report is { Tokens: 0 } report && report.Generation == old.KeyId && old.StateSince is { } since && report.StartedAt >= since + facts.Spread;
 
     private static RotationPlan PlanMove(RotationRequest request, RotationFacts facts, GenerationState from, GenerationState to)
     {
         if (Find(facts.Records, request) is not { } record) return Refuse(Reasons.UnknownGeneration);
         if (record.State == to) return Nothing;
-        return record.State == from && GenerationLife.Allows(record.Line, from, to) ? new RotationPlan { Changes = [Move(record, to)] } : Refuse(Reasons.GenerationState);
+        return record.State == from && GenerationLife.Allows(record.Line, from, to) ? new RotationPlan { Changes = [Move(record, to)] } : Refuse(Reasons.GenerationStateConflict);
     }
 
     private static RotationPlan PlanCompromise(RotationRequest request, RotationFacts facts)
     {
         if (Find(facts.Records, request) is not { } record) return Refuse(Reasons.UnknownGeneration);
         if (record.IsCompromised) return new RotationPlan { Waits = facts.Records.Any(other => other.State == GenerationState.Pending) };
-        if (record.State == GenerationState.Destroyed) return Refuse(Reasons.GenerationState);
+        if (record.State == GenerationState.Destroyed) return Refuse(Reasons.GenerationStateConflict);
         // One that is only pending is abandoned, and so makes room for its successor.
         var isPending = record.State == GenerationState.Pending;
         var after = isPending ? facts with { Records = facts.Records.Replace(record, record with { State = GenerationState.Destroyed }) } : facts;
