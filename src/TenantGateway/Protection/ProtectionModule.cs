@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TenantGateway.Core.Protection;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace TenantGateway.Protection;
@@ -17,7 +18,9 @@ internal static class ProtectionModule
         services.AddSingleton<UnitPipeline>();
         services.AddSingleton<OpaqueRequests>();
         services.AddSingleton<RequestProtection>();
+        services.AddSingleton<FanOutAnswers>();
         services.AddSingleton<ResponseProtection>();
+        services.AddSingleton<ISearchRoutes, SearchRoutes>();
         services.AddHostedService<PolicyWatcher>();
         services.AddHealthChecks().AddCheck<PolicyHealthCheck>("policies");
         services.AddSingleton<ITransformProvider, ProtectionTransforms>();
