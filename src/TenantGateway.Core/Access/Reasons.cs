@@ -53,10 +53,13 @@ public static class Reasons
     public static readonly Reason ValueTypeMismatch = new("value_type_mismatch", 422, "A searchable field holds another type than its policy declares.", "Send the declared type.");
     public static readonly Reason StoredTokenInRequest = new("stored_token_in_request", 400, "The request holds a stored token.", "Send values or the handles you were given; stored tokens are never a caller's.") { IsSecurityEvent = true };
     public static readonly Reason InvalidHandle = new("invalid_handle", 400, "A handle is damaged or was not given to this actor for this field.", "Send the handle exactly as you received it, in a field of the same class.") { IsSecurityEvent = true };
+    public static readonly Reason SearchNotRepeatable = new("search_not_repeatable", 400, "While the lookup key of the tenant is rotated this search must be asked twice, and cannot be as it stands.", "Send a GET without a body, with no parameters beside the search but filters that the route's policy names, or wait until the rotation has ended.");
     public static readonly Reason MaskedValue = new("masked_value", 422, "A masked value was written back.", "Leave masked fields out, or send the full value.");
 
     // :: Response content
     public static readonly Reason ResponseNotInspectable = new("response_not_inspectable", 502, "The service's answer cannot be inspected and was withheld.", "The service must answer JSON in UTF-8, unencoded, well formed and below 8 MB.");
+
+    public static readonly Reason AnswersNotMergeable = new("answers_not_mergeable", 502, "The service's answers to a search under two keys cannot be joined exactly and were withheld.", "The service must answer as the route's policy declares, whole and alike; the gateway's log says what differs.");
 
     // :: Services, keys, log
     public static readonly Reason ServiceUnavailable = new("service_unavailable", 502, "The service behind the gateway did not answer.", "Try again later.");
@@ -64,6 +67,7 @@ public static class Reasons
     public static readonly Reason DeadlineExceeded = new("deadline_exceeded", 504, "The exchange took longer than any may.", "Ask for less at once, or try again later.");
     public static readonly Reason PolicyUnavailable = new("policy_unavailable", 503, "The route has no valid policy.", "The operator must mend the policy the route names.");
     public static readonly Reason TenantKeyUnavailable = new("tenant_key_unavailable", 503, "The tenant's keys cannot be used now.", "Try again later, or ask your key administrator.");
+    public static readonly Reason SearchNotReady = new("search_not_ready", 503, "The lookup key of the tenant is being rotated, and the route's policy does not say how its service is asked meanwhile.", "The operator must declare twoTokens for the parameter, or end the rotation.");
     public static readonly Reason AuditUnavailable = new("audit_unavailable", 503, "The audit trail cannot be written, so nothing that must be recorded is done.", "Try again later.");
     public static readonly Reason InternalError = new("internal_error", 500, "The gateway failed.", "Try again later; quote the request id to the operator.");
 

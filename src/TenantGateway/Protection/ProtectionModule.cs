@@ -19,7 +19,9 @@ internal static class ProtectionModule
         services.AddSingleton<UnitPipeline>();
         services.AddSingleton<OpaqueRequests>();
         services.AddSingleton<RequestProtection>();
+        services.AddSingleton<FanOutAnswers>();
         services.AddSingleton<ResponseProtection>();
+        services.AddSingleton<ISearchRoutes, SearchRoutes>();
         services.AddHostedService<PolicyWatcher>();
         services.AddHealthChecks().AddCheck<PolicyHealthCheck>("policies");
         services.AddSingleton<ITransformProvider, ProtectionTransforms>();

@@ -16,6 +16,7 @@ internal sealed class SearchRoutes(PolicyStore policies, IProxyStateLookup proxy
                let name = route.Config.Metadata?.GetValueOrDefault(RequiredPolicies.MetadataKey)
                where name is not null && plans.ContainsKey(name)
                from query in plans[name].Policy.Query
+               where query.TwoTokens is null
                orderby route.Config.RouteId, query.Parameter
                select new UndeclaredSearch(route.Config.RouteId, name, query.Parameter),
         ];

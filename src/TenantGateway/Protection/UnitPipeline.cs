@@ -57,7 +57,7 @@ internal sealed class UnitPipeline(
             if (edits.Count == 0) return UnitOutcome.Unchanged;
             var output = new ByteBuffer(edits.SplicedLength(unit.Length));
             edits.Splice(unit.Span, output);
-            return new UnitOutcome(null, output);
+            return new UnitOutcome(null, output) { FanOut = edits.FanOut };
         }
         finally
         {

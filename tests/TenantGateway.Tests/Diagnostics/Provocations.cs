@@ -10,7 +10,7 @@ namespace TenantGateway.Tests.Diagnostics;
 internal static partial class Provocations
 {
     /// <summary>Rows of reasons that a part of the gateway adds go into a list of that part, which is named here.</summary>
-    public static readonly ImmutableArray<Provocation> All = [.. Edge(), .. Identity(), .. Content(), .. Services(), .. Admin(), .. Limits()];
+    public static readonly ImmutableArray<Provocation> All = [.. Edge(), .. Identity(), .. Content(), .. Services(), .. Admin(), .. Limits(), .. Searches()];
 
     public static Provocation? Find(Reason reason) => All.FirstOrDefault(row => row.Reason == reason);
 
@@ -92,6 +92,23 @@ internal static partial class Provocations
         }) { Headers = ["Retry-After"], AtLimited = true },
         new(Reasons.Overloaded, Trace.Neither, p => p.OverloadAsync()) { Headers = ["Retry-After"], AtLimited = true },
     ];
+
+    private static IEnumerable<Provocation> Searches() =>
+    [
+        new(Reasons.SearchNotReady, Trace.Neither, p => SearchAsync(p, "ledger/entries")) { Members = ["location"] },
+        new(Reasons.SearchNotRepeatable, Trace.Recorded, p => SearchAsync(p, "register/entries", "&page=1")),
+        new(Reasons.AnswersNotMergeable, Trace.Neither, p =>
+        {
+            p.World.Service.AnswerJson($$"""{"rows":"{{Provoker.Planted}}"}""");
+            return SearchAsync(p, "register/entries");
+        }),
+    ];
+
+    private static async Task<Answer> SearchAsync(Provoker p, string path, string more = "")
+    {
+        await Rotations.LookupRotation.EnsureAsync(p.World, "acme");
+        return await p.SendAsync("agent@acme", HttpMethod.Get, $"{path}?phone={Provoker.Planted}{more}");
+    }
 
     private static Task<Answer> SilentAsync(Provoker p, string path)
     {
