@@ -14,6 +14,7 @@ using TenantGateway.Authorization;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Keys;
+using TenantGateway.Core.Keys.Rotation;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Tenancy;
 
@@ -84,6 +85,7 @@ internal sealed class IdentityGateway : IAsyncDisposable
             .AddSingleton<ITenantStore>(parts.Tenants)
             .AddSingleton<ITenantProvisioning>(parts.Tenants)
             .AddSingleton<IKeyRings>(parts.KeyRings)
+            .AddSingleton<IKeyRotations>(parts.Rotations)
             .AddSingleton<IAuditTrail>(parts.Audit)
             .AddRouting()
             .AddAuthentication(builder.Configuration)
