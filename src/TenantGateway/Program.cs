@@ -10,6 +10,7 @@ using TenantGateway.Diagnostics;
 using TenantGateway.Edge;
 using TenantGateway.Forwarding;
 using TenantGateway.Keys;
+using TenantGateway.Operations;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
 using TenantGateway.Storage;
@@ -41,6 +42,7 @@ public static class Gateway
                 .AddForwarding(context.Configuration)
                 // After forwarding, so that the headers of rewritten bodies outlast those that forwarding copies.
                 .AddProtection(context.Configuration)
+                .AddOperations(context.Configuration)
                 .AddAdmin())
             .ConfigureWebHost(web => web.UseKestrel().Configure(app => app
                 .UseRequestTelemetry()

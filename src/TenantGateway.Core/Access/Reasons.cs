@@ -77,6 +77,14 @@ public static class Reasons
     public static readonly Reason DefinitionTooLarge = new("definition_too_large", 413, "The definition is larger than 64 KB.", "Send less at once.");
     public static readonly Reason TenantConflict = new("tenant_conflict", 409, "The tenant, organization or host is already defined otherwise.", "Choose another, or look at the existing tenant.");
 
+    // :: Operations that take four eyes, and the life of tenants
+    public static readonly Reason UnknownOperation = new("unknown_operation", 404, "There is no such operation.", "List the operations.");
+    public static readonly Reason OperationClosed = new("operation_closed", 409, "The operation is not open any more: it was decided, has run or has expired.", "Look at the operation; request a new one where it is still needed.");
+    public static readonly Reason OperationStale = new("operation_stale", 409, "What would be done is not what was requested and shown.", "Look at the operation again; request a new one where the state has changed.");
+    public static readonly Reason SelfApproval = new("self_approval", 403, "Nobody approves what they requested themselves.", "Ask a colleague who has the role.") { IsSecurityEvent = true };
+    public static readonly Reason UnknownTenant = new("unknown_tenant", 404, "There is no such tenant.", "List the tenants.");
+    public static readonly Reason TenantStateConflict = new("tenant_state_conflict", 409, "The tenant is in a state that does not allow this.", "Look at the tenant's state and its hold.");
+
     /// <summary>All reasons, in the order of this file.</summary>
     public static readonly ImmutableArray<Reason> All =
     [

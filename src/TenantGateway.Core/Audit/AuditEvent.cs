@@ -12,6 +12,23 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent PolicyActivated = new("policy.activated", 3001);
     public static readonly AuditEvent TenantCreated = new("tenant.created", 4001);
     public static readonly AuditEvent TenantsListed = new("tenant.listed", 4002);
+    public static readonly AuditEvent TenantSuspended = new("tenant.suspended", 4003);
+    public static readonly AuditEvent TenantResumed = new("tenant.resumed", 4004);
+    public static readonly AuditEvent TenantHeld = new("tenant.held", 4005);
+    public static readonly AuditEvent TenantReleased = new("tenant.released", 4006);
+    public static readonly AuditEvent TenantTerminated = new("tenant.terminated", 4007);
+    public static readonly AuditEvent TenantRecovered = new("tenant.recovered", 4008);
+    public static readonly AuditEvent TenantDestroyed = new("tenant.destroyed", 4009);
+    public static readonly AuditEvent ErasureCertified = new("tenant.erasure_certified", 4010);
+    public static readonly AuditEvent TenantResurrectionRefused = new("tenant.resurrection_refused", 4011);
+    public static readonly AuditEvent TenantRead = new("tenant.read", 4012);
+    public static readonly AuditEvent CertificateRead = new("tenant.certificate_read", 4013);
+    public static readonly AuditEvent OperationRequested = new("operation.requested", 6001);
+    public static readonly AuditEvent OperationApproved = new("operation.approved", 6002);
+    public static readonly AuditEvent OperationDenied = new("operation.denied", 6003);
+    public static readonly AuditEvent OperationExpired = new("operation.expired", 6004);
+    public static readonly AuditEvent OperationRun = new("operation.run", 6005);
+    public static readonly AuditEvent OperationRead = new("operation.read", 6006);
 
     public override string ToString() => Name;
 }

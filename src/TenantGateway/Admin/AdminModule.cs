@@ -11,6 +11,7 @@ internal static class AdminModule
     public static IServiceCollection AddAdmin(this IServiceCollection services)
     {
         services.AddSingleton<TenantDefinitionReader>();
+        services.AddSingleton<RecordedChange>();
         services.AddSingleton<TenantCreation>();
         services.AddSingleton<TenantListing>();
         return services;

@@ -8,7 +8,8 @@ namespace TenantGateway.Forwarding;
 /// Loads the assertion key at start, or makes the first one. It is stored wrapped by a key-encryption key of its own and signed, so that a
 /// restart keeps it and nobody who can write the database can put in another.
 /// </summary>
-internal sealed class AssertionKeys(IServiceKeyStore store, IKeyEncryptionService keyService, TimeProvider time, ILogger<AssertionKeys> logger) : IHostedService, IDisposable
+internal sealed class AssertionKeys(
+    IServiceKeyStore store, IKeyEncryptionService keyService, IKekLifecycle keks, TimeProvider time, ILogger<AssertionKeys> logger) : IHostedService, IDisposable
 {
     private const string Purpose = "assertion";
     private const string KekName = "service-assertion";
@@ -54,7 +55,7 @@ internal sealed class AssertionKeys(IServiceKeyStore store, IKeyEncryptionServic
         using var privateKey = new PinnedKey(MaxPrivateKeyBytes);
         if (!key.TryExportPkcs8PrivateKey(privateKey.Span, out var length)) throw new CryptographicException("The private key is longer than expected.");
         var publicKey = key.ExportSubjectPublicKeyInfo();
-        var kek = await keyService.CreateKekAsync(KekName, cancellationToken);
+        var kek = await keks.CreateAsync(KekName, cancellationToken);
         var record = new ServiceKeyRecord
         {
             KeyId = Base32.Encode(SHA256.HashData(publicKey).AsSpan(0, 10)),

@@ -21,7 +21,9 @@ internal static class KeysModule
         services.AddMetrics();
         services.AddSingleton<KeyMetrics>();
         services.AddSingleton<KeyServiceState>();
-        services.AddSingleton<IKeyEncryptionService>(provider => LocalKeyEncryptionService.Open(provider.GetRequiredService<IOptions<LocalKeyOptions>>().Value.Directory));
+        services.AddSingleton(OpenLocal);
+        services.AddSingleton<IKeyEncryptionService>(provider => provider.GetRequiredService<LocalKeyEncryptionService>());
+        services.AddSingleton<IKekLifecycle>(provider => provider.GetRequiredService<LocalKeyEncryptionService>());
         services.AddSingleton<GenerationSigner>();
         services.AddSingleton<GenerationVerifier>();
         services.AddSingleton<GenerationUnwrapper>();
@@ -32,5 +34,11 @@ internal static class KeysModule
         services.AddHostedService<KeysStartup>();
         services.AddHealthChecks().AddCheck<KeyServiceHealthCheck>("keys");
         return services;
+    }
+
+    private static LocalKeyEncryptionService OpenLocal(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<LocalKeyOptions>>().Value;
+        return LocalKeyEncryptionService.Open(options.Directory, TimeSpan.FromDays(options.RetentionDays), provider.GetRequiredService<TimeProvider>());
     }
 }

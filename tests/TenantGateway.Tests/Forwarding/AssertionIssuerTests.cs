@@ -25,7 +25,7 @@ public sealed class AssertionIssuerTests : IAsyncLifetime
     {
         _database = new Database(Options.Create(new StorageOptions { Directory = Path.Combine(_state.Path, "gateway") }), NullLogger<Database>.Instance);
         _keyService = LocalKeyEncryptionService.Open(Path.Combine(_state.Path, "keys"));
-        _keys = new AssertionKeys(new ServiceKeyStore(_database), _keyService, _clock, NullLogger<AssertionKeys>.Instance);
+        _keys = new AssertionKeys(new ServiceKeyStore(_database), _keyService, _keyService, _clock, NullLogger<AssertionKeys>.Instance);
         _issuer = new AssertionIssuer(_keys, Options.Create(new ForwardingOptions()), _clock);
     }
 
