@@ -10,6 +10,7 @@ using TenantGateway.Diagnostics;
 using TenantGateway.Edge;
 using TenantGateway.Forwarding;
 using TenantGateway.Keys;
+using TenantGateway.Keys.Rotation;
 using TenantGateway.Operations;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
@@ -34,6 +35,7 @@ public static class Gateway
                 .AddEdge(context.Configuration)
                 .AddStorage(context.Configuration)
                 .AddKeys(context.Configuration)
+                .AddKeyRotation()
                 .AddAuditing(context.Configuration)
                 .AddAuthentication(context.Configuration)
                 .AddTenancy(context.Configuration)

@@ -85,6 +85,14 @@ public static class Reasons
     public static readonly Reason UnknownTenant = new("unknown_tenant", 404, "There is no such tenant.", "List the tenants.");
     public static readonly Reason TenantStateConflict = new("tenant_state_conflict", 409, "The tenant is in a state that does not allow this.", "Look at the tenant's state and its hold.");
 
+    // :: Keys
+    public static readonly Reason UnknownGeneration = new("unknown_generation", 404, "The tenant has no such key generation.", "List the tenant's keys.");
+    public static readonly Reason GenerationStateConflict = new("generation_state_conflict", 409, "The key generation is in a state that does not allow this.", "Look at the generation's state: only a readable one is disabled, and only a disabled one enabled.");
+    public static readonly Reason LookupRotationUnfinished = new("lookup_rotation_unfinished", 409, "An older lookup generation is still searched by.", "Re-tokenize what it still holds and finish that rotation first.");
+    public static readonly Reason SearchUndeclared = new("search_undeclared", 409, "A policy does not say how its service takes two tokens of one searchable value.", "Declare it for each parameter in the errors member.");
+    public static readonly Reason OldTokensRemain = new("old_tokens_remain", 409, "It is not proven that no token of the older lookup generation is left.", "Re-tokenize the data sets in the errors member, and finish when the report shows zero old tokens.");
+    public static readonly Reason ChangedMeanwhile = new("changed_meanwhile", 409, "The tenant's keys were changed by somebody else at the same moment.", "Look at the tenant's keys, then try again.");
+
     /// <summary>All reasons, in the order of this file.</summary>
     public static readonly ImmutableArray<Reason> All =
     [

@@ -17,6 +17,7 @@ internal static class KeysModule
         services.AddOptions<KeysOptions>().Bind(configuration.GetSection(KeysOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<LocalKeyOptions>().Bind(configuration.GetSection(LocalKeyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<LocalKeyOptions>, LocalKeyOptionsValidation>();
+        services.AddSingleton<IValidateOptions<KeysOptions>, KeysOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<KeyMetrics>();
@@ -25,6 +26,7 @@ internal static class KeysModule
         services.AddSingleton<IKeyEncryptionService>(provider => provider.GetRequiredService<LocalKeyEncryptionService>());
         services.AddSingleton<IKekLifecycle>(provider => provider.GetRequiredService<LocalKeyEncryptionService>());
         services.AddSingleton<GenerationSigner>();
+        services.AddSingleton<RecordAlarms>();
         services.AddSingleton<GenerationVerifier>();
         services.AddSingleton<GenerationUnwrapper>();
         services.AddSingleton<GenerationFactory>();
@@ -32,6 +34,7 @@ internal static class KeysModule
         services.AddSingleton<IKeyRings>(provider => provider.GetRequiredService<KeyRings>());
         services.AddSingleton<ITenantProvisioning, TenantProvisioning>();
         services.AddHostedService<KeysStartup>();
+        services.AddHostedService<RecordAlarmService>();
         services.AddHealthChecks().AddCheck<KeyServiceHealthCheck>("keys");
         return services;
     }

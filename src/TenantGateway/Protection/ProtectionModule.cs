@@ -15,12 +15,12 @@ internal static class ProtectionModule
         services.AddSingleton<RequiredPolicies>();
         services.AddSingleton<ProtectionMetrics>();
         services.AddSingleton<PolicyStore>();
+        services.AddSingleton<ISearchRoutes, SearchRoutes>();
         services.AddSingleton<UnitPipeline>();
         services.AddSingleton<OpaqueRequests>();
         services.AddSingleton<RequestProtection>();
         services.AddSingleton<FanOutAnswers>();
         services.AddSingleton<ResponseProtection>();
-        services.AddSingleton<ISearchRoutes, SearchRoutes>();
         services.AddHostedService<PolicyWatcher>();
         services.AddHealthChecks().AddCheck<PolicyHealthCheck>("policies");
         services.AddSingleton<ITransformProvider, ProtectionTransforms>();

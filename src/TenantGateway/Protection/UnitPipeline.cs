@@ -14,7 +14,8 @@ namespace TenantGateway.Protection;
 /// (keys met for the first time, the record that must be durable) lies between. Knows no direction: a request and a response, and either
 /// operation on them, go the same way.
 /// </summary>
-internal sealed class UnitPipeline(IKeyRings keys, IAuditTrail audit, ITenantDirectory tenants, ProtectionMetrics metrics, ILogger<UnitPipeline> logger)
+internal sealed class UnitPipeline(
+    IKeyRings keys, ITokenSightings sightings, IAuditTrail audit, ITenantDirectory tenants, ProtectionMetrics metrics, ILogger<UnitPipeline> logger)
 {
     private readonly ObjectPool<UnitWork> _works = ObjectPool.Create<UnitWork>();
 
@@ -49,6 +50,7 @@ internal sealed class UnitPipeline(IKeyRings keys, IAuditTrail audit, ITenantDir
 
             // :: Step 4: make durable what must be on record before the first byte leaves
             metrics.Count(context.Route, disclosure);
+            foreach (ref readonly var opened in disclosure.Opened) sightings.Saw(opened.Generation, opened.Tokens);
             await RecordAsync(context, disclosure, cancellationToken);
 
             // :: Step 5: splice

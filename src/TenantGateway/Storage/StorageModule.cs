@@ -16,6 +16,7 @@ internal static class StorageModule
         services.AddSingleton<Database>();
         services.AddSingleton<ITenantStore, TenantStore>();
         services.AddSingleton<IGenerationStore, GenerationStore>();
+        services.AddSingleton<ITokenSightingStore, TokenSightingStore>();
         services.AddSingleton<IServiceKeyStore, ServiceKeyStore>();
         services.AddSingleton<IAuditStore, AuditStore>();
         services.AddSingleton<IOperationStore, OperationStore>();
