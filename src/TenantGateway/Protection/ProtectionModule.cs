@@ -21,7 +21,6 @@ internal static class ProtectionModule
         services.AddSingleton<RequestProtection>();
         services.AddSingleton<FanOutAnswers>();
         services.AddSingleton<ResponseProtection>();
-        services.AddSingleton<ISearchRoutes, SearchRoutes>();
         services.AddHostedService<PolicyWatcher>();
         services.AddHealthChecks().AddCheck<PolicyHealthCheck>("policies");
         services.AddSingleton<ITransformProvider, ProtectionTransforms>();

@@ -115,7 +115,7 @@ public sealed class FanOutTests : IAsyncLifetime
         _asked.Clear();
         World.Service.Answer = async (context, request) =>
         {
-            var answer = answers.FirstOrDefault(answer => answer.Number == _asked.Count, (0, 200, Empty));
+            var answer = answers.FirstOrDefault(answer => answer.Number == _asked.Count, (Number: 0, Status: 200, Body: Empty));
             _asked.Add(request.RawTarget);
             foreach (var (name, value) in _headers) context.Response.Headers[name] = value;
             if (answer.Status is 204 or 302) context.Response.StatusCode = answer.Status;

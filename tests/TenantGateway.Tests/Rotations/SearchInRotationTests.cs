@@ -111,7 +111,7 @@ public sealed class SearchInRotationTests : IAsyncLifetime
     {
         await WriteAsync("undeclared", "Old Row", "jane@example.org");
         Assert.Equal(["Old Row"], Names(await SearchAsync("undeclared", "jane@example.org")));
-        Assert.Equal([new UndeclaredSearch("undeclared", "undeclared", "email")], World.Gateway.Services.GetRequiredService<ISearchRoutes>().FindUndeclared());
+        Assert.Equal([new UndeclaredSearch("undeclared", "undeclared", "email")], World.Gateway.Services.GetRequiredService<ISearchRoutes>().FindUndeclared().ToArray());
 
         await LookupRotation.BeginAsync(World, "acme");
         var refused = await SearchAsync("undeclared", "jane@example.org");
