@@ -15,6 +15,7 @@ using TenantGateway.Edge.Tls;
 using TenantGateway.Forwarding;
 using TenantGateway.Keys;
 using TenantGateway.Keys.Local;
+using TenantGateway.Operations;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
 using TenantGateway.Storage;
@@ -51,6 +52,7 @@ internal static class KnownSettings
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),
         [AuthorizationOptions.Section] = typeof(AuthorizationOptions),
         [ForwardingOptions.Section] = typeof(ForwardingOptions),
+        [OperationsOptions.Section] = typeof(OperationsOptions),
         [PolicyOptions.Section] = typeof(PolicyOptions),
         [ContentOptions.Section] = typeof(ContentOptions),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);

@@ -21,16 +21,16 @@ public interface IKekLifecycle
     /// <summary>Enables or disables one version. A disabled version refuses to unwrap.</summary>
     ValueTask SetEnabledAsync(string kekId, bool enabled, CancellationToken cancellationToken);
 
-    /// <summary>Deletes all versions, recoverably where the service has it so. Deleting what is deleted changes nothing.</summary>
+    /// <summary>Deletes all versions, recoverably where the service has it so: none unwraps. Deleting what is deleted changes nothing.</summary>
     ValueTask<DeletedKek> DeleteAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>What is left of a deleted key; null where the name is in use, was never used, or is purged.</summary>
     ValueTask<DeletedKek?> FindDeletedAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Takes a deletion back. A key that is in use is left as it is.</summary>
+    /// <summary>Takes a deletion back. A key that is in use is left as it is; one that is gone is denied.</summary>
     ValueTask RecoverAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Ends a deleted key for good. One that is already gone is left as it is.</summary>
+    /// <summary>Ends a deleted key for good. One that is already gone is left as it is; one that is in use is refused as denied.</summary>
     ValueTask PurgeAsync(string name, CancellationToken cancellationToken);
 }
 

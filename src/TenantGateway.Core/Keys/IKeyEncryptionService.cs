@@ -6,14 +6,16 @@ namespace TenantGateway.Core.Keys;
 /// </summary>
 public interface IKeyEncryptionService
 {
-    /// <summary>Creates the key-encryption key of that name, or returns the current version of the existing one.</summary>
-    /// <param name="name">1 to 64 characters of <c>[a-z0-9-]</c>.</param>
-    /// <returns>The id of the key and its version, to be kept beside what it wraps.</returns>
-    ValueTask<string> CreateKekAsync(string name, CancellationToken cancellationToken);
-
+    /// <summary>
+    /// Wraps under that version. Proves nothing about it: a Key Vault wraps with the public half, also where the key is disabled. What counts is
+    /// whether it unwraps.
+    /// </summary>
+    /// <param name="kekId">As <see cref="IKekLifecycle"/> named it.</param>
+    /// <param name="key">At most 190 bytes: what RSA-2048 takes with OAEP and SHA-256.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     ValueTask<byte[]> WrapAsync(string kekId, ReadOnlyMemory<byte> key, CancellationToken cancellationToken);
 
-    /// <summary>Unwraps into the caller's (pinned) memory.</summary>
+    /// <summary>Unwraps into the caller's (pinned) memory. Denied where the version is disabled, its key deleted or gone.</summary>
     /// <returns>The number of bytes written.</returns>
     ValueTask<int> UnwrapAsync(string kekId, ReadOnlyMemory<byte> wrappedKey, Memory<byte> destination, CancellationToken cancellationToken);
 

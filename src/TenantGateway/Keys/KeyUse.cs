@@ -12,8 +12,6 @@ internal sealed class KeyUse(Func<IKeyEncryptionService?> open) : IKeyEncryption
     private readonly Lock _gate = new();
     private IKeyEncryptionService? _service;
 
-    public ValueTask<string> CreateKekAsync(string name, CancellationToken cancellationToken) => throw Denied();
-
     public ValueTask<byte[]> WrapAsync(string kekId, ReadOnlyMemory<byte> key, CancellationToken cancellationToken) => throw Denied();
 
     public ValueTask<int> UnwrapAsync(string kekId, ReadOnlyMemory<byte> wrappedKey, Memory<byte> destination, CancellationToken cancellationToken) =>

@@ -18,12 +18,13 @@ internal static class KeysModule
     {
         services.AddOptions<KeysOptions>().Bind(configuration.GetSection(KeysOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<LocalKeyOptions>().Bind(configuration.GetSection(LocalKeyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<IValidateOptions<KeysOptions>, KeysOptionsValidator>();
         services.AddSingleton<IValidateOptions<LocalKeyOptions>, LocalKeyOptionsValidation>();
+        services.AddSingleton<IValidateOptions<KeysOptions>, KeysOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<KeyMetrics>();
         services.AddSingleton<KeyServiceState>();
+        services.AddSingleton<RecordAlarms>();
         services.AddSingleton<GenerationVerifier>();
         services.AddSingleton<KekStates>();
         services.AddSingleton<ITenantKeyState>(provider => provider.GetRequiredService<KekStates>());
@@ -40,6 +41,7 @@ internal static class KeysModule
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<KeysStartup>(provider, role));
         services.AddHostedService<KeyProber>();
         services.AddHostedService<KeyEventRecorder>();
+        services.AddHostedService<RecordAlarmService>();
         services.AddHealthChecks().AddCheck<KeyServiceHealthCheck>("keys");
         return role.MakesKeys ? services.AddKeyCreation() : services.AddKeyUse();
     }
@@ -47,8 +49,9 @@ internal static class KeysModule
     /// <summary>All that makes keys, and tenants with them. What this does not add cannot be resolved.</summary>
     private static IServiceCollection AddKeyCreation(this IServiceCollection services)
     {
-        services.AddSingleton<IKeyEncryptionService>(provider => LocalKeyEncryptionService.Open(DirectoryOf(provider)));
-        services.AddSingleton<KekCreator>();
+        services.AddSingleton(OpenLocal);
+        services.AddSingleton<IKeyEncryptionService>(provider => provider.GetRequiredService<LocalKeyEncryptionService>());
+        services.AddSingleton<IKekLifecycle>(provider => provider.GetRequiredService<LocalKeyEncryptionService>());
         services.AddSingleton<GenerationSigner>();
         services.AddSingleton<GenerationFactory>();
         services.AddSingleton<ServiceKeyFactory>();
@@ -57,11 +60,15 @@ internal static class KeysModule
         return services;
     }
 
+    // A proxy holds the same service, and nothing of it but what it may use.
     private static IServiceCollection AddKeyUse(this IServiceCollection services) => services.AddSingleton<IKeyEncryptionService>(provider =>
-    {
-        var directory = DirectoryOf(provider);
-        return new KeyUse(() => LocalKeyEncryptionService.IsMade(directory) ? LocalKeyEncryptionService.Open(directory) : null);
-    });
+        new KeyUse(() => LocalKeyEncryptionService.IsMade(OptionsOf(provider).Directory) ? OpenLocal(provider) : null));
 
-    private static string DirectoryOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<LocalKeyOptions>>().Value.Directory;
+    private static LocalKeyEncryptionService OpenLocal(IServiceProvider provider)
+    {
+        var options = OptionsOf(provider);
+        return LocalKeyEncryptionService.Open(options.Directory, TimeSpan.FromDays(options.RetentionDays), provider.GetRequiredService<TimeProvider>());
+    }
+
+    private static LocalKeyOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<LocalKeyOptions>>().Value;
 }

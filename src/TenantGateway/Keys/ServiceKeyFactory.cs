@@ -8,7 +8,7 @@ namespace TenantGateway.Keys;
 /// Makes the gateway's own keys. They are stored wrapped by a key-encryption key of their own and signed, so that a restart keeps them and nobody who can write
 /// the database can put in another.
 /// </summary>
-internal sealed class ServiceKeyFactory(IServiceKeyStore store, IKeyEncryptionService keyService, KekCreator keks, TimeProvider time)
+internal sealed class ServiceKeyFactory(IServiceKeyStore store, IKeyEncryptionService keyService, IKekLifecycle keks, TimeProvider time)
 {
     private const int MaxPrivateKeyBytes = 512;
 

@@ -33,7 +33,7 @@ public sealed class AssertionIssuerTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Assert.True(await new ServiceKeyFactory(new ServiceKeyStore(_database), _keyService, new KekCreator(_keyService), _clock).EnsureAsync(ServiceKeyPurposes.Assertion, CancellationToken.None));
+        Assert.True(await new ServiceKeyFactory(new ServiceKeyStore(_database), _keyService, _keyService, _clock).EnsureAsync(ServiceKeyPurposes.Assertion, CancellationToken.None));
         await _keys.StartAsync(CancellationToken.None);
     }
 

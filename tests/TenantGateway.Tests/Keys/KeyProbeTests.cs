@@ -148,7 +148,7 @@ public sealed class KeyProbeTests : IDisposable
         await using var cache = await KeyCacheHost.StartAsync(_directory);
         var held = await cache.HoldAsync("acme");
         var service = cache.Host.Get<IKeyEncryptionService>();
-        var newKek = await service.CreateKekAsync("kek-acme-2", default);
+        var newKek = await cache.Host.Get<IKekLifecycle>().CreateAsync("kek-acme-2", default);
         foreach (var record in await cache.Host.RecordsAsync("acme"))
         {
             var key = new byte[GenerationKey.KeySize];

@@ -15,7 +15,7 @@ public sealed class LocalKeyDirectoryTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         using var service = Open();
-        await service.CreateKekAsync("kek-acme", default);
+        await service.CreateAsync("kek-acme", default);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Keys));
         Assert.Equal(["kek-acme.1.kek", "root.key", "signing.key"], Directory.GetFiles(Keys).Select(Path.GetFileName).Order());
         foreach (var file in Directory.GetFiles(Keys)) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));

@@ -19,13 +19,13 @@ public sealed class LocalKeyEncryptionServiceTests : IDisposable
         byte[] wrapped;
         using (var service = Open())
         {
-            kekId = await service.CreateKekAsync("kek-acme", default);
+            kekId = await service.CreateAsync("kek-acme", default);
             wrapped = await service.WrapAsync(kekId, _key, default);
         }
 
         Assert.Equal("local:kek-acme/1", kekId);
         using var restarted = Open();
-        Assert.Equal(kekId, await restarted.CreateKekAsync("kek-acme", default));
+        Assert.Equal(kekId, await restarted.CreateAsync("kek-acme", default));
         Assert.Equal(_key, await UnwrapAsync(restarted, kekId, wrapped));
         Assert.NotEqual(wrapped, await restarted.WrapAsync(kekId, _key, default));
     }
@@ -38,7 +38,7 @@ public sealed class LocalKeyEncryptionServiceTests : IDisposable
         var wrapped = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Run(async () =>
         {
             var service = i % 2 == 0 ? one : other;
-            return await service.WrapAsync(await service.CreateKekAsync("kek-acme", default), _key, default);
+            return await service.WrapAsync(await service.CreateAsync("kek-acme", default), _key, default);
         })));
         foreach (var each in wrapped) Assert.Equal(_key, await UnwrapAsync(one, "local:kek-acme/1", each));
         Assert.Single(Directory.GetFiles(_directory["keys"], "*.kek"));
@@ -49,8 +49,8 @@ public sealed class LocalKeyEncryptionServiceTests : IDisposable
     public async Task WrappedForAnotherTenant_IsInvalid()
     {
         using var service = Open();
-        var acme = await service.CreateKekAsync("kek-acme", default);
-        var globex = await service.CreateKekAsync("kek-globex", default);
+        var acme = await service.CreateAsync("kek-acme", default);
+        var globex = await service.CreateAsync("kek-globex", default);
         var wrapped = await service.WrapAsync(acme, _key, default);
         Assert.Equal(KeyServiceFailure.Invalid, await FailureAsync(service, globex, wrapped));
     }
@@ -59,7 +59,7 @@ public sealed class LocalKeyEncryptionServiceTests : IDisposable
     public async Task EveryAlteredByte_IsInvalid()
     {
         using var service = Open();
-        var kekId = await service.CreateKekAsync("kek-acme", default);
+        var kekId = await service.CreateAsync("kek-acme", default);
         var wrapped = await service.WrapAsync(kekId, _key, default);
         for (var i = 0; i < wrapped.Length; i++)
         {
@@ -87,30 +87,16 @@ public sealed class LocalKeyEncryptionServiceTests : IDisposable
     public async Task KekThatIsNotThere_IsDenied(string kekId)
     {
         using var service = Open();
-        var wrapped = await service.WrapAsync(await service.CreateKekAsync("kek-acme", default), _key, default);
+        var wrapped = await service.WrapAsync(await service.CreateAsync("kek-acme", default), _key, default);
         Assert.Equal(KeyServiceFailure.Denied, await FailureAsync(service, kekId, wrapped));
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("../kek")]
-    [InlineData("a/b")]
-    [InlineData("a.1")]
-    [InlineData("A")]
-    [InlineData("a\0")]
-    [InlineData("k234567890123456789012345678901234567890123456789012345678901234x")]
-    public async Task NameThatCouldLeaveTheDirectory_IsRefused(string name)
-    {
-        using var service = Open();
-        await Assert.ThrowsAsync<ArgumentException>(async () => await service.CreateKekAsync(name, default));
     }
 
     [Fact]
     public async Task KekFileAlteredOrExchanged_IsInvalid()
     {
         using var service = Open();
-        var acme = await service.CreateKekAsync("kek-acme", default);
-        await service.CreateKekAsync("kek-globex", default);
+        var acme = await service.CreateAsync("kek-acme", default);
+        await service.CreateAsync("kek-globex", default);
         var wrapped = await service.WrapAsync(acme, _key, default);
         var file = Path.Combine(_directory["keys"], "kek-acme.1.kek");
         var whole = await File.ReadAllBytesAsync(file);

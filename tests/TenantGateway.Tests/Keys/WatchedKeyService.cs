@@ -46,8 +46,6 @@ internal sealed class WatchedKeyService(IKeyEncryptionService inner) : IKeyEncry
         }
     }
 
-    public ValueTask<string> CreateKekAsync(string name, CancellationToken cancellationToken) => inner.CreateKekAsync(name, cancellationToken);
-
     public ValueTask<byte[]> WrapAsync(string kekId, ReadOnlyMemory<byte> key, CancellationToken cancellationToken) => inner.WrapAsync(kekId, key, cancellationToken);
 
     public ValueTask<byte[]> SignAsync(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken) => inner.SignAsync(digest, cancellationToken);

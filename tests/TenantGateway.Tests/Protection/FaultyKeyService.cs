@@ -33,8 +33,6 @@ internal sealed class FaultyKeyService(IKeyEncryptionService inner) : IKeyEncryp
         return await inner.UnwrapAsync(kekId, wrappedKey, destination, cancellationToken);
     }
 
-    public ValueTask<string> CreateKekAsync(string name, CancellationToken cancellationToken) => inner.CreateKekAsync(name, cancellationToken);
-
     public ValueTask<byte[]> WrapAsync(string kekId, ReadOnlyMemory<byte> key, CancellationToken cancellationToken) => inner.WrapAsync(kekId, key, cancellationToken);
 
     public ValueTask<byte[]> SignAsync(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken) => inner.SignAsync(digest, cancellationToken);

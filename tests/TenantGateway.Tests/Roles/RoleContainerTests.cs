@@ -6,6 +6,7 @@ using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Keys;
 using TenantGateway.Keys.Local;
+using TenantGateway.Protection;
 using TenantGateway.Tests.Demo;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -16,7 +17,7 @@ public sealed class RoleContainerTests : IDisposable
 {
     private static readonly Type[] Makers =
     [
-        typeof(IKekLifecycle), typeof(ITenantProvisioning), typeof(KekCreator), typeof(GenerationFactory), typeof(GenerationSigner), typeof(ServiceKeyFactory), typeof(FirstKeys),
+        typeof(IKekLifecycle), typeof(ITenantProvisioning), typeof(GenerationFactory), typeof(GenerationSigner), typeof(ServiceKeyFactory), typeof(FirstKeys),
         typeof(TenantProvisioning), typeof(TenantCreation), typeof(LocalKeyEncryptionService),
     ];
 
@@ -32,7 +33,6 @@ public sealed class RoleContainerTests : IDisposable
         Assert.DoesNotContain(services.SelectMany(TypesOf).Concat(InstancesOf(host, services)), type => Makers.Any(maker => type.IsAssignableTo(maker)));
         var keys = host.Services.GetRequiredService<IKeyEncryptionService>();
         Assert.False(keys is IKekLifecycle);
-        Assert.Equal(KeyServiceFailure.Denied, (await Assert.ThrowsAsync<KeyServiceException>(async () => await keys.CreateKekAsync("kek-x", default))).Failure);
         Assert.Equal(KeyServiceFailure.Denied, (await Assert.ThrowsAsync<KeyServiceException>(async () => await keys.WrapAsync("local:kek-x/1", new byte[64], default))).Failure);
         Assert.Equal(KeyServiceFailure.Unavailable, (await Assert.ThrowsAsync<KeyServiceException>(async () => await keys.GetSigningKeyAsync(default))).Failure);
         Assert.False(Directory.Exists(Path.Combine(_state.Path, "keys")));
@@ -45,7 +45,8 @@ public sealed class RoleContainerTests : IDisposable
 
         Assert.Null(host.Services.GetService<IHttpForwarder>());
         Assert.DoesNotContain(services.SelectMany(TypesOf), type => type.Namespace?.StartsWith("Yarp", StringComparison.Ordinal) == true);
-        Assert.DoesNotContain(services.SelectMany(TypesOf), type => type.Namespace is { } name && (string[])["TenantGateway.Forwarding", "TenantGateway.Protection", "TenantGateway.Quotas"] is var data && data.Contains(name));
+        Assert.DoesNotContain(services.SelectMany(TypesOf), type => type.Namespace is { } name && (string[])["TenantGateway.Forwarding", "TenantGateway.Quotas"] is var data && data.Contains(name));
+        Assert.DoesNotContain(services.SelectMany(TypesOf), type => type == typeof(UnitPipeline) || type == typeof(RequestProtection) || type == typeof(ResponseProtection));
         Assert.NotNull(host.Services.GetService<ITenantProvisioning>());
     }
 
@@ -56,7 +57,7 @@ public sealed class RoleContainerTests : IDisposable
 
         Assert.NotNull(host.Services.GetService<IHttpForwarder>());
         Assert.NotNull(host.Services.GetService<ITenantProvisioning>());
-        Assert.NotNull(host.Services.GetService<KekCreator>());
+        Assert.NotNull(host.Services.GetService<IKekLifecycle>());
     }
 
     private Microsoft.Extensions.Hosting.IHost Build(string role, out IServiceCollection services)

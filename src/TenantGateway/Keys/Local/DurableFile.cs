@@ -6,7 +6,7 @@ namespace TenantGateway.Keys.Local;
 
 /// <summary>
 /// Files that are there whole or not at all, even after a power cut, belong to their owner alone (0600) and are never replaced, however many
-/// processes create them at once. Needs a file system with hard links.
+/// processes create them at once; and that are gone for good once they are erased. Needs a file system with hard links.
 /// </summary>
 internal static class DurableFile
 {
@@ -27,6 +27,25 @@ internal static class DurableFile
             File.Delete(temporary);
         }
 
+        FlushDirectory(Path.GetDirectoryName(path) ?? throw new ArgumentException("The path names no directory.", nameof(path)));
+        return true;
+    }
+
+    /// <summary>
+    /// Overwrites a file with zeros, removes it and makes that durable; nothing where there is no such file. What a disk or file system keeps of
+    /// old blocks is beyond reach: such a copy opens only with the root key.
+    /// </summary>
+    /// <returns>False where there was none.</returns>
+    internal static bool Erase(string path)
+    {
+        if (!File.Exists(path)) return false;
+        using (var stream = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, BufferSize = 0 }))
+        {
+            stream.Write(new byte[stream.Length]);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Delete(path);
         FlushDirectory(Path.GetDirectoryName(path) ?? throw new ArgumentException("The path names no directory.", nameof(path)));
         return true;
     }

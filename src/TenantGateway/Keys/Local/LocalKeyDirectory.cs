@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using TenantGateway.Core.Cryptography;
@@ -7,15 +6,15 @@ using TenantGateway.Core.Keys;
 namespace TenantGateway.Keys.Local;
 
 /// <summary>
-/// The files of the local key service: <c>root.key</c> (32 bytes), and under it sealed <c>signing.key</c> and one <c>NAME.VERSION.kek</c> a key-encryption
-/// key. Nothing here is ever overwritten or deleted.
+/// The files of the local key service: <c>root.key</c> (32 bytes), and under it sealed <c>signing.key</c> and one <c>NAME.VERSION.kek</c> a version of a
+/// key-encryption key. Nothing here is ever overwritten; what is erased was purged.
 /// </summary>
 internal sealed class LocalKeyDirectory : IDisposable
 {
     internal const int RootKeySize = 32;
 
     private const string RootFile = "root.key";
-    private const string KekSuffix = ".kek";
+    internal const string KekSuffix = ".kek";
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private const UnixFileMode Others =
@@ -46,19 +45,26 @@ internal sealed class LocalKeyDirectory : IDisposable
     /// <summary>True where any key-encryption key exists.</summary>
     internal bool HasKeks => Directory.EnumerateFiles(_path, "*" + KekSuffix).Any();
 
-    /// <summary>The highest version of the key of that name; 0 where there is none.</summary>
-    internal int LatestVersion(string name) => Directory.EnumerateFiles(_path, $"{name}.*{KekSuffix}")
-        .Select(file => Path.GetFileName(file)[(name.Length + 1)..^KekSuffix.Length])
-        .Select(version => int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
-        .DefaultIfEmpty(0)
-        .Max();
-
-    internal static string FileOf(LocalKekId id) => string.Create(CultureInfo.InvariantCulture, $"{id.Name}.{id.Version}{KekSuffix}");
+    /// <summary>The names of the files that end so.</summary>
+    internal IEnumerable<string> FilesThatEnd(string suffix) => Directory.EnumerateFiles(_path, "*" + suffix).Select(file => Path.GetFileName(file));
 
     internal bool Exists(string file) => File.Exists(Path.Combine(_path, file));
 
-    /// <summary>Seals a key into a new file; an existing one is left as it is.</summary>
-    internal void Add(string file, ReadOnlySpan<byte> key) => DurableFile.TryCreate(Path.Combine(_path, file), SealedKey.Seal(_root.Span, ContextOf(file), key));
+    /// <summary>When the file was last written: for a key, when it was made.</summary>
+    internal DateTimeOffset WrittenAt(string file) => new(File.GetLastWriteTimeUtc(Path.Combine(_path, file)));
+
+    /// <summary>Seals a key into a new file.</summary>
+    /// <returns>False, and nothing is changed, where the file exists.</returns>
+    internal bool TryAdd(string file, ReadOnlySpan<byte> key) => TryCreate(file, SealedKey.Seal(_root.Span, ContextOf(file), key));
+
+    /// <summary>Writes a note beside the keys, in the clear; an existing one is left as it is.</summary>
+    internal void Note(string file, byte[] content) => TryCreate(file, content);
+
+    /// <summary>The text of a note; null where there is none.</summary>
+    internal string? ReadNote(string file) => Exists(file) ? OrUnavailable(file, File.ReadAllText) : null;
+
+    /// <summary>Removes a key or a note for good; nothing where there is none.</summary>
+    internal void Erase(string file) => OrUnavailable(file, path => DurableFile.Erase(path));
 
     /// <summary>The key in that file, in pinned memory that the caller disposes.</summary>
     /// <exception cref="KeyServiceException">Denied where there is no such file, Invalid where it is damaged, Unavailable where it cannot be read.</exception>
@@ -66,19 +72,30 @@ internal sealed class LocalKeyDirectory : IDisposable
     {
         try
         {
-            return SealedKey.Open(_root.Span, ContextOf(file), File.ReadAllBytes(Path.Combine(_path, file)));
+            return SealedKey.Open(_root.Span, ContextOf(file), OrUnavailable(file, File.ReadAllBytes));
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        catch (KeyServiceException exception) when (exception.InnerException is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new KeyServiceException(KeyServiceFailure.Denied, $"There is no key file {file}.", exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new KeyServiceException(KeyServiceFailure.Unavailable, $"The key file {file} cannot be read.", exception);
         }
     }
 
     public void Dispose() => _root.Dispose();
+
+    private bool TryCreate(string file, byte[] content) => OrUnavailable(file, path => DurableFile.TryCreate(path, content));
+
+    // A file system that fails says nothing about a key.
+    private T OrUnavailable<T>(string file, Func<string, T> use)
+    {
+        try
+        {
+            return use(Path.Combine(_path, file));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new KeyServiceException(KeyServiceFailure.Unavailable, $"The file {file} cannot be read or written.", exception);
+        }
+    }
 
     // The name, with the version in it, keeps one key's file from standing in for another's.
     private static string ContextOf(string file) => "TenantGateway local key file v1 " + file;

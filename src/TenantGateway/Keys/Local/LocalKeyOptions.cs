@@ -18,6 +18,13 @@ internal sealed class LocalKeyOptions
     public string Directory { get; set; } = "";
 
     /// <summary>
+    /// How long a deleted key can be recovered before the service ends it by itself, in days; 1 to 90, default 7. Counts for deletions from
+    /// then on.
+    /// </summary>
+    [Range(1, 90, ErrorMessage = $"{Section}:RetentionDays must be 1 to 90.")]
+    public int RetentionDays { get; set; } = 7;
+
+    /// <summary>
     /// Production needs a key service of its own, because these keys lie beside what they protect. Who wants them there all the same says
     /// <c>local-keys-in-production</c>; nothing else counts. Default: empty.
     /// </summary>
