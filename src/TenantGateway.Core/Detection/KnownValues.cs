@@ -1,0 +1,126 @@
+namespace TenantGateway.Core.Detection;
+
+/// <summary>
+/// Values that are protected elsewhere in a document, to be found wherever its prose repeats them: as whole words, ASCII letters in any case, everything else exactly.
+/// Kept by the caller from document to document; <see cref="Clear"/> zeroes what it held. Not thread-safe.
+/// </summary>
+/// <remarks>
+/// An edge of a value that is a letter or digit is the edge of a word, so <c>Ann</c> is not found in <c>Anniversary</c>. The first three bytes choose a short list of values,
+/// of which the longest that fits is taken. Every comparison is a step of the <see cref="WorkBudget"/>.
+/// </remarks>
+public sealed class KnownValues
+{
+    /// <summary>The shortest value that is looked for: shorter ones are words of every text.</summary>
+    public const int MinLength = 3;
+
+    private const int Buckets = 1024;
+
+    private readonly short[] _first = new short[Buckets];
+    private readonly bool[] _starts = new bool[256];
+    private Entry[] _entries = new Entry[16];
+    private byte[] _bytes = GC.AllocateUninitializedArray<byte>(1024, pinned: true);
+    private int _count;
+    private int _length;
+
+    /// <summary>The number of values that were added.</summary>
+    public int Count => _count;
+
+    /// <summary>Forgets and zeroes all values.</summary>
+    public void Clear()
+    {
+        Array.Clear(_first);
+        Array.Clear(_starts);
+        _bytes.AsSpan(0, _length).Clear();
+        (_count, _length) = (0, 0);
+    }
+
+    /// <summary>Adds a value; its place in the order of additions is what a <see cref="Finding"/> tells.</summary>
+    /// <returns>False, and nothing added, where it is shorter than <see cref="MinLength"/> bytes or there are 32,767 already.</returns>
+    public bool TryAdd(ReadOnlySpan<byte> value)
+    {
+        if (value.Length < MinLength || _count == short.MaxValue) return false;
+        EnsureRoom(value.Length);
+        value.CopyTo(_bytes.AsSpan(_length));
+        // Longest first, so that the first that fits is the longest.
+        ref var link = ref _first[BucketOf(value)];
+        while (link != 0 && _entries[link - 1].Length >= value.Length) link = ref _entries[link - 1].Next;
+        _entries[_count] = new Entry
+        {
+            Start = _length,
+            Length = value.Length,
+            Next = link,
+            StartsWord = Edge.IsWordAfter(value, 0),
+            EndsWord = Edge.IsWordBefore(value, value.Length),
+        };
+        link = (short)++_count;
+        _starts[value[0]] = true;
+        _starts[Folded(value[0])] = true;
+        if (Edge.IsLetter(value[0])) _starts[value[0] & ~0x20] = true;
+        _length += value.Length;
+        return true;
+    }
+
+    internal bool TryScan(ReadOnlySpan<byte> text, WorkBudget budget, Findings findings)
+    {
+        if (_count == 0) return true;
+        for (var at = 0; at + MinLength <= text.Length;)
+        {
+            var known = -1;
+            if (_starts[text[at]] && !TryMatch(text, at, budget, out known)) return false;
+            if (known >= 0) findings.Add(new Finding(PersonalDataKind.KnownValue, at, _entries[known].Length, known));
+            at += known >= 0 ? _entries[known].Length : 1;
+        }
+
+        return true;
+    }
+
+    /// <summary>The longest value that stands at a place, or -1; false where the budget was used up.</summary>
+    private bool TryMatch(ReadOnlySpan<byte> text, int at, WorkBudget budget, out int known)
+    {
+        known = -1;
+        for (var next = _first[BucketOf(text[at..])]; next != 0; next = _entries[next - 1].Next)
+        {
+            if (!budget.TrySpend()) return false;
+            ref readonly var entry = ref _entries[next - 1];
+            if (entry.Length > text.Length - at || !EqualsIgnoringAsciiCase(text.Slice(at, entry.Length), _bytes.AsSpan(entry.Start, entry.Length))) continue;
+            if ((entry.StartsWord && Edge.IsWordBefore(text, at)) || (entry.EndsWord && Edge.IsWordAfter(text, at + entry.Length))) continue;
+            known = next - 1;
+            return true;
+        }
+
+        return true;
+    }
+
+    private static bool EqualsIgnoringAsciiCase(ReadOnlySpan<byte> text, ReadOnlySpan<byte> value)
+    {
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (Folded(text[i]) != Folded(value[i])) return false;
+        }
+
+        return true;
+    }
+
+    private static int BucketOf(ReadOnlySpan<byte> text) => ((Folded(text[0]) * 31 * 31) + (Folded(text[1]) * 31) + Folded(text[2])) % Buckets;
+
+    private static byte Folded(byte character) => (uint)(character - 'A') <= 'Z' - 'A' ? (byte)(character | 0x20) : character;
+
+    private void EnsureRoom(int length)
+    {
+        if (_count == _entries.Length) Array.Resize(ref _entries, _count * 2);
+        if (_bytes.Length - _length >= length) return;
+        var grown = GC.AllocateUninitializedArray<byte>(Math.Max(_bytes.Length * 2, _length + length), pinned: true);
+        _bytes.AsSpan(0, _length).CopyTo(grown);
+        _bytes.AsSpan(0, _length).Clear();
+        _bytes = grown;
+    }
+
+    private struct Entry
+    {
+        public int Start;
+        public int Length;
+        public short Next;
+        public bool StartsWord;
+        public bool EndsWord;
+    }
+}
