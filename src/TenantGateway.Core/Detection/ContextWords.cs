@@ -15,7 +15,7 @@ internal static class ContextWords
     /// <summary>What else rows of digits are: nearer than a word for phones, they win.</summary>
     public static readonly byte[][] OtherNumber = Words(
         "order|orders|invoice|invoices|ticket|tickets|case|account|acct|a/c|ref|reference|id|ids|license|licence|zip|postcode|pincode|pin code|code|card|passport|tracking|serial|policy|isbn|issn|sku|" +
-        "part|batch|lot|po|vat|gst|gstin|tax|no|nr|booking|reservation|claim|customer|member|membership|transaction|txn|utr|article|model|version|build|item|items|sum|total|amount|price|usd|eur|inr|rs|" +
+        "part|batch|lot|po|vat|gst|gstin|tax|booking|reservation|claim|customer|member|membership|transaction|txn|utr|article|model|version|build|item|items|sum|total|amount|price|usd|eur|inr|rs|" +
         "kundennummer|bestellung|rechnung|rechnungsnummer|vertrag|konto|kontonummer|steuernummer|commande|facture|dossier|pedido|factura|ordine|fattura|meter|shipment|parcel|protocol|revenue|population");
 
     public static readonly byte[][] Ssn = Words("ssn|social security|social security number|social|soc sec|ss#|ssn#");

@@ -45,6 +45,8 @@ internal static class IpAddressDetector
         if (address.Length > 2 && address[^1] == ':' && address[^2] != ':') address = address[..^1];
         if (address.Length is < 3 or > MaxLength || address.Count((byte)':') < 2) return false;
         if (Edge.IsWordBefore(text, start) || Edge.IsWordAfter(text, start + address.Length) || !IPAddress.IsValidUtf8(address)) return false;
+        // a1::b2 is code: an abbreviated address starts with :: or with a group of three digits or more.
+        if (address.IndexOf((byte)':') is 1 or 2 && address.Count((byte)':') < 7) return false;
         finding = new Finding(PersonalDataKind.IpAddress, start, address.Length);
         return true;
     }

@@ -49,7 +49,7 @@ internal static class PaymentCardDetector
             >= 5100 and <= 5599 or >= 2221 and <= 2720 => number.Length == 16, // Mastercard
             >= 3400 and <= 3499 or >= 3700 and <= 3799 => number.Length == 15, // American Express
             >= 3000 and <= 3059 or 3095 or >= 3600 and <= 3699 or >= 3800 and <= 3999 => number.Length is 14 or 16, // Diners
-            >= 3528 and <= 3589 => number.Length >= 16, // JCB
+            >= 3500 and <= 3599 => number.Length >= 16, // JCB has 3528 to 3589, and nobody else the rest
             1800 or 2131 => number.Length == 15, // JCB
             >= 5000 and <= 5099 or >= 5600 and <= 5899 or >= 6000 and <= 6999 => true, // Maestro, Discover, UnionPay, RuPay
             >= 8100 and <= 8299 => number.Length == 16, // RuPay, UnionPay

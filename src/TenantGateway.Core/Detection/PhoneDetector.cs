@@ -26,7 +26,7 @@ internal static class PhoneDetector
             var digits = groups.Digits(count);
             if (digits < MinDigits) return false;
             var end = groups[count - 1].End;
-            if (digits > MaxDigits || !CanEnd(text, end, out var withExtension)) continue;
+            if (digits > MaxDigitsOf(text, start, isInternational) || !CanEnd(text, end, out var withExtension)) continue;
             if (!(isInternational ? IsInternational(text, groups, digits) : IsNational(text, groups, count, digits, start, withExtension, isParenthesised))) continue;
             finding = new Finding(PersonalDataKind.Phone, start, withExtension - start);
             return true;
@@ -34,6 +34,10 @@ internal static class PhoneDetector
 
         return false;
     }
+
+    // +1 and +7 have eleven digits; what follows a number with a space must not be taken for its end.
+    private static int MaxDigitsOf(ReadOnlySpan<byte> text, int start, bool isInternational) =>
+        isInternational && (text[start..].TrimStart("(+"u8)[0] is (byte)'1' or (byte)'7') ? 11 : MaxDigits;
 
     private static bool CanStart(ReadOnlySpan<byte> text, int start)
     {
@@ -73,7 +77,8 @@ internal static class PhoneDetector
         for (; count < groups.Count; count++)
         {
             var separator = groups[count].Separator;
-            var setsApart = separator is (byte)'(' or (byte)')' || (count == 1 && (isInternational || IsTrunkOrCountry(groups[0].Length, groups)));
+            if (isInternational && separator != '/') continue;
+            var setsApart = separator is (byte)'(' or (byte)')' || (count == 1 && IsTrunkOrCountry(groups[0].Length, groups));
             if (setsApart) continue;
             if (usual == 0) usual = separator;
             if (separator != usual) break;
@@ -109,7 +114,8 @@ internal static class PhoneDetector
     private static bool IsWithTrunkZero(ReadOnlySpan<byte> text, in DigitGroups groups, int count, int digits)
     {
         var start = groups[0].Start;
-        if (text[start] != '0') return false;
+        // In the middle of a longer row of digits a zero is only a zero.
+        if (text[start] != '0' || (start > 1 && text[start - 1] == ' ' && Edge.IsDigit(text[start - 2]))) return false;
         if (text[start + 1] == '0') return digits is >= 10 and <= MaxDigits && groups[0].Length >= 4;
         if (count == 1) return digits is 10 or 11;
         return digits is >= 9 and <= 12 && groups[0].Length <= 6 && groups[count - 1].Length >= 2;
