@@ -7,6 +7,7 @@ namespace TenantGateway.Core.Detection;
 internal static class DateDetector
 {
     private const int BirthBehind = 24;
+    private const int MonthBefore = 15;
 
     private static readonly byte[][] Ordinals = ["st"u8.ToArray(), "nd"u8.ToArray(), "rd"u8.ToArray(), "th"u8.ToArray(), "er"u8.ToArray()];
     private static readonly byte[][] Joins = ["of "u8.ToArray(), "de "u8.ToArray()];
@@ -80,9 +81,11 @@ internal static class DateDetector
     {
         end = day.End;
         if (day.Length > 2 || !IsDay(Value(text, day))) return false;
-        var wordEnd = text[..start].TrimEnd(" ."u8).Length;
-        var wordStart = text[..wordEnd].LastIndexOfAny(" \n\t(,;:>*_\""u8) + 1;
-        if (wordEnd == start || wordEnd - wordStart > 12 || !IsMonthName(text[wordStart..wordEnd])) return false;
+        // Only so far back as the longest month and what parts it from the day: a row without spaces must not be read again at each of its digits.
+        var from = Math.Max(0, start - MonthBefore);
+        var wordEnd = from + text[from..start].TrimEnd(" ."u8).Length;
+        var wordStart = from + text[from..wordEnd].LastIndexOfAny(" \n\t(,;:>*_\""u8) + 1;
+        if (wordEnd == start || !IsMonthName(text[wordStart..wordEnd]) || (wordStart == from && Edge.IsWordBefore(text, from))) return false;
         SkipWord(text, ref end, Ordinals);
         SkipAny(text, ref end, ", "u8);
         if (!TrySkipYear(text, ref end)) return false;

@@ -59,17 +59,18 @@ internal static class EmailDetector
             while (at < text.Length && LabelCharacter(text, at) is var length and > 0) at += length;
             if (at == label || text[label] == '-' || at - label > 63) break;
             labels++;
-            if (labels > 1 && IsTopLevel(text[label..at])) end = at;
+            var top = text[label..at].TrimEnd((byte)'-');
+            if (labels > 1 && IsTopLevel(top)) end = label + top.Length;
             if (at >= text.Length || text[at] != '.') break;
             at++;
         }
 
-        // A hyphen, an underscore or another @ cannot follow: the whole was something else.
+        // Another @ cannot follow: the whole was something else.
         return end >= 0 && end < text.Length && text[end] == '@' ? -1 : end;
     }
 
     private static bool IsTopLevel(ReadOnlySpan<byte> label) =>
-        label.Length >= 2 && label[^1] != '-' && (!label.ContainsAnyInRange((byte)'0', (byte)'9') || label.StartsWith("xn--"u8)) && (label.IndexOf((byte)'-') < 0 || label.StartsWith("xn--"u8));
+        label.Length >= 2 && (!label.ContainsAnyInRange((byte)'0', (byte)'9') || label.StartsWith("xn--"u8)) && (label.IndexOf((byte)'-') < 0 || label.StartsWith("xn--"u8));
 
     private static int LabelCharacter(ReadOnlySpan<byte> text, int at)
     {

@@ -13,7 +13,7 @@ internal static class IpAddressDetector
     /// <param name="text">The whole text.</param>
     /// <param name="at">A digit that no digit precedes.</param>
     /// <param name="finding">The address.</param>
-    public static bool TryFind(ReadOnlySpan<byte> text, int at, out Finding finding) => TryFindV4(text, at, out finding) || TryFindV6(text, at, out finding);
+    public static bool TryFind(ReadOnlySpan<byte> text, int at, out Finding finding) => TryFindV6(text, at, out finding) || TryFindV4(text, at, out finding);
 
     private static bool TryFindV4(ReadOnlySpan<byte> text, int at, out Finding finding)
     {

@@ -6,14 +6,22 @@ namespace TenantGateway.Core.Detection;
 /// </summary>
 /// <remarks>
 /// An edge of a value that is a letter or digit is the edge of a word, so <c>Ann</c> is not found in <c>Anniversary</c>. The first three bytes choose a short list of values,
-/// of which the longest that fits is taken. Every comparison is a step of the <see cref="WorkBudget"/>.
+/// of which the longest that fits is taken. Every comparison is a step of the <see cref="WorkBudget"/>, of a long value several.
 /// </remarks>
 public sealed class KnownValues
 {
     /// <summary>The shortest value that is looked for: shorter ones are words of every text.</summary>
     public const int MinLength = 3;
 
+    /// <summary>The values that are held at most.</summary>
+    public const int MaxCount = short.MaxValue;
+
     private const int Buckets = 1024;
+
+    // A list of rows repeats its values; how far it is looked back for them has a bound, or many values of one start would cost their square.
+    private const int Lately = 64;
+
+    private const int BytesOfAStep = 256;
 
     private readonly short[] _first = new short[Buckets];
     private readonly bool[] _starts = new bool[256];
@@ -34,16 +42,21 @@ public sealed class KnownValues
         (_count, _length) = (0, 0);
     }
 
-    /// <summary>Adds a value; its place in the order of additions is what a <see cref="Finding"/> tells.</summary>
-    /// <returns>False, and nothing added, where it is shorter than <see cref="MinLength"/> bytes or there are 32,767 already.</returns>
-    public bool TryAdd(ReadOnlySpan<byte> value)
+    /// <summary>Adds a value. One that was added lately is not added again.</summary>
+    /// <param name="value">UTF-8; copied.</param>
+    /// <param name="known">What a <see cref="Finding"/> of it tells: its place in the order of additions, or that of its equal.</param>
+    /// <returns>False, and nothing added, where it is shorter than <see cref="MinLength"/> bytes or there are <see cref="MaxCount"/> already.</returns>
+    public bool TryAdd(ReadOnlySpan<byte> value, out int known)
     {
-        if (value.Length < MinLength || _count == short.MaxValue) return false;
+        known = -1;
+        if (value.Length < MinLength) return false;
+        ref var link = ref _first[BucketOf(value)];
+        known = FindLately(link, value);
+        if (known >= 0) return true;
+        if (_count == MaxCount) return false;
         EnsureRoom(value.Length);
         value.CopyTo(_bytes.AsSpan(_length));
-        // Longest first, so that the first that fits is the longest.
-        ref var link = ref _first[BucketOf(value)];
-        while (link != 0 && _entries[link - 1].Length >= value.Length) link = ref _entries[link - 1].Next;
+        known = _count;
         _entries[_count] = new Entry
         {
             Start = _length,
@@ -78,17 +91,31 @@ public sealed class KnownValues
     private bool TryMatch(ReadOnlySpan<byte> text, int at, WorkBudget budget, out int known)
     {
         known = -1;
+        var longest = 0;
         for (var next = _first[BucketOf(text[at..])]; next != 0; next = _entries[next - 1].Next)
         {
-            if (!budget.TrySpend()) return false;
             ref readonly var entry = ref _entries[next - 1];
-            if (entry.Length > text.Length - at || !EqualsIgnoringAsciiCase(text.Slice(at, entry.Length), _bytes.AsSpan(entry.Start, entry.Length))) continue;
+            if (!budget.TrySpend(1 + (entry.Length / BytesOfAStep))) return false;
+            // From the last added to the first: of equal ones the first counts.
+            if (entry.Length > text.Length - at || entry.Length < longest || !EqualsIgnoringAsciiCase(text.Slice(at, entry.Length), _bytes.AsSpan(entry.Start, entry.Length))) continue;
             if ((entry.StartsWord && Edge.IsWordBefore(text, at)) || (entry.EndsWord && Edge.IsWordAfter(text, at + entry.Length))) continue;
-            known = next - 1;
-            return true;
+            (known, longest) = (next - 1, entry.Length);
         }
 
         return true;
+    }
+
+    private int FindLately(short first, ReadOnlySpan<byte> value)
+    {
+        var next = first;
+        for (var i = 0; i < Lately && next != 0; i++)
+        {
+            ref readonly var entry = ref _entries[next - 1];
+            if (value.SequenceEqual(_bytes.AsSpan(entry.Start, entry.Length))) return next - 1;
+            next = entry.Next;
+        }
+
+        return -1;
     }
 
     private static bool EqualsIgnoringAsciiCase(ReadOnlySpan<byte> text, ReadOnlySpan<byte> value)

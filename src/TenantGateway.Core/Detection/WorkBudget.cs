@@ -14,10 +14,10 @@ public sealed class WorkBudget(int steps)
     public int Left { get; private set; } = steps;
 
     /// <summary>False where nothing is left: the body is refused, as the rest of it was not looked at.</summary>
-    internal bool TrySpend()
+    internal bool TrySpend(int steps = 1)
     {
-        if (Left <= 0) return false;
-        Left--;
+        if (Left < steps) return false;
+        Left -= steps;
         return true;
     }
 }

@@ -39,11 +39,34 @@ public class KnownValuesTests
     }
 
     [Fact]
+    public void ValueAddedAgain_IsTheOneThatWas()
+    {
+        var known = Prose.Known("Grace", "Ada");
+        Assert.True(known.TryAdd("Grace"u8, out var again));
+        Assert.Equal((0, 2), (again, known.Count));
+        Assert.True(known.TryAdd("GRACE"u8, out var spelledOtherwise));
+        Assert.Equal((2, 3), (spelledOtherwise, known.Count));
+        var findings = new Findings();
+        Assert.True(ProseDetector.TryScan("grace"u8, known, new WorkBudget(10), findings));
+        Assert.Equal(0, Assert.Single(findings.Span.ToArray()).Known);
+    }
+
+    // Each comparison reads as far as the text agrees: a long value that almost stands everywhere must cost what it takes.
+    [Fact]
+    public void LongValueThatAlmostStandsEverywhere_IsStoppedByTheBudget()
+    {
+        var known = Prose.Known(new string('-', 400_000) + "x");
+        var budget = new WorkBudget(WorkBudget.StepsOfABody);
+        Assert.False(ProseDetector.TryScan(Encoding.UTF8.GetBytes(new string('-', 1_000_000)), known, budget, new Findings()));
+        Assert.InRange(budget.Left, 0, 400_000 / 256);
+    }
+
+    [Fact]
     public void ShortValue_IsRefused()
     {
         var known = new KnownValues();
-        Assert.False(known.TryAdd("Al"u8));
-        Assert.False(known.TryAdd([]));
+        Assert.False(known.TryAdd("Al"u8, out _));
+        Assert.False(known.TryAdd([], out _));
         Assert.Equal(0, known.Count);
         Assert.Empty(Prose.Scan("Al is here"));
     }
@@ -57,7 +80,7 @@ public class KnownValuesTests
         var findings = new Findings();
         Assert.True(ProseDetector.TryScan("Grace and Ada"u8, known, new WorkBudget(10), findings));
         Assert.Equal(0, findings.Span.Length);
-        Assert.True(known.TryAdd("Ada"u8));
+        Assert.True(known.TryAdd("Ada"u8, out _));
         Assert.True(ProseDetector.TryScan("Grace and Ada"u8, known, new WorkBudget(10), findings));
         Assert.Equal(0, Assert.Single(findings.Span.ToArray()).Known);
     }

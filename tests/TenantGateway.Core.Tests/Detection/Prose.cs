@@ -16,7 +16,7 @@ internal static class Prose
     public static KnownValues Known(params string[] values)
     {
         var known = new KnownValues();
-        foreach (var value in values) Assert.True(known.TryAdd(Encoding.UTF8.GetBytes(value)));
+        foreach (var value in values) Assert.True(known.TryAdd(Encoding.UTF8.GetBytes(value), out _));
         return known;
     }
 }
