@@ -21,13 +21,14 @@ internal static class PhoneDetector
         else isParenthesised = false;
         if (!CanStart(text, start)) return false;
 
+        Nearby? nearby = null;
         for (var count = LongestPrefix(groups, isInternational); count > 0; count--)
         {
             var digits = groups.Digits(count);
             if (digits < MinDigits) return false;
             var end = groups[count - 1].End;
             if (digits > MaxDigitsOf(text, start, isInternational) || !CanEnd(text, end, out var withExtension)) continue;
-            if (!(isInternational ? IsInternational(text, groups, digits) : IsNational(text, groups, count, digits, start, withExtension, isParenthesised))) continue;
+            if (!(isInternational ? IsInternational(text, groups, digits) : IsNational(text, groups, count, digits, start, withExtension, isParenthesised, ref nearby))) continue;
             finding = new Finding(PersonalDataKind.Phone, start, withExtension - start);
             return true;
         }
@@ -92,10 +93,11 @@ internal static class PhoneDetector
 
     private static bool IsInternational(ReadOnlySpan<byte> text, in DigitGroups groups, int digits) => text[groups[0].Start] != '0' && digits >= 8;
 
-    private static bool IsNational(ReadOnlySpan<byte> text, in DigitGroups groups, int count, int digits, int start, int end, bool isParenthesised)
+    private static bool IsNational(ReadOnlySpan<byte> text, in DigitGroups groups, int count, int digits, int start, int end, bool isParenthesised, ref Nearby? nearby)
     {
-        var other = Context.DistanceBefore(text, start, ContextWords.OtherNumber, window: 24);
-        var phone = Context.DistanceBefore(text, start, ContextWords.Phone);
+        // The words before are the same for every count of groups, and the dearest to look for.
+        nearby ??= new Nearby(Context.DistanceBefore(text, start, ContextWords.Phone), Context.DistanceBefore(text, start, ContextWords.OtherNumber, window: 24));
+        var (phone, other) = nearby.Value;
         if (other < phone) return false;
         var named = phone < int.MaxValue || Context.IsAfter(text, end, ContextWords.PhoneBehind, Behind);
         if (named) return count > 1 || digits is >= MinDigits and <= 13;
@@ -124,4 +126,7 @@ internal static class PhoneDetector
     // 98765 43210, 98765-43210, 9876543210
     private static bool IsIndianMobile(ReadOnlySpan<byte> text, in DigitGroups groups, int count, int digits) =>
         digits == 10 && text[groups[0].Start] >= '6' && (count == 1 || (count == 2 && groups[0].Length == 5 && (groups[1].Separator is (byte)' ' or (byte)'-')));
+
+    /// <summary>How far before a number words for phones and for other numbers end.</summary>
+    private readonly record struct Nearby(int Phone, int Other);
 }
