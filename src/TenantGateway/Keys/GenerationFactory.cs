@@ -7,12 +7,12 @@ using TenantGateway.Core.Tenants;
 namespace TenantGateway.Keys;
 
 /// <summary>Makes first generations: 64 random bytes, wrapped, proven to unwrap, signed.</summary>
-internal sealed class GenerationFactory(IKeyEncryptionService keyService, GenerationSigner signer, IKeyRings keyRings)
+internal sealed class GenerationFactory(KekCreator keks, IKeyEncryptionService keyService, GenerationSigner signer, IKeyRings keyRings)
 {
     /// <summary>Creates the tenant's key-encryption key, or takes the one that an interrupted creation left, and a primary generation of each line.</summary>
     internal async Task<List<GenerationRecord>> CreateFirstAsync(TenantId tenant, IReadOnlyList<KeyLine> lines, CancellationToken cancellationToken)
     {
-        var kekId = await keyService.CreateKekAsync("kek-" + tenant.Value, cancellationToken);
+        var kekId = await keks.CreateAsync("kek-" + tenant.Value, cancellationToken);
         var generations = new List<GenerationRecord>(lines.Count);
         foreach (var line in lines)
         {

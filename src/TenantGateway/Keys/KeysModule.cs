@@ -1,18 +1,20 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using TenantGateway.Core.Access;
 using TenantGateway.Core.Keys;
+using TenantGateway.Core.State;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Keys.Local;
 
 namespace TenantGateway.Keys;
 
 /// <summary>
-/// The key service, the tenants' key rings and the creation of tenants with their keys. The table of keys is loaded, and the operator's audit key
-/// ensured, before any hosted service starts; a key directory that cannot be trusted stops the start.
+/// The key service and the tenants' key rings; apart from them, in <see cref="AddKeyCreation"/>, whatever makes keys. The table of keys is loaded, and the first
+/// keys ensured, before any hosted service starts; a key directory that cannot be trusted stops the start.
 /// </summary>
 internal static class KeysModule
 {
-    internal static IServiceCollection AddKeys(this IServiceCollection services, IConfiguration configuration)
+    internal static IServiceCollection AddKeys(this IServiceCollection services, IConfiguration configuration, GatewayRole role)
     {
         services.AddOptions<KeysOptions>().Bind(configuration.GetSection(KeysOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<LocalKeyOptions>().Bind(configuration.GetSection(LocalKeyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -21,16 +23,36 @@ internal static class KeysModule
         services.AddMetrics();
         services.AddSingleton<KeyMetrics>();
         services.AddSingleton<KeyServiceState>();
-        services.AddSingleton<IKeyEncryptionService>(provider => LocalKeyEncryptionService.Open(provider.GetRequiredService<IOptions<LocalKeyOptions>>().Value.Directory));
-        services.AddSingleton<GenerationSigner>();
         services.AddSingleton<GenerationVerifier>();
         services.AddSingleton<GenerationUnwrapper>();
-        services.AddSingleton<GenerationFactory>();
         services.AddSingleton<KeyRings>();
         services.AddSingleton<IKeyRings>(provider => provider.GetRequiredService<KeyRings>());
-        services.AddSingleton<ITenantProvisioning, TenantProvisioning>();
-        services.AddHostedService<KeysStartup>();
+        services.AddSingleton<GenerationReader>();
+        services.AddSingleton<IStateReader>(provider => provider.GetRequiredService<GenerationReader>());
+        services.AddSingleton<IStartCondition>(provider => provider.GetRequiredService<GenerationReader>());
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<KeysStartup>(provider, role));
         services.AddHealthChecks().AddCheck<KeyServiceHealthCheck>("keys");
+        return role.MakesKeys ? services.AddKeyCreation() : services.AddKeyUse();
+    }
+
+    /// <summary>All that makes keys, and tenants with them. What this does not add cannot be resolved.</summary>
+    private static IServiceCollection AddKeyCreation(this IServiceCollection services)
+    {
+        services.AddSingleton<IKeyEncryptionService>(provider => LocalKeyEncryptionService.Open(DirectoryOf(provider)));
+        services.AddSingleton<KekCreator>();
+        services.AddSingleton<GenerationSigner>();
+        services.AddSingleton<GenerationFactory>();
+        services.AddSingleton<ServiceKeyFactory>();
+        services.AddSingleton<FirstKeys>();
+        services.AddSingleton<ITenantProvisioning, TenantProvisioning>();
         return services;
     }
+
+    private static IServiceCollection AddKeyUse(this IServiceCollection services) => services.AddSingleton<IKeyEncryptionService>(provider =>
+    {
+        var directory = DirectoryOf(provider);
+        return new KeyUse(() => LocalKeyEncryptionService.IsMade(directory) ? LocalKeyEncryptionService.Open(directory) : null);
+    });
+
+    private static string DirectoryOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<LocalKeyOptions>>().Value.Directory;
 }

@@ -1,5 +1,6 @@
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Keys;
+using TenantGateway.Core.State;
 
 namespace TenantGateway.Storage;
 
@@ -17,6 +18,7 @@ internal static class StorageModule
         services.AddSingleton<IGenerationStore, GenerationStore>();
         services.AddSingleton<IServiceKeyStore, ServiceKeyStore>();
         services.AddSingleton<IAuditStore, AuditStore>();
+        services.AddSingleton<IStateVersion, StateVersion>();
         services.AddHostedService<StorageStartup>();
         services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
         return services;

@@ -42,6 +42,9 @@ internal sealed class LocalKeyEncryptionService : IKeyEncryptionService, IDispos
         }
     }
 
+    /// <summary>Whether the directory holds what <see cref="Open"/> would otherwise make.</summary>
+    internal static bool IsMade(string directory) => LocalKeyDirectory.IsMade(directory) && File.Exists(Path.Combine(directory, SigningFile));
+
     public ValueTask<string> CreateKekAsync(string name, CancellationToken cancellationToken)
     {
         if (!LocalKekId.IsName(name)) throw new ArgumentException($"A key name is 1 to {LocalKekId.MaxNameLength} characters of [a-z0-9-].", nameof(name));
