@@ -21,7 +21,7 @@ public class ProseBenchmarks
     private readonly KnownValues _known = new();
     private byte[] _text = [];
 
-    /// <summary>Prose as most is, prose in which every paragraph of 500 bytes has a contact's data, and the dearest that a sender can make: a number every other byte.</summary>
+    /// <summary>Prose as most is, prose in which every 600 bytes hold a contact's data, and the dearest that a sender can make: a number every other byte.</summary>
     public enum Kind
     {
         Plain,
