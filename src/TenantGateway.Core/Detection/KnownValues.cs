@@ -5,8 +5,8 @@ namespace TenantGateway.Core.Detection;
 /// Kept by the caller from document to document; <see cref="Clear"/> zeroes what it held. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// An edge of a value that is a letter or digit is the edge of a word, so <c>Ann</c> is not found in <c>Anniversary</c>. The first three bytes choose a short list of values,
-/// of which the longest that fits is taken. Every comparison is a step of the <see cref="WorkBudget"/>, of a long value several.
+/// An edge of a value that is a letter or digit is the edge of a word, so <c>Ann</c> is not found in <c>Anniversary</c>. The first eight bytes choose a short list of values,
+/// of those with fewer the first three, and the longest that fits is taken. Every comparison is a step of the <see cref="WorkBudget"/>, of a long value several.
 /// </remarks>
 public sealed class KnownValues
 {
@@ -16,7 +16,8 @@ public sealed class KnownValues
     /// <summary>The values that are held at most.</summary>
     public const int MaxCount = short.MaxValue;
 
-    private const int Buckets = 1024;
+    private const int Buckets = 4096;
+    private const int LongPrefix = 8;
 
     // A list of rows repeats its values; how far it is looked back for them has a bound, or many values of one start would cost their square.
     private const int Lately = 64;
@@ -50,7 +51,7 @@ public sealed class KnownValues
     {
         known = -1;
         if (value.Length < MinLength) return false;
-        ref var link = ref _first[BucketOf(value)];
+        ref var link = ref _first[BucketOf(value[..(value.Length < LongPrefix ? MinLength : LongPrefix)])];
         known = FindLately(link, value);
         if (known >= 0) return true;
         if (_count == MaxCount) return false;
@@ -79,7 +80,7 @@ public sealed class KnownValues
         for (var at = 0; at + MinLength <= text.Length;)
         {
             var known = -1;
-            if (_starts[text[at]] && !TryMatch(text, at, budget, out known)) return false;
+            if (_starts[text[at]] && !IsInsideWord(text, at) && !TryMatch(text, at, budget, out known)) return false;
             if (known >= 0) findings.Add(new Finding(PersonalDataKind.KnownValue, at, _entries[known].Length, known));
             at += known >= 0 ? _entries[known].Length : 1;
         }
@@ -87,12 +88,20 @@ public sealed class KnownValues
         return true;
     }
 
+    // Most places of a text: no value with an edge there can stand at them. Bytes of other scripts are left to the comparison.
+    private static bool IsInsideWord(ReadOnlySpan<byte> text, int at) => text[at] < 0x80 && Edge.IsWordAfter(text, at) && Edge.IsWordBefore(text, at);
+
     /// <summary>The longest value that stands at a place, or -1; false where the budget was used up.</summary>
     private bool TryMatch(ReadOnlySpan<byte> text, int at, WorkBudget budget, out int known)
     {
-        known = -1;
-        var longest = 0;
-        for (var next = _first[BucketOf(text[at..])]; next != 0; next = _entries[next - 1].Next)
+        (known, var longest) = (-1, 0);
+        if (at + LongPrefix <= text.Length && !TryMatch(_first[BucketOf(text.Slice(at, LongPrefix))], text, at, budget, ref known, ref longest)) return false;
+        return TryMatch(_first[BucketOf(text.Slice(at, MinLength))], text, at, budget, ref known, ref longest);
+    }
+
+    private bool TryMatch(short first, ReadOnlySpan<byte> text, int at, WorkBudget budget, ref int known, ref int longest)
+    {
+        for (var next = first; next != 0; next = _entries[next - 1].Next)
         {
             ref readonly var entry = ref _entries[next - 1];
             if (!budget.TrySpend(1 + (entry.Length / BytesOfAStep))) return false;
@@ -128,7 +137,12 @@ public sealed class KnownValues
         return true;
     }
 
-    private static int BucketOf(ReadOnlySpan<byte> text) => ((Folded(text[0]) * 31 * 31) + (Folded(text[1]) * 31) + Folded(text[2])) % Buckets;
+    private static int BucketOf(ReadOnlySpan<byte> prefix)
+    {
+        var hash = (uint)prefix.Length;
+        foreach (var character in prefix) hash = (hash * 31) + Folded(character);
+        return (int)((hash ^ (hash >> 12)) % Buckets);
+    }
 
     private static byte Folded(byte character) => (uint)(character - 'A') <= 'Z' - 'A' ? (byte)(character | 0x20) : character;
 

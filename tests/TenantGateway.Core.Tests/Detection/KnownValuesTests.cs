@@ -51,6 +51,17 @@ public class KnownValuesTests
         Assert.Equal(0, Assert.Single(findings.Span.ToArray()).Known);
     }
 
+    // What an export of contacts is: thousands of numbers of one country, and prose that repeats many of them.
+    [Fact]
+    public void ThousandsOfNumbersOfOneCountry_AreFoundWithinTheBudget()
+    {
+        string[] numbers = [.. Enumerable.Range(0, 5000).Select(i => $"+91 {i * 17 % 100_000:00000} 43210")];
+        var text = Encoding.UTF8.GetBytes(string.Join(", ", numbers.Take(1000).Select(number => $"called {number} twice")));
+        var findings = new Findings();
+        Assert.True(ProseDetector.TryScan(text, Prose.Known(numbers), new WorkBudget(WorkBudget.StepsOfABody), findings));
+        Assert.Equal(Enumerable.Range(0, 1000), findings.Span.ToArray().Select(finding => finding.Known));
+    }
+
     // Each comparison reads as far as the text agrees: a long value that almost stands everywhere must cost what it takes.
     [Fact]
     public void LongValueThatAlmostStandsEverywhere_IsStoppedByTheBudget()
