@@ -1,5 +1,6 @@
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
+using TenantGateway.Core.Tests.Cryptography;
 using TenantGateway.Core.Tokens.Shapes;
 
 namespace TenantGateway.Core.Tests.Tokens.Shapes;
@@ -25,6 +26,25 @@ public class ShapeKeyTests
         Assert.Throws<ObjectDisposedException>(() => TestShapes.OpenEmail(key, TestShapes.Bytes(email)));
         Assert.Throws<ObjectDisposedException>(() => TestShapes.RestoreDate(key, date));
         Assert.Throws<ObjectDisposedException>(() => TestShapes.Phone(key, "+442079460958"));
+    }
+
+    [AesNiFact]
+    public void DatesAndPhones_AllocateNothing()
+    {
+        using var key = TestShapes.Key();
+        Span<byte> shape = stackalloc byte[PhoneShape.Length];
+        Span<byte> restored = stackalloc byte[PhoneShape.Length];
+        long before = 0;
+        for (var i = 0; i < 200; i++)
+        {
+            if (i == 100) before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.True(DateShape.TryWrite(key, "date-of-birth"u8, "1985-03-12"u8, shape) == ShapeFit.Fits);
+            Assert.True(DateShape.TryRestoreUnverified(key, "date-of-birth"u8, shape[..DateShape.Length], restored));
+            Assert.True(PhoneShape.TryWrite(key, "phone"u8, "+442079460958"u8, shape) == ShapeFit.Fits);
+            Assert.True(PhoneShape.TryRestoreUnverified(key, "phone"u8, shape, restored, out _));
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     // Stored shapes must open for ever: what they look like is fixed here.
