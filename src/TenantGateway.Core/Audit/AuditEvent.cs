@@ -12,6 +12,9 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent PolicyActivated = new("policy.activated", 3001);
     public static readonly AuditEvent TenantCreated = new("tenant.created", 4001);
     public static readonly AuditEvent TenantsListed = new("tenant.listed", 4002);
+    public static readonly AuditEvent KeyRevoked = new("key.revoked", 5030);
+    public static readonly AuditEvent KeysPurged = new("key.purged", 5031);
+    public static readonly AuditEvent KeyRestored = new("key.restored", 5032);
 
     public override string ToString() => Name;
 }

@@ -61,7 +61,7 @@ public class DetectionFuzzTests
     public void OneLongWord_IsOnePlaceOrNone(string letter)
     {
         var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(letter, 4_000_000)));
-        Assert.True(ProseDetector.TryScan(text, Prose.Known("aaab", "111112"), new WorkBudget(WorkBudget.StepsOfABody), new Findings()) || letter is "a" or "1");
+        Assert.True(ProseDetector.TryScan(text, Prose.Known("aaab", "111112"), new WorkBudget(WorkBudget.StepsOfABody), new Findings()));
         Assert.True(ProseDetector.TryScan(text, null, new WorkBudget(1), new Findings()));
     }
 
