@@ -11,6 +11,7 @@ using TenantGateway.Diagnostics;
 using TenantGateway.Edge;
 using TenantGateway.Forwarding;
 using TenantGateway.Keys;
+using TenantGateway.Keys.Rotation;
 using TenantGateway.Operations;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
@@ -37,10 +38,13 @@ public static class Gateway
                 .AddEdge(context.Configuration)
                 .AddStorage(context.Configuration)
                 .AddKeys(context.Configuration, role)
+                .AddTokenSightings()
+                .AddWhere(role.MakesKeys, keys => keys.AddKeyRotation())
                 .AddAuditing(context.Configuration)
                 .AddAuthentication(context.Configuration)
                 .AddTenancy(context.Configuration)
                 .AddAuthorization(context.Configuration)
+                .AddPolicies(context.Configuration)
                 // Protection after forwarding, so that the headers of rewritten bodies outlast those that forwarding copies.
                 .AddWhere(role.Has(Plane.Data), data => data.AddQuotas(context.Configuration).AddForwarding(context.Configuration).AddProtection(context.Configuration))
                 .AddWhere(role.Has(Plane.Admin), admin => admin.AddOperations(context.Configuration).AddTermination(context.Configuration).AddAdmin())

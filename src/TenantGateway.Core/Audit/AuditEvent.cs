@@ -29,6 +29,18 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent OperationExpired = new("operation.expired", 6004);
     public static readonly AuditEvent OperationRun = new("operation.run", 6005);
     public static readonly AuditEvent OperationRead = new("operation.read", 6006);
+
+    public static readonly AuditEvent KeyRecordRefused = new("key.record_refused", 5001);
+    public static readonly AuditEvent KeysListed = new("key.listed", 5002);
+    public static readonly AuditEvent DataKeyRotated = new("key.data_rotated", 5003);
+    public static readonly AuditEvent KekRotated = new("key.kek_rotated", 5004);
+    public static readonly AuditEvent LookupKeyRotated = new("key.lookup_rotated", 5005);
+    public static readonly AuditEvent LookupRotationFinished = new("key.lookup_finished", 5006);
+    public static readonly AuditEvent GenerationDisabled = new("key.disabled", 5007);
+    public static readonly AuditEvent GenerationEnabled = new("key.enabled", 5008);
+    public static readonly AuditEvent GenerationCompromised = new("key.compromised", 5009);
+    public static readonly AuditEvent GenerationPromoted = new("key.promoted", 5010);
+    public static readonly AuditEvent GenerationAbandoned = new("key.abandoned", 5011);
     public static readonly AuditEvent KeyRevoked = new("key.revoked", 5030);
     public static readonly AuditEvent KeysPurged = new("key.purged", 5031);
     public static readonly AuditEvent KeyRestored = new("key.restored", 5032);

@@ -11,16 +11,16 @@ public static class TenantKeyEnd
         record.Line is KeyLine.Data or KeyLine.Lookup && record.State is not (GenerationState.Disabled or GenerationState.Destroyed);
 
     /// <summary>The record disabled, unsigned.</summary>
-    public static GenerationRecord Disable(GenerationRecord record) => Change(record, GenerationState.Disabled);
+    public static GenerationRecord Disable(GenerationRecord record, DateTimeOffset now) => Change(record, GenerationState.Disabled, now);
 
     /// <summary>The record in the state that it had before, unsigned.</summary>
-    public static GenerationRecord Restore(GenerationRecord record, GenerationState before) => record.State == GenerationState.Disabled
-        ? Change(record, before)
+    public static GenerationRecord Restore(GenerationRecord record, GenerationState before, DateTimeOffset now) => record.State == GenerationState.Disabled
+        ? Change(record, before, now)
         : throw new InvalidOperationException($"A generation is restored from disabled, not from {record.State}.");
 
     /// <summary>The record without its wrapped key, unsigned.</summary>
-    public static GenerationRecord Destroy(GenerationRecord record) => Change(record, GenerationState.Destroyed) with { WrappedKey = ReadOnlyMemory<byte>.Empty };
+    public static GenerationRecord Destroy(GenerationRecord record, DateTimeOffset now) => Change(record, GenerationState.Destroyed, now) with { WrappedKey = ReadOnlyMemory<byte>.Empty };
 
-    private static GenerationRecord Change(GenerationRecord record, GenerationState state) =>
-        record with { State = state, Epoch = checked(record.Epoch + 1), Signature = default };
+    private static GenerationRecord Change(GenerationRecord record, GenerationState state, DateTimeOffset now) =>
+        record with { State = state, StateSince = now, Epoch = checked(record.Epoch + 1), Signature = default };
 }

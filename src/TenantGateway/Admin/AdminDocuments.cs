@@ -10,6 +10,9 @@ namespace TenantGateway.Admin;
 /// <param name="Hosts">Host names that serve this tenant only.</param>
 internal sealed record TenantDraft(string Id, string DisplayName, IReadOnlyList<OrganizationItem> Organizations, IReadOnlyList<string>? Hosts);
 
+/// <param name="Generation">The key id of the generation that is meant.</param>
+internal sealed record GenerationDraft(string Generation);
+
 /// <param name="Certificate">What is certified.</param>
 /// <param name="Key">The fingerprint of the signing key.</param>
 /// <param name="Signature">ES256 as base64url.</param>

@@ -6,7 +6,8 @@ namespace TenantGateway.Admin;
 internal static class AdminModule
 {
     /// <summary>
-    /// Needs the tenant directory and provisioning, operations, the care of tenants, the issuer registry, the shared hosts, the key service and the audit trail.
+    /// Needs the tenant directory and provisioning, the rotations of keys, operations, the care of tenants, the issuer registry, the shared hosts, the key service and
+    /// the audit trail.
     /// </summary>
     public static IServiceCollection AddAdmin(this IServiceCollection services)
     {
@@ -21,6 +22,8 @@ internal static class AdminModule
         services.AddSingleton<TenantEndpoints>();
         services.AddSingleton<OperationEndpoints>();
         services.AddSingleton<OpenApiEndpoint>();
+        services.AddSingleton<KeyListing>();
+        services.AddSingleton<KeyChange>();
         return services;
     }
 
@@ -29,6 +32,7 @@ internal static class AdminModule
     {
         var routes = new AdminRoutes(endpoints);
         MapTenants(routes, endpoints.ServiceProvider);
+        KeyEndpoints.Map(routes, endpoints.ServiceProvider);
         MapOperations(routes, endpoints.ServiceProvider.GetRequiredService<OperationEndpoints>());
         routes.Get("/openapi.json", endpoints.ServiceProvider.GetRequiredService<OpenApiEndpoint>().AnswerAsync, new AdminDescription("readOpenApi", "This document.")
         {

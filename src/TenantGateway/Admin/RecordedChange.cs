@@ -43,7 +43,7 @@ internal sealed class RecordedChange(IAuditTrail audit, ILogger<RecordedChange> 
         {
             // The type alone: a message may hold what was sent.
             Log.ChangeFailed(logger, entry.Event.Name, entry.Subject ?? "-", fault.GetType().Name);
-            return fault is KeyServiceException refused ? ChangeResult.Refused(refused.Refusal) : ChangeResult.Refused(Reasons.InternalError);
+            return fault is KeyServiceException denied ? ChangeResult.Refused(denied.Refusal) : ChangeResult.Refused(Reasons.InternalError);
         }
     }
 }

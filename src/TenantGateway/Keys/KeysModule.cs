@@ -18,12 +18,13 @@ internal static class KeysModule
     {
         services.AddOptions<KeysOptions>().Bind(configuration.GetSection(KeysOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<LocalKeyOptions>().Bind(configuration.GetSection(LocalKeyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<IValidateOptions<KeysOptions>, KeysOptionsValidator>();
         services.AddSingleton<IValidateOptions<LocalKeyOptions>, LocalKeyOptionsValidation>();
+        services.AddSingleton<IValidateOptions<KeysOptions>, KeysOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<KeyMetrics>();
         services.AddSingleton<KeyServiceState>();
+        services.AddSingleton<RecordAlarms>();
         services.AddSingleton<GenerationVerifier>();
         services.AddSingleton<KekStates>();
         services.AddSingleton<ITenantKeyState>(provider => provider.GetRequiredService<KekStates>());
@@ -41,6 +42,7 @@ internal static class KeysModule
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<KeysStartup>(provider, role));
         services.AddHostedService<KeyProber>();
         services.AddHostedService<KeyEventRecorder>();
+        services.AddHostedService<RecordAlarmService>();
         services.AddHealthChecks().AddCheck<KeyServiceHealthCheck>("keys");
         return role.MakesKeys ? services.AddKeyCreation() : services.AddKeyUse();
     }
@@ -59,11 +61,9 @@ internal static class KeysModule
         return services;
     }
 
+    // A proxy holds the same service, and nothing of it but what it may use.
     private static IServiceCollection AddKeyUse(this IServiceCollection services) => services.AddSingleton<IKeyEncryptionService>(provider =>
-    {
-        var options = OptionsOf(provider);
-        return new KeyUse(() => LocalKeyEncryptionService.IsMade(options.Directory) ? OpenLocal(provider, purges: false) : null);
-    });
+        new KeyUse(() => LocalKeyEncryptionService.IsMade(OptionsOf(provider).Directory) ? OpenLocal(provider, purges: false) : null));
 
     private static LocalKeyEncryptionService OpenLocal(IServiceProvider provider, bool purges)
     {

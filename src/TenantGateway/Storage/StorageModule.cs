@@ -24,10 +24,11 @@ internal static class StorageModule
         services.AddSingleton<GenerationStore>();
         services.AddSingleton<IGenerationStore>(provider => ActivatorUtilities.CreateInstance<LivingGenerations>(provider, provider.GetRequiredService<GenerationStore>()));
         services.AddSingleton<ITenantLives, TenantLives>();
+        services.AddSingleton<ITokenSightingStore, TokenSightingStore>();
         services.AddSingleton<IServiceKeyStore, ServiceKeyStore>();
         services.AddSingleton<IAuditStore, AuditStore>();
-        services.AddSingleton<IOperationStore, OperationStore>();
         services.AddSingleton<IStateVersion, StateVersion>();
+        services.AddSingleton<IOperationStore, OperationStore>();
         services.AddHostedService<StorageStartup>();
         services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
         return services;

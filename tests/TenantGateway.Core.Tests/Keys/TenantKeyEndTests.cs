@@ -6,6 +6,8 @@ namespace TenantGateway.Core.Tests.Keys;
 /// <summary>What the end of a tenant does to its generations, from every state and in every line.</summary>
 public sealed class TenantKeyEndTests
 {
+    private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch.AddDays(20000);
+
     public static TheoryData<KeyLine, GenerationState> All
     {
         get
@@ -28,10 +30,10 @@ public sealed class TenantKeyEndTests
         Assert.Equal(line != KeyLine.Audit && state is not (GenerationState.Disabled or GenerationState.Destroyed), TenantKeyEnd.Disables(record));
         if (!TenantKeyEnd.Disables(record)) return;
 
-        var disabled = TenantKeyEnd.Disable(record);
-        Assert.Equal((GenerationState.Disabled, 8L, true), (disabled.State, disabled.Epoch, disabled.Signature.IsEmpty));
+        var disabled = TenantKeyEnd.Disable(record, Now);
+        Assert.Equal((GenerationState.Disabled, 8L, true, Now), (disabled.State, disabled.Epoch, disabled.Signature.IsEmpty, disabled.StateSince));
         Assert.Equal(record.WrappedKey, disabled.WrappedKey);
-        var restored = TenantKeyEnd.Restore(disabled, state);
+        var restored = TenantKeyEnd.Restore(disabled, state, Now);
         Assert.Equal((state, 9L, true), (restored.State, restored.Epoch, restored.Signature.IsEmpty));
     }
 
@@ -39,7 +41,7 @@ public sealed class TenantKeyEndTests
     [MemberData(nameof(All))]
     public void Destruction_LeavesNoWrappedKey(KeyLine line, GenerationState state)
     {
-        var destroyed = TenantKeyEnd.Destroy(Record(line, state));
+        var destroyed = TenantKeyEnd.Destroy(Record(line, state), Now);
 
         Assert.Equal((GenerationState.Destroyed, 8L, true, true), (destroyed.State, destroyed.Epoch, destroyed.WrappedKey.IsEmpty, destroyed.Signature.IsEmpty));
     }
@@ -48,7 +50,7 @@ public sealed class TenantKeyEndTests
     [MemberData(nameof(All))]
     public void WhatIsNotDisabled_IsNotRestored(KeyLine line, GenerationState state)
     {
-        if (state != GenerationState.Disabled) Assert.Throws<InvalidOperationException>(() => TenantKeyEnd.Restore(Record(line, state), GenerationState.Primary));
+        if (state != GenerationState.Disabled) Assert.Throws<InvalidOperationException>(() => TenantKeyEnd.Restore(Record(line, state), GenerationState.Primary, Now));
     }
 
     private static GenerationRecord Record(KeyLine line, GenerationState state) => new()
