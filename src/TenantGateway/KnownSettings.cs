@@ -13,6 +13,7 @@ using TenantGateway.Edge.Proxies;
 using TenantGateway.Edge.Tls;
 using TenantGateway.Forwarding;
 using TenantGateway.Keys;
+using TenantGateway.Keys.AzureKeyVault;
 using TenantGateway.Keys.Local;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
@@ -44,6 +45,7 @@ internal static class KnownSettings
         [StorageOptions.Section] = typeof(StorageOptions),
         [KeysOptions.Section] = typeof(KeysOptions),
         [LocalKeyOptions.Section] = typeof(LocalKeyOptions),
+        [AzureKeyVaultOptions.Section] = typeof(AzureKeyVaultOptions),
         [AuditOptions.Section] = typeof(AuditOptions),
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),
         [AuthorizationOptions.Section] = typeof(AuthorizationOptions),

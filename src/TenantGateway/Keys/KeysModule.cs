@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
-using TenantGateway.Keys.Local;
 
 namespace TenantGateway.Keys;
 
@@ -15,15 +13,11 @@ internal static class KeysModule
     internal static IServiceCollection AddKeys(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<KeysOptions>().Bind(configuration.GetSection(KeysOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<LocalKeyOptions>().Bind(configuration.GetSection(LocalKeyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<IValidateOptions<LocalKeyOptions>, LocalKeyOptionsValidation>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<KeyMetrics>();
         services.AddSingleton<KeyServiceState>();
-        services.AddSingleton(OpenLocal);
-        services.AddSingleton<IKeyEncryptionService>(provider => provider.GetRequiredService<LocalKeyEncryptionService>());
-        services.AddSingleton<IKekLifecycle>(provider => provider.GetRequiredService<LocalKeyEncryptionService>());
+        services.AddKeyService(configuration);
         services.AddSingleton<GenerationSigner>();
         services.AddSingleton<GenerationVerifier>();
         services.AddSingleton<GenerationUnwrapper>();
@@ -34,11 +28,5 @@ internal static class KeysModule
         services.AddHostedService<KeysStartup>();
         services.AddHealthChecks().AddCheck<KeyServiceHealthCheck>("keys");
         return services;
-    }
-
-    private static LocalKeyEncryptionService OpenLocal(IServiceProvider provider)
-    {
-        var options = provider.GetRequiredService<IOptions<LocalKeyOptions>>().Value;
-        return LocalKeyEncryptionService.Open(options.Directory, TimeSpan.FromDays(options.RetentionDays), provider.GetRequiredService<TimeProvider>());
     }
 }

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Options;
+
+namespace TenantGateway.Keys.AzureKeyVault;
+
+/// <summary>Makes the clients of vaults; each has its own connections, tokens and challenge.</summary>
+internal sealed class KeyVaultClients(IOptions<AzureKeyVaultOptions> options, IHostEnvironment environment, TimeProvider time, ILogger<KeyVaultClient> logger)
+{
+    /// <summary>The client of the deployment's own vault.</summary>
+    internal KeyVaultClient OfDeployment()
+    {
+        if (!VaultAddress.TryParse(options.Value.VaultUri, options.Value, out var vault)) throw new InvalidOperationException($"{AzureKeyVaultOptions.Section}:VaultUri is no vault.");
+        var directory = options.Value.DirectoryId.Length > 0 ? options.Value.DirectoryId : null;
+        return Create(vault, VaultPipeline.Create(vault, VaultCredentials.ForDeployment(options.Value, environment), directory, options.Value, publicOnly: false));
+    }
+
+    private KeyVaultClient Create(VaultAddress vault, Azure.Core.Pipeline.HttpPipeline pipeline) =>
+        new(vault, pipeline, TimeSpan.FromSeconds(options.Value.CallSeconds), time, logger);
+}
