@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using TenantGateway.Keys.AzureKeyVault;
 using TenantGateway.KeyVault;
+using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Keys.AzureKeyVault;
 
@@ -52,6 +53,9 @@ internal sealed class VaultWorld : IAsyncDisposable
 
     internal static KeyVaultClients ClientsOf(AzureKeyVaultOptions options) => new(
         Microsoft.Extensions.Options.Options.Create(options), new HostingEnvironment { EnvironmentName = Environments.Production }, TimeProvider.System, NullLogger<KeyVaultClient>.Instance);
+
+    /// <summary>Waits until the vault was asked for such a path.</summary>
+    internal Task MetAsync(string ending) => Eventually.IsTrueAsync(() => Server.Requests.All.Any(request => request.Path.EndsWith(ending, StringComparison.Ordinal)));
 
     public async ValueTask DisposeAsync()
     {
