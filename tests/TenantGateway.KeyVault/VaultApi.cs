@@ -8,10 +8,9 @@ namespace TenantGateway.KeyVault;
 /// <summary>What each request does, under the lock of the state.</summary>
 /// <param name="state">The keys.</param>
 /// <param name="lag">How often a changed state is still hidden.</param>
-internal sealed class VaultApi(VaultState state, Func<int> lag)
+/// <param name="pageSize">The most versions in a page.</param>
+internal sealed class VaultApi(VaultState state, Func<int> lag, Func<int> pageSize)
 {
-    private const int PageSize = 25;
-
     /// <summary>The permission that a request needs.</summary>
     internal static string PermissionOf(string method, string[] path) => (method, path) switch
     {
@@ -80,10 +79,10 @@ internal sealed class VaultApi(VaultState state, Func<int> lag)
     }
 
     // The place in the list is what the real service keeps in an opaque token.
-    private static JsonObject Versions(string vault, StoredKey key, IQueryCollection query)
+    private JsonObject Versions(string vault, StoredKey key, IQueryCollection query)
     {
         var from = int.TryParse(query["$skiptoken"], out var place) ? place : 0;
-        var size = int.TryParse(query["maxresults"], out var most) ? Math.Min(most, PageSize) : PageSize;
+        var size = int.TryParse(query["maxresults"], out var most) ? Math.Min(most, pageSize()) : pageSize();
         var page = key.Versions.Skip(from).Take(size).ToList();
         var next = from + page.Count < key.Versions.Count
             ? $"{vault}/keys/{key.Name}/versions?api-version={query["api-version"]}&$skiptoken={from + page.Count}&maxresults={size}"

@@ -38,6 +38,9 @@ public sealed class VaultServer : IAsyncDisposable
     /// <summary>How often a deletion or recovery is still hidden from those who ask.</summary>
     public int Lag { get; set; }
 
+    /// <summary>The most versions in a page of a list; the real service has 25.</summary>
+    public int PageSize { get; set; } = 25;
+
     /// <summary>How the login endpoint answers: <c>ok</c>, <c>gone</c>, <c>secret-expired</c>, <c>down</c>, <c>hang</c>.</summary>
     public string Login
     {
@@ -115,7 +118,7 @@ public sealed class VaultServer : IAsyncDisposable
         await File.WriteAllTextAsync(CaFile, _pki.Authority.ExportCertificatePem());
         await File.WriteAllTextAsync(TokenFile, "a.federated.token");
         LoginAddress = new Uri($"https://localhost:{await ListenAsync(_options.LoginPort, true, _login.HandleAsync)}/");
-        var requests = new VaultRequests(_state, new VaultApi(_state, () => Lag), Faults, Requests, DirectoryId, LoginAddress);
+        var requests = new VaultRequests(_state, new VaultApi(_state, () => Lag, () => PageSize), Faults, Requests, DirectoryId, LoginAddress);
         Address = new Uri($"https://{_options.Host}:{await ListenAsync(_options.Port, true, requests.HandleAsync)}/");
         if (_options.ControlPort >= 0) ControlAddress = new Uri($"http://127.0.0.1:{await ListenAsync(_options.ControlPort, false, new ControlRequests(this).HandleAsync)}/");
     }

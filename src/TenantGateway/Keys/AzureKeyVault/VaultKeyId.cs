@@ -26,7 +26,8 @@ internal readonly partial record struct VaultKeyId(VaultAddress Vault, string Na
     internal static bool TryAccept(string? kid, VaultAddress vault, string name, out VaultKeyId id)
     {
         id = default;
-        if (kid is not { Length: <= 512 } || !Uri.TryCreate(kid, UriKind.Absolute, out var uri) || !vault.Owns(uri)) return false;
+        // Scheme, host, keys, name, version as they were written: what a parser takes away as dot segments must not have been there.
+        if (kid is not { Length: <= 512 } || kid.Count(c => c is '/' or '\\') != 5 || !Uri.TryCreate(kid, UriKind.Absolute, out var uri) || !vault.Owns(uri)) return false;
         if (Split(uri) is not [var named, var version] || !named.Equals(name, StringComparison.OrdinalIgnoreCase)) return false;
         id = new VaultKeyId(vault, name, version.ToLowerInvariant());
         return true;

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using TenantGateway.Core.Keys;
+using TenantGateway.Keys.AzureKeyVault;
 using TenantGateway.KeyVault;
 
 namespace TenantGateway.Tests.Keys.AzureKeyVault;
@@ -117,9 +119,11 @@ public sealed class VaultAuthenticationTests : IAsyncLifetime
         await World.Service.GetSigningKeyAsync(default);
         World.Server.Permit(VaultServer.ClientId, ["get", "unwrapKey", "sign"]);
 
-        using var proxy = new TenantGateway.Keys.AzureKeyVault.AzureKeyVaultKeyEncryptionService(World.Client, World.Options, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        using var proxy = new AzureKeyVaultKeyEncryptionService(World.Client, World.Options, TimeProvider.System, NullLogger.Instance);
         Assert.Equal(64, await proxy.UnwrapAsync(kekId, wrapped, new byte[64], default));
-        Assert.True(RecordSignature.Verify(await proxy.GetSigningKeyAsync(default), "record"u8, await proxy.SignAsync(RecordSignature.Digest("record"u8), default)));
+        var signingKey = await proxy.GetSigningKeyAsync(default);
+        var signature = await proxy.SignAsync(RecordSignature.Digest("record"u8), default);
+        Assert.True(RecordSignature.Verify(signingKey, "record"u8, signature));
         foreach (var beyond in (Func<Task>[])[
             () => proxy.CreateAsync("kek-new", default).AsTask(),
             () => proxy.RotateAsync("kek-acme", default).AsTask(),

@@ -171,6 +171,7 @@ public sealed class VaultFaultTests : IAsyncLifetime
     [InlineData("\"kid\":\"https://localhost", "\"kid\":\"http://localhost")]
     [InlineData("/keys/kek-new/", "/keys/kek-acme/")]
     [InlineData("/keys/kek-new/", "/keys/x/../kek-new/")]
+    [InlineData("/keys/kek-new/", "/a\\\\..\\\\keys/kek-new/")]
     [InlineData("\"enabled\":true", "\"enabled\":\"true\"")]
     [InlineData("\"created\":", "\"made\":")]
     [InlineData("\"tags\":", "\"key\":{},\"tags\":")]
@@ -191,12 +192,13 @@ public sealed class VaultFaultTests : IAsyncLifetime
     public async Task ManyVersions_AreReadPageByPage()
     {
         var last = "";
-        for (var i = 0; i < 27; i++) last = await World.Service.RotateAsync("kek-acme", default);
+        World.Server.PageSize = 2;
+        for (var i = 0; i < 4; i++) last = await World.Service.RotateAsync("kek-acme", default);
         World.Server.Requests.Clear();
         var versions = await World.Service.ListVersionsAsync("kek-acme", default);
-        Assert.Equal(28, versions.Count);
+        Assert.Equal(5, versions.Count);
         Assert.Equal((_kekId, last), (versions[0].KekId, versions[^1].KekId));
-        Assert.Equal(2, World.Server.Requests.All.Count);
+        Assert.Equal(3, World.Server.Requests.All.Count);
     }
 
     [Theory]
