@@ -115,11 +115,11 @@ public sealed class KeyProbeTests : IDisposable
         foreach (var tenant in hanging) cache.Failing[tenant] = null;
         var before = cache.Service.Unwraps;
         var waiting = hanging.Select(tenant => Task.Run(() => cache.RefusedAsync(tenant))).ToList();
-        // Two lines of each tenant, of which one call is under way.
-        await Eventually.IsTrueAsync(() => cache.Service.Unwraps - before == 1 && cache.Host.Get<KeyServiceCalls>().Waiting == (2 * hanging.Length) - 1);
+        // Three lines of each tenant, of which one call is under way.
+        await Eventually.IsTrueAsync(() => cache.Service.Unwraps - before == 1 && cache.Host.Get<KeyServiceCalls>().Waiting == (3 * hanging.Length) - 1);
         var met = await AddGenerationAsync(cache, "acme");
         var busy = Task.Run(async () => await Assert.ThrowsAsync<KeyServiceException>(async () => await cache.Host.LeaseAsync("acme", met)));
-        await Eventually.IsTrueAsync(() => cache.Host.Get<KeyServiceCalls>().Waiting == 2 * hanging.Length);
+        await Eventually.IsTrueAsync(() => cache.Host.Get<KeyServiceCalls>().Waiting == 3 * hanging.Length);
 
         await cache.PassUntilAsync(() => busy.IsCompleted);
         Assert.IsType<VaultBusyException>((await busy).InnerException);
