@@ -4,12 +4,14 @@ using TenantGateway.Auditing;
 using TenantGateway.Authentication;
 using TenantGateway.Authorization;
 using TenantGateway.Certificates;
+using TenantGateway.Changes;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Cryptography;
 using TenantGateway.Diagnostics;
 using TenantGateway.Edge;
 using TenantGateway.Forwarding;
 using TenantGateway.Keys;
+using TenantGateway.Keys.CustomerVaults;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
 using TenantGateway.Storage;
@@ -27,21 +29,23 @@ public static class Gateway
         KnownAnswerTests.Run();
         return GatewayStartup.CreateBuilder(args, configuration)
             .ConfigureServices((context, features) => features
+                .AddRole(args, context.Configuration, out var role)
                 .AddGatewayDiagnostics()
-                .AddTelemetry(context.Configuration)
+                .AddTelemetry(context.Configuration, role)
                 .AddCertificates(context.Configuration)
                 .AddEdge(context.Configuration)
                 .AddStorage(context.Configuration)
-                .AddKeys(context.Configuration)
+                .AddKeys(context.Configuration, role)
+                .AddCustomerVaults(role)
                 .AddAuditing(context.Configuration)
                 .AddAuthentication(context.Configuration)
                 .AddTenancy(context.Configuration)
                 .AddAuthorization(context.Configuration)
-                .AddQuotas(context.Configuration)
-                .AddForwarding(context.Configuration)
-                // After forwarding, so that the headers of rewritten bodies outlast those that forwarding copies.
-                .AddProtection(context.Configuration)
-                .AddAdmin())
+                // Protection after forwarding, so that the headers of rewritten bodies outlast those that forwarding copies.
+                .AddWhere(role.Has(Plane.Data), data => data.AddQuotas(context.Configuration).AddForwarding(context.Configuration).AddProtection(context.Configuration))
+                .AddWhere(role.Has(Plane.Admin), admin => admin.AddAdmin())
+                // After all that it has read again.
+                .AddChanges(context.Configuration))
             .ConfigureWebHost(web => web.UseKestrel().Configure(app => app
                 .UseRequestTelemetry()
                 .UseRefusals()
@@ -50,11 +54,13 @@ public static class Gateway
                     .UseCallerAddress()
                     .UseAdmission()
                     .UseHygiene()
+                    .UseStartGate()
                     .UseServerName()
                     .UseTenancyHosts()
                     .UseAssertionKeys()
                     .UseTokenAuthentication()
                     .UseTenantBinding()
+                    .UseCustomerVaults(own => own.UseLoginEvidence(TimeSpan.FromMinutes(15)))
                     .UseLoginEvidence()
                     .UseTenantQuotas()
                     .UseServices(proxy => proxy.UseExchangeTime().UseForwarderErrors().UseProtection().UseStreamPatience()))
@@ -66,6 +72,12 @@ public static class Gateway
                     .UseTokenAuthentication()
                     .UseOperatorBinding()
                     .UseEndpointsOf(endpoints => endpoints.MapAdmin()))
+                .UsePlane(Plane.Probes, probes => probes
+                    .UseHygiene()
+                    .UseServerName()
+                    .UseHealthEndpoints()
+                    .UseMetricsEndpoint()
+                    .UseUnknownRoute())
                 .UseUnknownRoute()))
             .ConfigureServices(added => services?.Invoke(added))
             .Build();

@@ -8,7 +8,7 @@ namespace TenantGateway.KeyVault;
 /// The login endpoint: <c>POST /DIRECTORY/oauth2/v2.0/token</c> with client credentials and a federated assertion (RFC 6749 section 4.4, RFC 7523), as an
 /// Entra directory answers it.
 /// </summary>
-internal sealed class LoginRequests(VaultState state, RequestLog log)
+internal sealed class LoginRequests(LoginState state, TimeProvider time, RequestLog log)
 {
     private const int Lifetime = 3600;
 
@@ -40,7 +40,7 @@ internal sealed class LoginRequests(VaultState state, RequestLog log)
         lock (state.Gate)
         {
             var claims = form["claims"].ToString();
-            var given = new GivenToken(directory, scope.Replace("/.default", ""), form["client_id"].ToString(), claims.Contains("nbf", StringComparison.Ordinal), state.Now + Lifetime);
+            var given = new GivenToken(directory, scope.Replace("/.default", ""), form["client_id"].ToString(), claims.Contains("nbf", StringComparison.Ordinal), time.GetUtcNow().ToUnixTimeSeconds() + Lifetime);
             // Without the claims that a revocation asks for, a directory gives another token of the kind that is refused.
             if (state.DemandsClaims && !given.HasClaims) state.Revoked.Add(token);
             else state.Tokens[token] = given;

@@ -36,4 +36,6 @@ internal sealed class StoredVersion
     internal long Updated { get; set; }
 
     internal bool Enabled { get; set; } = true;
+
+    internal Dictionary<string, string> Tags { get; } = [];
 }

@@ -66,6 +66,7 @@ internal sealed class VaultApi(VaultState state, Func<int> lag, Func<int> pageSi
         };
         if (!state.Live.TryGetValue(name, out var key)) state.Live[name] = key = new StoredKey(name);
         key.Versions.Add(version);
+        SetTags(version, body);
         return VaultJsonModel.Bundle(vault, key, version);
     }
 
@@ -75,6 +76,7 @@ internal sealed class VaultApi(VaultState state, Func<int> lag, Func<int> pageSi
         var newest = key.Newest;
         var isHsm = newest.KeyType.EndsWith("-HSM", StringComparison.Ordinal);
         key.Versions.Add(newest.Material.RsaBits > 0 ? state.NewRsa(newest.Material.RsaBits, isHsm, newest.Operations) : state.NewEc(isHsm, newest.Operations));
+        foreach (var (tag, value) in newest.Tags) key.Newest.Tags[tag] = value;
         return VaultJsonModel.Bundle(vault, key, key.Newest);
     }
 
@@ -107,8 +109,16 @@ internal sealed class VaultApi(VaultState state, Func<int> lag, Func<int> pageSi
     {
         var version = Version(name, id);
         version.Enabled = (bool?)body["attributes"]?["enabled"] ?? version.Enabled;
+        SetTags(version, body);
         version.Updated = state.Now;
         return VaultJsonModel.Bundle(vault, Live(name), version);
+    }
+
+    private static void SetTags(StoredVersion version, JsonObject body)
+    {
+        if (body["tags"]?.AsObject() is not { } tags) return;
+        version.Tags.Clear();
+        foreach (var (name, value) in tags) version.Tags[name] = (string?)value ?? "";
     }
 
     private JsonObject Delete(string vault, string name)

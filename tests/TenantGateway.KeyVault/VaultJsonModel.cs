@@ -10,7 +10,7 @@ internal static class VaultJsonModel
     {
         ["key"] = Jwk(vault, key, version),
         ["attributes"] = Attributes(version),
-        ["tags"] = new JsonObject(),
+        ["tags"] = new JsonObject(version.Tags.Select(tag => KeyValuePair.Create<string, JsonNode?>(tag.Key, tag.Value))),
     };
 
     internal static JsonObject Item(string vault, StoredKey key, StoredVersion version) => new()

@@ -69,9 +69,9 @@ internal sealed class VaultRequests(VaultState state, VaultApi api, FaultScript 
     {
         var header = context.Request.Headers.Authorization.ToString();
         if (!header.StartsWith("Bearer ", StringComparison.Ordinal)) return null;
-        lock (state.Gate)
+        lock (state.Logins.Gate)
         {
-            return state.Tokens.TryGetValue(header["Bearer ".Length..], out var token) && token.Directory == directoryId && token.Resource == Resource && token.ExpiresAt > state.Now ? token : null;
+            return state.Logins.Tokens.TryGetValue(header["Bearer ".Length..], out var token) && token.Directory == directoryId && token.Resource == Resource && token.ExpiresAt > state.Now ? token : null;
         }
     }
 
@@ -86,7 +86,7 @@ internal sealed class VaultRequests(VaultState state, VaultApi api, FaultScript 
 
     private bool IsRevoked(HttpContext context)
     {
-        lock (state.Gate) return state.Revoked.Contains(context.Request.Headers.Authorization.ToString().Split(' ')[^1]);
+        lock (state.Logins.Gate) return state.Logins.Revoked.Contains(context.Request.Headers.Authorization.ToString().Split(' ')[^1]);
     }
 
     private static async Task<JsonObject> ReadAsync(HttpContext context)

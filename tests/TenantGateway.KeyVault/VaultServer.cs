@@ -14,7 +14,8 @@ public sealed class VaultServer : IAsyncDisposable
 {
     public const string ClientId = "66666666-7777-8888-9999-000000000000";
 
-    private readonly ServerPki _pki = ServerPki.Create();
+    private readonly ServerPki _pki;
+    private readonly LoginState _logins;
     private readonly VaultState _state;
     private readonly VaultServerOptions _options;
     private readonly string _directory;
@@ -24,8 +25,10 @@ public sealed class VaultServer : IAsyncDisposable
     private VaultServer(VaultServerOptions options)
     {
         _options = options;
-        _state = new VaultState(options.Time);
-        _login = new LoginRequests(_state, Logins);
+        _pki = options.SharesLoginWith?._pki ?? ServerPki.Create();
+        _logins = options.SharesLoginWith?._logins ?? new LoginState();
+        _state = new VaultState(options.Time, _logins);
+        _login = new LoginRequests(_logins, options.Time, Logins);
         _directory = options.Directory ?? System.IO.Directory.CreateTempSubdirectory("key-vault-").FullName;
     }
 
@@ -84,6 +87,19 @@ public sealed class VaultServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Makes an RSA key, or a further version of it, as its owner would at the portal.</summary>
+    /// <returns>Its identifier with the version.</returns>
+    public string CreateKey(string name, IReadOnlyDictionary<string, string>? tags = null)
+    {
+        lock (_state.Gate)
+        {
+            if (!_state.Live.TryGetValue(name, out var key)) _state.Live[name] = key = new StoredKey(name);
+            key.Versions.Add(_state.NewRsa(2048, false, ["wrapKey", "unwrapKey"]));
+            foreach (var (tag, value) in tags ?? new Dictionary<string, string>()) key.Newest.Tags[tag] = value;
+            return VaultJsonModel.Kid(Address.GetLeftPart(UriPartial.Authority), key, key.Newest);
+        }
+    }
+
     /// <summary>Sets what a principal may do; null: everything.</summary>
     public void Permit(string clientId, string[]? permissions)
     {
@@ -97,18 +113,18 @@ public sealed class VaultServer : IAsyncDisposable
     /// <summary>Tokens given so far are refused until they are asked for with further claims (continuous access evaluation).</summary>
     public void RevokeTokens()
     {
-        lock (_state.Gate)
+        lock (_logins.Gate)
         {
-            foreach (var token in _state.Tokens.Keys) _state.Revoked.Add(token);
-            _state.Tokens.Clear();
-            _state.DemandsClaims = true;
+            foreach (var token in _logins.Tokens.Keys) _logins.Revoked.Add(token);
+            _logins.Tokens.Clear();
+            _logins.DemandsClaims = true;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         foreach (var application in _applications) await application.DisposeAsync();
-        _pki.Dispose();
+        if (_options.SharesLoginWith is null) _pki.Dispose();
         if (_options.Directory is null) System.IO.Directory.Delete(_directory, recursive: true);
     }
 
@@ -117,7 +133,7 @@ public sealed class VaultServer : IAsyncDisposable
         System.IO.Directory.CreateDirectory(_directory);
         await File.WriteAllTextAsync(CaFile, _pki.Authority.ExportCertificatePem());
         await File.WriteAllTextAsync(TokenFile, "a.federated.token");
-        LoginAddress = new Uri($"https://localhost:{await ListenAsync(_options.LoginPort, true, _login.HandleAsync)}/");
+        LoginAddress = _options.SharesLoginWith?.LoginAddress ?? new Uri($"https://localhost:{await ListenAsync(_options.LoginPort, true, _login.HandleAsync)}/");
         var requests = new VaultRequests(_state, new VaultApi(_state, () => Lag, () => PageSize), Faults, Requests, DirectoryId, LoginAddress);
         Address = new Uri($"https://{_options.Host}:{await ListenAsync(_options.Port, true, requests.HandleAsync)}/");
         if (_options.ControlPort >= 0) ControlAddress = new Uri($"http://127.0.0.1:{await ListenAsync(_options.ControlPort, false, new ControlRequests(this).HandleAsync)}/");

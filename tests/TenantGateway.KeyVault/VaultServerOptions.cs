@@ -19,5 +19,8 @@ public sealed record VaultServerOptions
     /// <summary>The directory that the vault belongs to.</summary>
     public string DirectoryId { get; init; } = "11111111-2222-3333-4444-555555555555";
 
+    /// <summary>Another vault whose login endpoint, tokens and certificate authority this one shares; it must live longer. Null: none.</summary>
+    public VaultServer? SharesLoginWith { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace TenantGateway.KeyVault;
 
 /// <summary>The keys, the principals and the tokens. Everything under one lock: this is no place for speed.</summary>
-internal sealed class VaultState(TimeProvider time)
+internal sealed class VaultState(TimeProvider time, LoginState logins)
 {
     internal const int RecoverableDays = 90;
 
@@ -20,12 +20,7 @@ internal sealed class VaultState(TimeProvider time)
     /// <summary>What each principal may do; who is not here may do everything.</summary>
     internal Dictionary<string, string[]> Permissions { get; } = [];
 
-    internal Dictionary<string, GivenToken> Tokens { get; } = [];
-
-    /// <summary>Tokens that are refused until they are asked for with further claims.</summary>
-    internal HashSet<string> Revoked { get; } = [];
-
-    internal bool DemandsClaims { get; set; }
+    internal LoginState Logins => logins;
 
     internal long Now => time.GetUtcNow().ToUnixTimeSeconds();
 
@@ -48,11 +43,3 @@ internal sealed class VaultState(TimeProvider time)
         };
     }
 }
-
-/// <summary>A token that the login endpoint gave.</summary>
-/// <param name="Directory">Where the principal signed in.</param>
-/// <param name="Resource">For what.</param>
-/// <param name="ClientId">As whom.</param>
-/// <param name="HasClaims">Whether it was asked for with further claims.</param>
-/// <param name="ExpiresAt">In seconds since 1970.</param>
-internal sealed record GivenToken(string Directory, string Resource, string ClientId, bool HasClaims, long ExpiresAt);

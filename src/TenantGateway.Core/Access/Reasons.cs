@@ -63,7 +63,8 @@ public static class Reasons
     public static readonly Reason ServiceTimeout = new("service_timeout", 504, "The service behind the gateway did not answer in time.", "Try again later.");
     public static readonly Reason DeadlineExceeded = new("deadline_exceeded", 504, "The exchange took longer than any may.", "Ask for less at once, or try again later.");
     public static readonly Reason PolicyUnavailable = new("policy_unavailable", 503, "The route has no valid policy.", "The operator must mend the policy the route names.");
-    public static readonly Reason TenantKeyUnavailable = new("tenant_key_unavailable", 503, "The tenant's keys cannot be used now.", "Try again later, or ask your key administrator.");
+    public static readonly Reason TenantKeyUnavailable = new("tenant_key_unavailable", 403, "The tenant's key-encryption key is disabled, forbidden or gone.", "Ask your key administrator to enable the key or to restore the access to it.");
+    public static readonly Reason KeyServiceUnavailable = new("key_service_unavailable", 503, "The key service does not answer, and the tenant's keys may be held no longer without it.", "Wait as long as Retry-After says.");
     public static readonly Reason AuditUnavailable = new("audit_unavailable", 503, "The audit trail cannot be written, so nothing that must be recorded is done.", "Try again later.");
     public static readonly Reason InternalError = new("internal_error", 500, "The gateway failed.", "Try again later; quote the request id to the operator.");
 
@@ -72,6 +73,10 @@ public static class Reasons
     public static readonly Reason InvalidDefinition = new("invalid_definition", 422, "The definition is not valid.", "See the errors member for each member and its mend.");
     public static readonly Reason DefinitionTooLarge = new("definition_too_large", 413, "The definition is larger than 64 KB.", "Send less at once.");
     public static readonly Reason TenantConflict = new("tenant_conflict", 409, "The tenant, organization or host is already defined otherwise.", "Choose another, or look at the existing tenant.");
+
+    // :: Customers' own keys
+    public static readonly Reason VaultNotConfirmed = new("vault_not_confirmed", 409, "The tenant's own admin has not declared this vault, key and directory, or no longer.", "Have a key admin of the tenant declare it at /.well-known/tenant-gateway/vault, and request exactly that within seven days.");
+    public static readonly Reason CustomerKeyUnusable = new("customer_key_unusable", 409, "The customer's key cannot be used: it must be there, enabled, RSA, tagged for the tenant, and wrap and unwrap for the gateway.", "See event 6151 in the log for what is wrong, have the customer mend it, and try again.");
 
     /// <summary>All reasons, in the order of this file.</summary>
     public static readonly ImmutableArray<Reason> All =

@@ -9,9 +9,9 @@ public interface IKeyRings
     GenerationInfo? Find(KeyId keyId);
 
     /// <summary>
-    /// Leases a tenant's keys: the primary generation of each line and, of <paramref name="met"/>, those that are this tenant's and may be
-    /// read. Unwraps what is not held yet, one call to the key service per generation however many ask. Ids of other tenants, unknown
-    /// ones and generations that are disabled or destroyed are left out, never an error.
+    /// Leases a tenant's keys: the primary generation of each line, the lookup generations that are searched by beside it and, of
+    /// <paramref name="met"/>, those that are this tenant's and may be read. Unwraps what is not held yet, one call to the key service per
+    /// generation however many ask. Ids of other tenants, unknown ones and generations that are disabled or destroyed are left out, never an error.
     /// </summary>
     /// <param name="tenant">Whose keys.</param>
     /// <param name="met">The key ids that a unit holds; may repeat.</param>

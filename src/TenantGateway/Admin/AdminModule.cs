@@ -10,9 +10,12 @@ internal static class AdminModule
     /// </summary>
     public static IServiceCollection AddAdmin(this IServiceCollection services)
     {
+        // A process without services behind it has no routing otherwise.
+        services.AddRouting();
         services.AddSingleton<TenantDefinitionReader>();
         services.AddSingleton<TenantCreation>();
         services.AddSingleton<TenantListing>();
+        services.AddSingleton<VaultPlanning>();
         return services;
     }
 
@@ -25,6 +28,9 @@ internal static class AdminModule
         admin.MapGet("/tenants", AdminGuard.For([AdminRoles.TenantAdmin, AdminRoles.SecurityReviewer], listing.AnswerAsync));
         admin.MapPost("/tenants", AdminGuard.For([AdminRoles.TenantAdmin], creation.AnswerAsync));
         admin.Map("/tenants", AdminGuard.Nothing(new Refusal(Reasons.MethodNotAllowed) { Headers = [new("Allow", "GET, POST")] }));
+        admin.MapGet("/tenants/{tenant}/vault", AdminGuard.For(
+            [AdminRoles.KeyAdmin, AdminRoles.SecurityReviewer], (context, actor) => context.RequestServices.GetRequiredService<VaultPlanning>().AnswerAsync(context, actor)));
+        admin.Map("/tenants/{tenant}/vault", AdminGuard.Nothing(new Refusal(Reasons.MethodNotAllowed) { Headers = [new("Allow", "GET")] }));
         admin.Map("/{**rest}", AdminGuard.Nothing(new Refusal(Reasons.UnknownRoute)));
         return endpoints;
     }

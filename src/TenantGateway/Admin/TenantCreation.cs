@@ -37,7 +37,8 @@ internal sealed class TenantCreation(
             {
                 TenantCreationResult.Created => await TellAsync(context, tenant, StatusCodes.Status201Created),
                 TenantCreationResult.AlreadyExists => await TellAsync(context, tenant, StatusCodes.Status200OK),
-                TenantCreationResult.KeyUnavailable => new Refusal(Reasons.TenantKeyUnavailable),
+                TenantCreationResult.KeyDenied => KeyRefusals.Of(KeyServiceFailure.Denied),
+                TenantCreationResult.KeyServiceFailed => KeyRefusals.Of(KeyServiceFailure.Unavailable),
                 TenantCreationResult.Conflict => new Refusal(Reasons.TenantConflict),
                 _ => new Refusal(Reasons.InternalError),
             };
@@ -82,7 +83,12 @@ internal sealed class TenantCreation(
         {
             // Whatever the fault: the intent is on record, so how it ended must be as well.
             Log.CreationFailed(logger, tenant.Id, e.GetType().Name);
-            return e is KeyServiceException ? TenantCreationResult.KeyUnavailable : TenantCreationResult.Failed;
+            return e switch
+            {
+                KeyServiceException { Failure: KeyServiceFailure.Denied } => TenantCreationResult.KeyDenied,
+                KeyServiceException => TenantCreationResult.KeyServiceFailed,
+                _ => TenantCreationResult.Failed,
+            };
         }
     }
 
@@ -97,7 +103,8 @@ internal sealed class TenantCreation(
     {
         TenantCreationResult.Created => "ok",
         TenantCreationResult.AlreadyExists => "unchanged",
-        TenantCreationResult.KeyUnavailable => Reasons.TenantKeyUnavailable.Code,
+        TenantCreationResult.KeyDenied => KeyRefusals.Of(KeyServiceFailure.Denied).Reason.Code,
+        TenantCreationResult.KeyServiceFailed => KeyRefusals.Of(KeyServiceFailure.Unavailable).Reason.Code,
         TenantCreationResult.Conflict => Reasons.TenantConflict.Code,
         _ => Reasons.InternalError.Code,
     };
@@ -108,6 +115,7 @@ internal enum TenantCreationResult
     Created,
     AlreadyExists,
     Conflict,
-    KeyUnavailable,
+    KeyDenied,
+    KeyServiceFailed,
     Failed,
 }

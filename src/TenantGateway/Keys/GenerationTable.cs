@@ -11,6 +11,8 @@ internal sealed class GenerationTable
 
     private readonly FrozenDictionary<KeyId, Row> _byKeyId;
     private readonly FrozenDictionary<TenantId, GenerationRecord[]> _primaries;
+    private readonly FrozenDictionary<TenantId, GenerationRecord[]> _searchables;
+    private readonly FrozenDictionary<(TenantId Tenant, string KekId), GenerationRecord[]> _readableByKek;
 
     internal GenerationTable(IReadOnlyCollection<GenerationRecord> verified)
     {
@@ -21,9 +23,24 @@ internal sealed class GenerationTable
             .Where(record => record.State == GenerationState.Primary)
             .GroupBy(record => record.Tenant)
             .ToFrozenDictionary(group => group.Key, group => group.GroupBy(record => record.Line).Select(line => line.MaxBy(record => record.Number)).OfType<GenerationRecord>().ToArray());
+        _searchables = verified
+            .Where(record => record is { Line: KeyLine.Lookup, State: GenerationState.Searchable or GenerationState.Pending })
+            .GroupBy(record => record.Tenant)
+            .ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(record => record.Number).ToArray());
+        _readableByKek = verified
+            .Where(record => IsReadable(record.State))
+            .GroupBy(record => (record.Tenant, record.KekId))
+            .ToFrozenDictionary(group => group.Key, group => group.ToArray());
     }
 
+    /// <summary>Whether these are, one by one, the very records of this table.</summary>
+    internal bool Is(IReadOnlyCollection<GenerationRecord> verified) =>
+        verified.Count == Count && verified.All(record => ReferenceEquals(Record(record.KeyId), record));
+
     internal int Count => _byKeyId.Count;
+
+    /// <summary>Every record of the tenant, whatever its state. Looks through all: not for a request.</summary>
+    internal IEnumerable<GenerationRecord> OfTenant(TenantId tenant) => _byKeyId.Values.Select(row => row.Record).Where(record => record.Tenant == tenant);
 
     internal int TenantCount => _primaries.Count;
 
@@ -35,8 +52,27 @@ internal sealed class GenerationTable
     internal GenerationRecord? Readable(TenantId tenant, KeyId keyId) =>
         _byKeyId.TryGetValue(keyId, out var row) && row.Record.Tenant == tenant && IsReadable(row.Record.State) ? row.Record : null;
 
-    internal GenerationRecord? Primary(TenantId tenant, KeyLine line) =>
-        _primaries.TryGetValue(tenant, out var primaries) ? Array.Find(primaries, record => record.Line == line) : null;
+    internal GenerationRecord? Primary(TenantId tenant, KeyLine line)
+    {
+        foreach (var record in Primaries(tenant))
+        {
+            if (record.Line == line) return record;
+        }
+
+        return null;
+    }
+
+    /// <summary>The primary generation of each line.</summary>
+    internal ReadOnlySpan<GenerationRecord> Primaries(TenantId tenant) => _primaries.TryGetValue(tenant, out var primaries) ? primaries : [];
+
+    /// <summary>The generations that may be read and that this version of the tenant's key-encryption key wraps.</summary>
+    internal IReadOnlyList<GenerationRecord> WrappedBy(TenantId tenant, string kekId) => _readableByKek.TryGetValue((tenant, kekId), out var records) ? records : [];
+
+    /// <summary>
+    /// The lookup generations beside the primary one that hold rows, or may hold them before this process knows: one that is pending here may
+    /// already be written with by another replica.
+    /// </summary>
+    internal IReadOnlyList<GenerationRecord> Searchables(TenantId tenant) => _searchables.TryGetValue(tenant, out var records) ? records : [];
 
     // Pending too: another replica may already write with a generation that this one has not seen promoted.
     private static bool IsReadable(GenerationState state) =>

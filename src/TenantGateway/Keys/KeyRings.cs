@@ -8,9 +8,10 @@ namespace TenantGateway.Keys;
 /// The keys of all tenants: a table of verified records, and per tenant the ring of what has been unwrapped so far. A ring is immutable and
 /// is replaced when a generation joins it.
 /// </summary>
-/// <remarks>In the steady state a lease is synchronous and allocates the lease alone.</remarks>
+/// <remarks>In the steady state a lease is synchronous and allocates nothing. A ring ends with the first of its generations that is retired.</remarks>
 internal sealed class KeyRings(
-    IGenerationStore store, IKeyEncryptionService keyService, GenerationVerifier verifier, GenerationUnwrapper unwrapper, ILogger<KeyRings> logger) : IKeyRings, IDisposable
+    IGenerationStore store, IKeyEncryptionService keyService, GenerationVerifier verifier, KekStates states, HeldGenerations held, GenerationUnwrapper unwrapper, ILogger<KeyRings> logger)
+    : IKeyRings, IDisposable
 {
     // Only a generation that is retired between unwrapping and leasing makes a second attempt necessary.
     private const int MaxAttempts = 3;
@@ -18,39 +19,48 @@ internal sealed class KeyRings(
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _reloading = new(1, 1);
     private readonly ConcurrentDictionary<TenantId, KeyRing> _rings = new();
-    private volatile GenerationTable _table = GenerationTable.Empty;
 
-    public GenerationInfo? Find(KeyId keyId) => _table.Info(keyId);
+    public GenerationInfo? Find(KeyId keyId) => states.Table.Info(keyId);
 
-    internal bool HasPrimary(TenantId tenant, KeyLine line) => _table.Primary(tenant, line) is not null;
+    internal bool HasPrimary(TenantId tenant, KeyLine line) => states.Table.Primary(tenant, line) is not null;
 
     public ValueTask<KeyRingLease> LeaseAsync(TenantId tenant, ReadOnlyMemory<KeyId> met, CancellationToken cancellationToken) =>
         _rings.TryGetValue(tenant, out var ring) && HoldsAll(ring, met.Span) && ring.TryLease() is { } lease
             ? ValueTask.FromResult(lease)
             : UnwrapAndLeaseAsync(tenant, met, cancellationToken);
 
-    /// <summary>Reads and verifies the stored records again. Generations that may no longer be read are retired and zeroed.</summary>
+    /// <summary>Reads and verifies the stored records again. Generations that may no longer be read are retired and zeroed. Costs little where nothing has changed.</summary>
     internal async Task ReloadAsync(CancellationToken cancellationToken)
     {
         await _reloading.WaitAsync(cancellationToken);
         try
         {
             var signingKey = await keyService.GetSigningKeyAsync(cancellationToken);
-            var table = new GenerationTable(verifier.Verify(await store.ListAsync(cancellationToken), signingKey, _table));
-            lock (_gate)
-            {
-                _table = table;
-                // Built again at the next lease from what is held, without a call to the key service.
-                _rings.Clear();
-            }
-
-            await unwrapper.RetireAllButReadableAsync(table);
-            Log.Loaded(logger, table.Count, table.TenantCount);
+            var verified = verifier.Verify(await store.ListAsync(cancellationToken), signingKey, states.Table);
+            if (!states.Table.Is(verified)) Use(new GenerationTable(verified));
         }
         finally
         {
             _reloading.Release();
         }
+    }
+
+    private void Use(GenerationTable table)
+    {
+        lock (_gate)
+        {
+            states.Use(table, held.Records);
+            held.RetireAllButReadable(table);
+            // Built again at the next lease from what is held, without a call to the key service.
+            foreach (var (tenant, ring) in _rings)
+            {
+                ring.Retire();
+                _rings.TryRemove(tenant, out _);
+            }
+        }
+
+        unwrapper.ForgetAllBut(table);
+        Log.Loaded(logger, table.Count, table.TenantCount);
     }
 
     public void Dispose() => _reloading.Dispose();
@@ -59,7 +69,7 @@ internal sealed class KeyRings(
     {
         foreach (var keyId in met)
         {
-            if (ring.Find(keyId) is null && _table.Readable(ring.Tenant, keyId) is not null) return false;
+            if (ring.Find(keyId) is null && states.Table.Readable(ring.Tenant, keyId) is not null) return false;
         }
 
         return true;
@@ -74,12 +84,12 @@ internal sealed class KeyRings(
             if (Join(tenant, keys)?.TryLease() is { } lease) return lease;
         }
 
-        throw new KeyServiceException(KeyServiceFailure.Denied, $"The keys of {tenant} were retired while they were asked for.");
+        throw new KeyServiceException(KeyServiceFailure.Unavailable, $"The keys of {tenant} were retired while they were asked for.");
     }
 
     private HashSet<GenerationRecord> Needed(TenantId tenant, ReadOnlySpan<KeyId> met)
     {
-        var table = _table;
+        var table = states.Table;
         // By reference: one table holds one record a generation.
         var needed = new HashSet<GenerationRecord>(ReferenceEqualityComparer.Instance);
         foreach (var line in LinesOf(tenant))
@@ -88,6 +98,7 @@ internal sealed class KeyRings(
                 ?? throw new KeyServiceException(KeyServiceFailure.Denied, $"The tenant {tenant} has no usable generation of its {line} line."));
         }
 
+        foreach (var searchable in table.Searchables(tenant)) needed.Add(searchable);
         foreach (var keyId in met)
         {
             if (table.Readable(tenant, keyId) is { } record) needed.Add(record);
@@ -99,34 +110,35 @@ internal sealed class KeyRings(
     private static ReadOnlySpan<KeyLine> LinesOf(TenantId tenant) =>
         tenant == TenantId.Operator ? [KeyLine.Audit] : [KeyLine.Data, KeyLine.Lookup, KeyLine.Audit];
 
-    private KeyRing? Join(TenantId tenant, GenerationKey[] keys)
+    private KeyRing? Join(TenantId tenant, GenerationKey?[] keys)
     {
         lock (_gate)
         {
-            var table = _table;
+            var table = states.Table;
+            var before = _rings.GetValueOrDefault(tenant);
             var joined = new Dictionary<KeyId, GenerationKey>();
-            if (_rings.TryGetValue(tenant, out var ring))
+            foreach (var key in (before is null ? [] : before.Generations.ToArray()).Concat(keys.OfType<GenerationKey>()))
             {
-                foreach (var key in ring.Generations) joined[key.KeyId] = key;
+                if (!key.IsRetired && table.Readable(tenant, key.KeyId) is not null) joined[key.KeyId] = key;
             }
 
-            foreach (var key in keys)
-            {
-                if (table.Readable(tenant, key.KeyId) is not null) joined[key.KeyId] = key;
-            }
-
-            return Build(tenant, table, joined) is { } built ? _rings[tenant] = built : null;
+            if (Build(tenant, table, joined) is not { } built) return null;
+            _rings[tenant] = built;
+            before?.Retire();
+            return built;
         }
     }
 
-    // Null where the primary generations have changed meanwhile.
+    // Null where the primary or searchable generations have changed meanwhile.
     private static KeyRing? Build(TenantId tenant, GenerationTable table, Dictionary<KeyId, GenerationKey> joined)
     {
         var audit = Take(KeyLine.Audit);
         var data = Take(KeyLine.Data);
         var lookup = Take(KeyLine.Lookup);
         var complete = audit is not null && (tenant == TenantId.Operator || (data is not null && lookup is not null));
-        return complete && audit is not null ? new KeyRing(tenant, data, lookup, audit, joined.Values) : null;
+        if (!complete || audit is null) return null;
+        GenerationKey?[] searchables = [.. table.Searchables(tenant).Select(record => joined.GetValueOrDefault(record.KeyId))];
+        return searchables.Contains(null) ? null : new KeyRing(tenant, data, lookup, audit, joined.Values) { Searchables = [.. searchables.OfType<GenerationKey>()] };
 
         GenerationKey? Take(KeyLine line) =>
             table.Primary(tenant, line) is { } primary && joined.Remove(primary.KeyId, out var key) ? key : null;

@@ -1,5 +1,6 @@
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Keys;
+using TenantGateway.Core.State;
 
 namespace TenantGateway.Storage;
 
@@ -16,7 +17,9 @@ internal static class StorageModule
         services.AddSingleton<ITenantStore, TenantStore>();
         services.AddSingleton<IGenerationStore, GenerationStore>();
         services.AddSingleton<IServiceKeyStore, ServiceKeyStore>();
+        services.AddSingleton<IVaultDeclarationStore, VaultDeclarationStore>();
         services.AddSingleton<IAuditStore, AuditStore>();
+        services.AddSingleton<IStateVersion, StateVersion>();
         services.AddHostedService<StorageStartup>();
         services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
         return services;

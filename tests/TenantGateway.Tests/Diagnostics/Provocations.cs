@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Keys;
 using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Diagnostics;
@@ -10,13 +11,14 @@ namespace TenantGateway.Tests.Diagnostics;
 internal static partial class Provocations
 {
     /// <summary>Rows of reasons that a part of the gateway adds go into a list of that part, which is named here.</summary>
-    public static readonly ImmutableArray<Provocation> All = [.. Edge(), .. Identity(), .. Content(), .. Services(), .. Admin(), .. Limits()];
+    public static readonly ImmutableArray<Provocation> All = [.. Edge(), .. Identity(), .. Content(), .. Services(), .. Admin(), .. CustomersKeys(), .. Limits()];
 
     public static Provocation? Find(Reason reason) => All.FirstOrDefault(row => row.Reason == reason);
 
     private static IEnumerable<Provocation> Edge() =>
     [
         new(Reasons.UnknownHost, Trace.Counted, p => p.SendAsync("agent@acme", HttpMethod.Get, $"crm/contacts?q={Provoker.Planted}", host: $"{Provoker.Planted}.example")),
+        new(Reasons.MisdirectedRequest, Trace.Counted, p => p.MisdirectAsync()) { AtLimited = true },
         new(Reasons.AmbiguousPath, Trace.Counted, p => p.SendAsync("agent@acme", HttpMethod.Get, $"crm//{Provoker.Planted}")),
         new(Reasons.AmbiguousFraming, Trace.Counted, p => p.SendRawAsync(
             $"POST /crm/{Provoker.Planted} HTTP/1.1", $"Content-Type: application/json\nContent-Length: 5\nTransfer-Encoding: chunked\n\n0\n\n")) { Headers = ["Connection"] },
@@ -60,12 +62,8 @@ internal static partial class Provocations
         new(Reasons.ServiceTimeout, Trace.Neither, p => SilentAsync(p, "impatient")),
         new(Reasons.DeadlineExceeded, Trace.Neither, p => SilentAsync(p, "crm/contacts")),
         new(Reasons.PolicyUnavailable, Trace.Neither, p => p.SendAsync("agent@acme", HttpMethod.Post, $"ghost?q={Provoker.Planted}", Provoker.Contact)),
-        new(Reasons.TenantKeyUnavailable, Trace.Neither, async p =>
-        {
-            p.World.Service.AnswerJson($$"""{"name":"{{await p.Faulty.TokenOfAnOlderGenerationAsync("name", Provoker.Planted)}}"}""");
-            p.Faulty.Keys.Broken = true;
-            return await p.SendAsync("agent@acme", HttpMethod.Get, $"crm/contacts/1?q={Provoker.Planted}");
-        }),
+        new(Reasons.TenantKeyUnavailable, Trace.Recorded, p => WithoutKeyAsync(p, KeyServiceFailure.Denied)),
+        new(Reasons.KeyServiceUnavailable, Trace.Neither, p => WithoutKeyAsync(p, KeyServiceFailure.Unavailable)) { Headers = ["Retry-After"] },
         new(Reasons.AuditUnavailable, Trace.Neither, p =>
         {
             p.Faulty.Audit.Broken = Core.Audit.AuditEvent.DataRevealed;
@@ -83,6 +81,12 @@ internal static partial class Provocations
         new(Reasons.TenantConflict, Trace.Recorded, p => p.AdminAsync("admin@operator", Definition(Provoker.Planted, "org_acme", p))) { Tenant = "operator" },
     ];
 
+    private static IEnumerable<Provocation> CustomersKeys() =>
+    [
+        new(Reasons.VaultNotConfirmed, Trace.Recorded, p => p.PlanVaultAsync("globex")) { Tenant = "operator" },
+        new(Reasons.CustomerKeyUnusable, Trace.Recorded, p => p.PlanUnreachableVaultAsync()) { Tenant = "operator" },
+    ];
+
     private static IEnumerable<Provocation> Limits() =>
     [
         new(Reasons.AddressLimited, Trace.Counted, async p =>
@@ -90,8 +94,17 @@ internal static partial class Provocations
             await p.AskLimitedAsync("127.0.0.2", Provoker.Planted);
             return await p.AskLimitedAsync("127.0.0.2", Provoker.Planted);
         }) { Headers = ["Retry-After"], AtLimited = true },
+        new(Reasons.TenantRateLimited, Trace.Counted, p => p.ExceedRateAsync()) { Headers = ["Retry-After"], AtLimited = true },
+        new(Reasons.TenantConcurrencyLimited, Trace.Counted, p => p.ExceedConcurrencyAsync()) { Headers = ["Retry-After"] },
         new(Reasons.Overloaded, Trace.Neither, p => p.OverloadAsync()) { Headers = ["Retry-After"], AtLimited = true },
     ];
+
+    private static async Task<Answer> WithoutKeyAsync(Provoker p, KeyServiceFailure failure)
+    {
+        p.World.Service.AnswerJson($$"""{"name":"{{await p.Faulty.TokenOfAnOlderGenerationAsync("name", Provoker.Planted)}}"}""");
+        (p.Faulty.Keys.Only, p.Faulty.Keys.Failing) = ("acme", failure);
+        return await p.SendAsync("agent@acme", HttpMethod.Get, $"crm/contacts/1?q={Provoker.Planted}");
+    }
 
     private static Task<Answer> SilentAsync(Provoker p, string path)
     {

@@ -6,7 +6,12 @@ namespace TenantGateway.Keys.AzureKeyVault;
 /// <summary>
 /// The key service over the deployment's own Key Vault: RSA key-encryption keys and one P-256 signing key, none of which ever leaves it.
 /// </summary>
-internal sealed class AzureKeyVaultKeyEncryptionService(KeyVaultClient vault, AzureKeyVaultOptions options, TimeProvider time, ILogger logger) : IKeyEncryptionService, IKekLifecycle, IDisposable
+/// <param name="vault">The deployment's own.</param>
+/// <param name="options">Names, sizes and bounds.</param>
+/// <param name="time">The clock of waits.</param>
+/// <param name="logger">Names keys, never what they wrap.</param>
+/// <param name="makesKeys">Whether a signing key that is missing is made here; elsewhere it is waited for.</param>
+internal sealed class AzureKeyVaultKeyEncryptionService(KeyVaultClient vault, AzureKeyVaultOptions options, TimeProvider time, ILogger logger, bool makesKeys = true) : IKeyEncryptionService, IKekLifecycle, IDisposable
 {
     private const int MaxNameLength = 64;
     private const int MaxRsaSize = 1024;
@@ -142,6 +147,7 @@ internal sealed class AzureKeyVaultKeyEncryptionService(KeyVaultClient vault, Az
         var (name, version) = (options.SigningKeyName, options.SigningKeyVersion.ToLowerInvariant());
         var key = await vault.FindAsync(name, version, cancellationToken);
         if (key is null && version.Length > 0) throw new KeyServiceException(KeyServiceFailure.Denied, $"There is no version {version} of the signing key {name}.");
+        if (key is null && !makesKeys) throw new KeyServiceException(KeyServiceFailure.Unavailable, "No keys have been made yet.");
         // Who may not create it is refused here; a new key beside old records verifies none of them, and the start says so.
         if (key is null) Log.Created(logger, name, (key = await vault.CreateSigningAsync(name, options.Hsm, cancellationToken)).Id.Version, vault.Vault);
         if (version.Length > 0 ? key.Id.Version != version : key.Id.Name != name) throw new KeyServiceException(KeyServiceFailure.Invalid, "The vault gave another version of the signing key than was asked for.");

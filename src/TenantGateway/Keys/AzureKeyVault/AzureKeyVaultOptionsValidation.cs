@@ -5,14 +5,16 @@ using Microsoft.Extensions.Options;
 namespace TenantGateway.Keys.AzureKeyVault;
 
 /// <summary>Everything that is wrong with the settings of the Key Vault service, at once.</summary>
-internal sealed class AzureKeyVaultOptionsValidation(IHostEnvironment environment) : IValidateOptions<AzureKeyVaultOptions>
+/// <param name="environment">Production refuses vaults on loopback.</param>
+/// <param name="inVault">Whether the deployment's own keys are in a vault.</param>
+internal sealed class AzureKeyVaultOptionsValidation(IHostEnvironment environment, bool inVault) : IValidateOptions<AzureKeyVaultOptions>
 {
     private static readonly string[] Kinds = [VaultCredentialOptions.Default, VaultCredentialOptions.WorkloadIdentity, VaultCredentialOptions.ManagedIdentity];
 
     public ValidateOptionsResult Validate(string? name, AzureKeyVaultOptions options)
     {
         var errors = new List<string>();
-        if (!VaultAddress.TryParse(options.VaultUri, options, out _))
+        if ((inVault || options.VaultUri.Length > 0) && !VaultAddress.TryParse(options.VaultUri, options, out _))
         {
             errors.Add($"{AzureKeyVaultOptions.Section}:VaultUri is \"{options.VaultUri}\". Give the vault's address alone, https://NAME.SUFFIX without port and path, with a suffix of AllowedSuffixes ({string.Join(", ", options.Suffixes)}).");
         }

@@ -233,18 +233,8 @@ internal sealed class KeyVaultClient(VaultAddress vault, HttpPipeline pipeline, 
         }
     }
 
-    private T Parse<T>(VaultAnswer answer, string what, Func<JsonElement, T?> read) where T : class
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(answer.Body, VaultJson.Strict);
-            return read(document.RootElement) ?? throw Malformed("the request for " + what);
-        }
-        catch (JsonException)
-        {
-            throw Malformed("the request for " + what);
-        }
-    }
+    private T Parse<T>(VaultAnswer answer, string what, Func<JsonElement, T?> read) where T : class =>
+        VaultJson.Read(answer.Body, read) ?? throw Malformed("the request for " + what);
 
     private static ReadOnlyMemory<byte> Json<T>(T body) => JsonSerializer.SerializeToUtf8Bytes(body);
 

@@ -13,6 +13,12 @@ internal sealed class KeyVaultClients(IOptions<AzureKeyVaultOptions> options, IH
         return Create(vault, VaultPipeline.Create(vault, VaultCredentials.ForDeployment(options.Value, environment), directory, options.Value, publicOnly: false));
     }
 
+    /// <summary>
+    /// The client of a vault that a customer has named: tokens come from the named directory and no other, and the name must lead to public addresses.
+    /// </summary>
+    internal KeyVaultClient OfCustomer(VaultAddress vault, string directory) =>
+        Create(vault, VaultPipeline.Create(vault, VaultCredentials.ForDirectory(options.Value, directory), directory, options.Value, publicOnly: true));
+
     private KeyVaultClient Create(VaultAddress vault, Azure.Core.Pipeline.HttpPipeline pipeline) =>
         new(vault, pipeline, TimeSpan.FromSeconds(options.Value.CallSeconds), time, logger);
 }

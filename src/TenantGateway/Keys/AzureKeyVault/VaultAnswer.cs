@@ -74,8 +74,9 @@ internal sealed class VaultAnswer : IDisposable
 
             if (reader.TokenType != JsonTokenType.EndObject || reader.Read()) return -1;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter for a string that is no UTF-8, or holds half of a surrogate pair.
             return -1;
         }
 

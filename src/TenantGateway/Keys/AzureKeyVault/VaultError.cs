@@ -12,19 +12,13 @@ internal sealed record VaultError(string Code, string? Inner)
     /// <summary>Whether the key is on its way from one state to another.</summary>
     internal bool IsTransition => Inner?.StartsWith("ObjectIsBeing", StringComparison.Ordinal) == true;
 
-    internal static VaultError Read(ReadOnlyMemory<byte> body)
+    internal static VaultError Read(ReadOnlyMemory<byte> body) => VaultJson.Read(body, CodesOf) ?? Unreadable;
+
+    private static VaultError? CodesOf(JsonElement root)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(body, VaultJson.Strict);
-            if (VaultJson.Object(document.RootElement, "error") is not { } error) return Unreadable;
-            var inner = VaultJson.Object(error, "innererror") is { } innerError ? CodeOf(innerError) : null;
-            return new VaultError(CodeOf(error) ?? "no code", inner);
-        }
-        catch (JsonException)
-        {
-            return Unreadable;
-        }
+        if (VaultJson.Object(root, "error") is not { } error) return null;
+        var inner = VaultJson.Object(error, "innererror") is { } innerError ? CodeOf(innerError) : null;
+        return new VaultError(CodeOf(error) ?? "no code", inner);
     }
 
     public override string ToString() => Inner is null ? Code : $"{Code}/{Inner}";

@@ -16,6 +16,12 @@ internal sealed record VaultKey(VaultKeyId Id, bool Enabled, DateTimeOffset Crea
     private const int MinRsaBits = 2048;
     private const int CoordinateSize = 32;
 
+    // The tag with which the owner of a vault says for which tenant a key is.
+    internal const string TenantTag = "tenantgateway-tenant";
+
+    /// <summary>The tenant for which its owner has tagged it; null where it is not tagged, and in lists.</summary>
+    internal string? Tenant { get; private init; }
+
     /// <summary>Whether it can be a key-encryption key.</summary>
     internal bool IsRsa => KeyType is "RSA" or "RSA-HSM" && RsaBits >= MinRsaBits;
 
@@ -24,7 +30,10 @@ internal sealed record VaultKey(VaultKeyId Id, bool Enabled, DateTimeOffset Crea
     {
         if (VaultJson.Object(bundle, "key") is not { } key || !VaultKeyId.TryAccept(VaultJson.String(key, "kid"), vault, name, out var id)) return null;
         if (ReadAttributes(bundle) is not var (enabled, created)) return null;
-        return new VaultKey(id, enabled, created, VaultJson.String(key, "kty"), (Decode(key, "n")?.Length ?? 0) * 8, ReadSigningKey(key));
+        return new VaultKey(id, enabled, created, VaultJson.String(key, "kty"), (Decode(key, "n")?.Length ?? 0) * 8, ReadSigningKey(key))
+        {
+            Tenant = VaultJson.Object(bundle, "tags") is { } tags ? VaultJson.String(tags, TenantTag) : null,
+        };
     }
 
     /// <summary>Reads an element of a list of versions; null where it is not one of this vault and name.</summary>

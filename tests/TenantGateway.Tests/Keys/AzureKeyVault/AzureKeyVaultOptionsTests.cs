@@ -114,5 +114,5 @@ public sealed class AzureKeyVaultOptionsTests
     };
 
     private static IReadOnlyList<string> FailuresOf(AzureKeyVaultOptions options, string environment = "Development") =>
-        [.. new AzureKeyVaultOptionsValidation(new HostingEnvironment { EnvironmentName = environment }).Validate(null, options).Failures ?? []];
+        [.. new AzureKeyVaultOptionsValidation(new HostingEnvironment { EnvironmentName = environment }, inVault: true).Validate(null, options).Failures ?? []];
 }

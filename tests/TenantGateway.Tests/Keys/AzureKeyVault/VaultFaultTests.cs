@@ -55,6 +55,21 @@ public sealed class VaultFaultTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("<html>")]
+    [InlineData("[]")]
+    [InlineData("""{"error":{"code":"\ud800"}}""")]
+    [InlineData("""{"error":{"\ud800":1,"\udfff":2}}""")]
+    [InlineData("""{"error":{"code":"Forbidden","innererror":{"code":"Key\nDisabled"}}}""")]
+    public async Task ErrorThatCannotBeRead_IsWhatItsStatusMeans(string body)
+    {
+        Faults.Add(new Fault { Path = "/unwrapkey$", Status = 403, Body = body });
+        var failed = await UnwrapFailureAsync();
+        Assert.Equal(KeyServiceFailure.Denied, failed.Failure);
+        Assert.DoesNotContain('\n', failed.Message);
+    }
+
+    [Theory]
     [InlineData(301)]
     [InlineData(302)]
     [InlineData(307)]
@@ -138,6 +153,8 @@ public sealed class VaultFaultTests : IAsyncLifetime
     [InlineData("""{"kid":"KID","value":"AAAA"}{}""")]
     [InlineData("""{"value":"AAAA"}""")]
     [InlineData("""{"kid":7,"value":"AAAA"}""")]
+    [InlineData("""{"kid":"KID\ud800","value":"AAAA"}""")]
+    [InlineData("""{"\ud800":1,"\ud800":1,"kid":"KID","value":"AAAA\ud800"}""")]
     [InlineData("""{"kid":"https://elsewhere.vault.azure.net/keys/kek-acme/0123456789abcdef0123456789abcdef","value":"AAAA"}""")]
     [InlineData("""{"kid":"KID0","value":"AAAA"}""")]
     [InlineData("""{"kid":"KID?","value":"AAAA"}""")]
@@ -175,6 +192,8 @@ public sealed class VaultFaultTests : IAsyncLifetime
     [InlineData("\"enabled\":true", "\"enabled\":\"true\"")]
     [InlineData("\"created\":", "\"made\":")]
     [InlineData("\"tags\":", "\"key\":{},\"tags\":")]
+    [InlineData("\"kty\":\"RSA\"", "\"kty\":\"\\ud800\"")]
+    [InlineData("\"tags\":", "\"\\ud800\":1,\"tags\":")]
     public async Task CreatedKeyThatIsNotWhatWasAskedFor_IsInvalid(string old, string replacement)
     {
         Faults.Add(new Fault { Path = "/create$", Kind = FaultKind.Alter, Body = $"{old}=>{replacement}" });
