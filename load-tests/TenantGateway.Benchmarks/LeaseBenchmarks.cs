@@ -68,11 +68,12 @@ public class LeaseBenchmarks
         var time = TimeProvider.System;
         var states = new KekStates(options, time);
         var held = new HeldGenerations();
-        var metrics = new KeyMetrics(_meters.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), states, held);
+        var calls = new KeyServiceCalls(service, options, time);
+        var metrics = new KeyMetrics(_meters.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), states, held, calls);
         var watch = new KekWatch(states, held, new KeyEvents(NullLogger<KeyEvents>.Instance), NullLogger<KekWatch>.Instance);
         var unwrapper = new GenerationUnwrapper(
-            states, held, new KeyServiceCalls(service, options, time), watch, options, time, metrics, new KeyServiceState(time), NullLogger<GenerationUnwrapper>.Instance);
-        return new KeyRings(store, service, new GenerationVerifier(metrics, NullLogger<GenerationVerifier>.Instance), states, held, unwrapper, NullLogger<KeyRings>.Instance);
+            states, held, calls, watch, options, time, metrics, new KeyServiceState(time), NullLogger<GenerationUnwrapper>.Instance);
+        return new KeyRings(store, service, new GenerationVerifier(metrics, new RecordAlarms(), NullLogger<GenerationVerifier>.Instance), states, held, unwrapper, NullLogger<KeyRings>.Instance);
     }
 
     private sealed class OneTable(IReadOnlyList<GenerationRecord> records) : IGenerationStore

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using TenantGateway.Cli.Keys;
 using TenantGateway.Cli.Policies;
 using TenantGateway.Cli.Tenants;
 using TenantGateway.Cli.Terminal;
@@ -11,7 +12,7 @@ internal static class TgwCommand
 {
     public static RootCommand Create(Shell shell)
     {
-        var root = new RootCommand("tgw administers a TenantGateway: its tenants over the admin plane, policy files right here.")
+        var root = new RootCommand("tgw administers a TenantGateway: its tenants and their keys over the admin plane, policy files right here.")
         {
             shell.Format,
             new Command("tenants", "The customers whose traffic the gateway protects, each with keys of its own.")
@@ -19,6 +20,7 @@ internal static class TgwCommand
                 new TenantsListCommand(shell),
                 new TenantsCreateCommand(shell),
             },
+            Keys(shell),
             new Command("policy", "Which fields hold personal data, and who may see them. Works on files, without a gateway.")
             {
                 new PolicyValidateCommand(shell),
@@ -31,5 +33,16 @@ internal static class TgwCommand
         }
 
         return root;
+    }
+
+    private static Command Keys(Shell shell)
+    {
+        var keys = new Command("keys", "The keys of a tenant: what is protected under which, and its rotation under traffic.")
+        {
+            new KeysListCommand(shell),
+            new KeysCompromiseCommand(shell),
+        };
+        foreach (var verb in KeyVerb.All) keys.Add(new KeysChangeCommand(shell, verb));
+        return keys;
     }
 }

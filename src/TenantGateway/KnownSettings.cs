@@ -16,6 +16,7 @@ using TenantGateway.Forwarding;
 using TenantGateway.Keys;
 using TenantGateway.Keys.AzureKeyVault;
 using TenantGateway.Keys.Local;
+using TenantGateway.Operations;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
 using TenantGateway.Storage;
@@ -53,6 +54,7 @@ internal static class KnownSettings
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),
         [AuthorizationOptions.Section] = typeof(AuthorizationOptions),
         [ForwardingOptions.Section] = typeof(ForwardingOptions),
+        [OperationsOptions.Section] = typeof(OperationsOptions),
         [PolicyOptions.Section] = typeof(PolicyOptions),
         [ContentOptions.Section] = typeof(ContentOptions),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);

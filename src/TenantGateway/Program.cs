@@ -12,6 +12,8 @@ using TenantGateway.Edge;
 using TenantGateway.Forwarding;
 using TenantGateway.Keys;
 using TenantGateway.Keys.CustomerVaults;
+using TenantGateway.Keys.Rotation;
+using TenantGateway.Operations;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
 using TenantGateway.Storage;
@@ -37,13 +39,16 @@ public static class Gateway
                 .AddStorage(context.Configuration)
                 .AddKeys(context.Configuration, role)
                 .AddCustomerVaults(role)
+                .AddTokenSightings()
+                .AddWhere(role.MakesKeys, keys => keys.AddKeyRotation())
                 .AddAuditing(context.Configuration)
                 .AddAuthentication(context.Configuration)
                 .AddTenancy(context.Configuration)
                 .AddAuthorization(context.Configuration)
+                .AddPolicies(context.Configuration)
                 // Protection after forwarding, so that the headers of rewritten bodies outlast those that forwarding copies.
                 .AddWhere(role.Has(Plane.Data), data => data.AddQuotas(context.Configuration).AddForwarding(context.Configuration).AddProtection(context.Configuration))
-                .AddWhere(role.Has(Plane.Admin), admin => admin.AddAdmin())
+                .AddWhere(role.Has(Plane.Admin), admin => admin.AddOperations(context.Configuration).AddAdmin())
                 // After all that it has read again.
                 .AddChanges(context.Configuration))
             .ConfigureWebHost(web => web.UseKestrel().Configure(app => app

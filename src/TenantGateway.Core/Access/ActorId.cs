@@ -8,5 +8,8 @@ public readonly record struct ActorId(string Value)
 {
     public const string Prefix = "ac_";
 
+    /// <summary>The gateway itself, where it acts by its settings and on nobody's request. No person's pseudonym is spelt like it.</summary>
+    public static readonly ActorId System = new("system");
+
     public override string ToString() => Value;
 }

@@ -53,10 +53,13 @@ public static class Reasons
     public static readonly Reason ValueTypeMismatch = new("value_type_mismatch", 422, "A searchable field holds another type than its policy declares.", "Send the declared type.");
     public static readonly Reason StoredTokenInRequest = new("stored_token_in_request", 400, "The request holds a stored token.", "Send values or the handles you were given; stored tokens are never a caller's.") { IsSecurityEvent = true };
     public static readonly Reason InvalidHandle = new("invalid_handle", 400, "A handle is damaged or was not given to this actor for this field.", "Send the handle exactly as you received it, in a field of the same class.") { IsSecurityEvent = true };
+    public static readonly Reason SearchNotRepeatable = new("search_not_repeatable", 400, "While the lookup key of the tenant is rotated this search must be asked twice, and cannot be as it stands.", "Send a GET without a body, with no parameters beside the search but filters that the route's policy names, or wait until the rotation has ended.");
     public static readonly Reason MaskedValue = new("masked_value", 422, "A masked value was written back.", "Leave masked fields out, or send the full value.");
 
     // :: Response content
     public static readonly Reason ResponseNotInspectable = new("response_not_inspectable", 502, "The service's answer cannot be inspected and was withheld.", "The service must answer JSON in UTF-8, unencoded, well formed and below 8 MB.");
+
+    public static readonly Reason AnswersNotMergeable = new("answers_not_mergeable", 502, "The service's answers to a search under two keys cannot be joined exactly and were withheld.", "The service must answer as the route's policy declares, whole and alike; the gateway's log says what differs.");
 
     // :: Services, keys, log
     public static readonly Reason ServiceUnavailable = new("service_unavailable", 502, "The service behind the gateway did not answer.", "Try again later.");
@@ -65,6 +68,7 @@ public static class Reasons
     public static readonly Reason PolicyUnavailable = new("policy_unavailable", 503, "The route has no valid policy.", "The operator must mend the policy the route names.");
     public static readonly Reason TenantKeyUnavailable = new("tenant_key_unavailable", 403, "The tenant's key-encryption key is disabled, forbidden or gone.", "Ask your key administrator to enable the key or to restore the access to it.");
     public static readonly Reason KeyServiceUnavailable = new("key_service_unavailable", 503, "The key service does not answer, and the tenant's keys may be held no longer without it.", "Wait as long as Retry-After says.");
+    public static readonly Reason SearchNotReady = new("search_not_ready", 503, "The lookup key of the tenant is being rotated, and the route's policy does not say how its service is asked meanwhile.", "The operator must declare twoTokens for the parameter, or end the rotation.");
     public static readonly Reason AuditUnavailable = new("audit_unavailable", 503, "The audit trail cannot be written, so nothing that must be recorded is done.", "Try again later.");
     public static readonly Reason InternalError = new("internal_error", 500, "The gateway failed.", "Try again later; quote the request id to the operator.");
 
@@ -73,6 +77,22 @@ public static class Reasons
     public static readonly Reason InvalidDefinition = new("invalid_definition", 422, "The definition is not valid.", "See the errors member for each member and its mend.");
     public static readonly Reason DefinitionTooLarge = new("definition_too_large", 413, "The definition is larger than 64 KB.", "Send less at once.");
     public static readonly Reason TenantConflict = new("tenant_conflict", 409, "The tenant, organization or host is already defined otherwise.", "Choose another, or look at the existing tenant.");
+
+    // :: Operations that take four eyes, and the life of tenants
+    public static readonly Reason UnknownOperation = new("unknown_operation", 404, "There is no such operation.", "List the operations.");
+    public static readonly Reason OperationClosed = new("operation_closed", 409, "The operation is not open any more: it was decided, has run or has expired.", "Look at the operation; request a new one where it is still needed.");
+    public static readonly Reason OperationStale = new("operation_stale", 409, "What would be done is not what was requested and shown.", "Look at the operation again; request a new one where the state has changed.");
+    public static readonly Reason SelfApproval = new("self_approval", 403, "Nobody approves what they requested themselves.", "Ask a colleague who has the role.") { IsSecurityEvent = true };
+    public static readonly Reason UnknownTenant = new("unknown_tenant", 404, "There is no such tenant.", "List the tenants.");
+    public static readonly Reason TenantStateConflict = new("tenant_state_conflict", 409, "The tenant is in a state that does not allow this.", "Look at the tenant's state and its hold.");
+
+    // :: Keys
+    public static readonly Reason UnknownGeneration = new("unknown_generation", 404, "The tenant has no such key generation.", "List the tenant's keys.");
+    public static readonly Reason GenerationStateConflict = new("generation_state_conflict", 409, "The key generation is in a state that does not allow this.", "Look at the generation's state: only a readable one is disabled, and only a disabled one enabled.");
+    public static readonly Reason LookupRotationUnfinished = new("lookup_rotation_unfinished", 409, "An older lookup generation is still searched by.", "Re-tokenize what it still holds and finish that rotation first.");
+    public static readonly Reason SearchUndeclared = new("search_undeclared", 409, "A policy does not say how its service takes two tokens of one searchable value.", "Declare it for each parameter in the errors member.");
+    public static readonly Reason OldTokensRemain = new("old_tokens_remain", 409, "It is not proven that no token of the older lookup generation is left.", "Re-tokenize the data sets in the errors member, and finish when the report shows zero old tokens.");
+    public static readonly Reason ChangedMeanwhile = new("changed_meanwhile", 409, "The tenant's keys were changed by somebody else at the same moment.", "Look at the tenant's keys, then try again.");
 
     // :: Customers' own keys
     public static readonly Reason VaultNotConfirmed = new("vault_not_confirmed", 409, "The tenant's own admin has not declared this vault, key and directory, or no longer.", "Have a key admin of the tenant declare it at /.well-known/tenant-gateway/vault, and request exactly that within seven days.");

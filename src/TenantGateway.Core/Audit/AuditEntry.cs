@@ -17,7 +17,7 @@ public sealed record AuditEntry
 
     /// <summary>
     /// The stable code of the outcome: <c>ok</c>, <c>intent</c> for what is about to be tried, <c>unchanged</c> where there was nothing to do,
-    /// or the code of a <see cref="Reason"/>.
+    /// the code of a <see cref="Reason"/>, or why a stored record was refused.
     /// </summary>
     public required string Outcome { get; init; }
 

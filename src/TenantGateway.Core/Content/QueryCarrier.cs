@@ -45,6 +45,15 @@ public sealed class QueryCarrier : ICarrier
         return new Payload(PayloadType.Text, fieldClass, scratch.Span[..length]);
     }
 
+    /// <summary>The name of the pair whose value starts there, as it was sent.</summary>
+    /// <param name="unit">The query.</param>
+    /// <param name="valueStart">The start of a span.</param>
+    internal static ReadOnlySpan<byte> RawNameOf(ReadOnlySpan<byte> unit, int valueStart)
+    {
+        var before = unit[..(valueStart - 1)];
+        return before[(before.LastIndexOf((byte)'&') + 1)..];
+    }
+
     public void WriteValue(in Payload payload, ByteBuffer output) => PercentEncoding.Encode(payload.Value, output);
 
     public void WriteText(ReadOnlySpan<byte> text, ByteBuffer output) => PercentEncoding.Encode(text, output);

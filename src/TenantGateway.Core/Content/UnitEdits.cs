@@ -18,6 +18,9 @@ public sealed class UnitEdits : IDisposable
     /// <summary>Where a text is made before a carrier writes it; empty between two edits.</summary>
     internal ByteBuffer Work { get; } = new(512);
 
+    /// <summary>What the spliced unit does not say in one go: it must be asked again with other tokens. Null where it says everything.</summary>
+    public FanOutSearch? FanOut { get; internal set; }
+
     public int Count => _edits.Count;
 
     /// <summary>Replaces a span of the document by what was appended to <see cref="Replacements"/> since <paramref name="replacementStart"/>.</summary>
@@ -52,6 +55,7 @@ public sealed class UnitEdits : IDisposable
     {
         _edits.Clear();
         _growth = 0;
+        FanOut = null;
         Replacements.Truncate(0);
         Work.Truncate(0);
     }

@@ -25,8 +25,17 @@ public sealed record GenerationRecord
     /// <summary>The key-encryption key and its version, as the key service names them.</summary>
     public required string KekId { get; init; }
 
-    /// <summary>The 64-byte generation key, wrapped.</summary>
+    /// <summary>The 64-byte generation key, wrapped; empty once the generation is destroyed.</summary>
     public required ReadOnlyMemory<byte> WrappedKey { get; init; }
+
+    /// <summary>When the key was made, to the millisecond; null for records that were written before this was kept.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>Since when the generation has its state, to the millisecond; null for records that were written before this was kept.</summary>
+    public DateTimeOffset? StateSince { get; init; }
+
+    /// <summary>Somebody else may hold the key: a mark that is never taken back.</summary>
+    public bool IsCompromised { get; init; }
 
     /// <summary>ES256 (r||s, 64 bytes) over <c>GenerationRecordEncoding</c>.</summary>
     public required ReadOnlyMemory<byte> Signature { get; init; }
@@ -45,13 +54,24 @@ public enum KeyLine
     Audit = 3,
 }
 
-/// <summary>The life of a generation. The numbers are part of signed records.</summary>
+/// <summary>The life of a generation; <see cref="GenerationLife"/> has its edges. The numbers are part of signed records.</summary>
 public enum GenerationState
 {
+    /// <summary>Known and read everywhere before anybody writes with it.</summary>
     Pending = 1,
+
+    /// <summary>The one that is written with.</summary>
     Primary = 2,
+
+    /// <summary>Of the lookup line only: no longer written with, still searched by.</summary>
     Searchable = 3,
+
+    /// <summary>Only read.</summary>
     Readable = 4,
+
+    /// <summary>Not read, until it is enabled again.</summary>
     Disabled = 5,
+
+    /// <summary>Nobody holds the key any more, not even wrapped. The record stays, to say so.</summary>
     Destroyed = 6,
 }

@@ -5,9 +5,6 @@ public static class VaultOperations
 {
     public const string Bind = "byok.bind";
 
-    /// <summary>Who declares in a tenant, and who requests and approves for the operator.</summary>
-    public const string Role = "key-admin";
-
     public const string Vault = "vault";
     public const string Key = "key";
     public const string Directory = "directory";

@@ -30,7 +30,7 @@ public sealed record Operation
 
     public required OperationState State { get; init; }
 
-    /// <summary>Why, in the requester's words. Personal or free text: never in a log or a leaf.</summary>
+    /// <summary>Why, in the requester's words. Personal or free text: never in a log or a leaf, stored sealed only, and empty where nobody asked for it.</summary>
     public required string Reason { get; init; }
 
     public required ActorId RequestedBy { get; init; }
@@ -40,7 +40,7 @@ public sealed record Operation
     /// <summary>From then on it can be neither approved nor run.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>Who approved or denied it; never the requester.</summary>
+    /// <summary>Who approved it, never the requester; or who denied it.</summary>
     public ActorId? DecidedBy { get; init; }
 
     public DateTimeOffset? DecidedAt { get; init; }
@@ -49,6 +49,11 @@ public sealed record Operation
 
     /// <summary>How it ended: <c>ok</c>, or the code of a <see cref="Access.Reason"/>.</summary>
     public string? Outcome { get; init; }
+
+    /// <summary>What audit entries are about: tenant, kind and id.</summary>
+    public string AuditSubject => AuditSubjectOf(Tenant, Kind, Id);
+
+    public static string AuditSubjectOf(TenantId tenant, string kind, string id) => $"{tenant}/{kind}/{id}";
 
     /// <summary>Rises with every change; a change is made to the epoch that was read or not at all.</summary>
     public required long Epoch { get; init; }

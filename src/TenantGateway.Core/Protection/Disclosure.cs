@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
+using TenantGateway.Core.Keys;
 
 namespace TenantGateway.Core.Protection;
 
@@ -11,6 +12,7 @@ namespace TenantGateway.Core.Protection;
 public sealed class Disclosure
 {
     private readonly List<Counter> _counters = [];
+    private readonly List<TokenCount> _opened = [];
 
     /// <summary>Tokens of another tenant: left as they are, and a security event.</summary>
     public int ForeignTokens { get; internal set; }
@@ -29,9 +31,13 @@ public sealed class Disclosure
 
     public ImmutableArray<DisclosureCount> Counts => [.. _counters.Select(counter => new DisclosureCount(counter.Class, counter.Form, counter.Count))];
 
+    /// <summary>The stored tokens that were opened, by generation.</summary>
+    public ReadOnlySpan<TokenCount> Opened => CollectionsMarshal.AsSpan(_opened);
+
     public void Reset()
     {
         _counters.Clear();
+        _opened.Clear();
         ForeignTokens = DamagedTokens = ClearAtRest = Protected = 0;
         RevealsSomething = false;
     }
@@ -49,6 +55,18 @@ public sealed class Disclosure
         _counters.Add(new Counter { Class = fieldClass, Form = form, Count = 1 });
     }
 
+    internal void CountOpened(KeyId generation)
+    {
+        foreach (ref var opened in CollectionsMarshal.AsSpan(_opened))
+        {
+            if (opened.Generation != generation) continue;
+            opened = opened with { Tokens = opened.Tokens + 1 };
+            return;
+        }
+
+        _opened.Add(new TokenCount(generation, 1));
+    }
+
     private struct Counter
     {
         public FieldClass Class;
@@ -56,3 +74,6 @@ public sealed class Disclosure
         public int Count;
     }
 }
+
+/// <summary>How many tokens of one generation there were.</summary>
+public readonly record struct TokenCount(KeyId Generation, int Tokens);

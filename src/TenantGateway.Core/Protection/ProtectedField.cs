@@ -11,6 +11,9 @@ namespace TenantGateway.Core.Protection;
 /// <param name="Location">Its place for messages, taken from the policy and never from the traffic.</param>
 public sealed record ProtectedField(FieldClass Class, TokenMode Mode, FieldRight Right, string Location)
 {
+    /// <summary>How its service is asked for the tokens of two generations; null for fields of documents, and where the policy does not say.</summary>
+    public TwoTokens? TwoTokens { get; init; }
+
     /// <summary>The name of the class as tokens carry it.</summary>
     public ReadOnlyMemory<byte> ClassUtf8 { get; } = Encoding.ASCII.GetBytes(Class.Value);
 }

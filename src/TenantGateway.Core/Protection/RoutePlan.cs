@@ -41,7 +41,7 @@ public sealed class RoutePlan
         ImmutableArray<ProtectedField> fields =
         [
             .. policy.Fields.Select(rule => new ProtectedField(rule.Class, rule.Mode, FieldRight.Write, rule.Selector.Text)),
-            .. policy.Query.Select(rule => new ProtectedField(rule.Class, TokenMode.Deterministic, FieldRight.Search, $"?{rule.Parameter}")),
+            .. policy.Query.Select(rule => new ProtectedField(rule.Class, TokenMode.Deterministic, FieldRight.Search, $"?{rule.Parameter}") { TwoTokens = rule.TwoTokens }),
         ];
         var trie = FieldTrie.Compile([.. policy.Fields.Select(rule => rule.Selector)]);
         var parameters = policy.Query.Select((rule, index) => (rule.Parameter, (short)(policy.Fields.Length + index))).ToImmutableArray();

@@ -23,7 +23,7 @@ internal static class UnitProtector
                     ? Reseal(request, span, field, ref opened, ref text)
                     : Seal(request, span, field, ref opened, ref text);
                 if (reason is not null) return new Refusal(reason, field.Location);
-                Replace(request, span);
+                Replace(request, span, field);
             }
         }
         finally
@@ -64,15 +64,21 @@ internal static class UnitProtector
 
         // The decoded text under one type, so that JSON escapes and query strings meet.
         if (!PayloadText.TryRead(payload, ref scratch, out var text)) return Reasons.ValueTypeMismatch;
-        StoredToken.Seal(request.Keys.Lookup, new Payload(PayloadType.Text, payload.Class, text), request.Edits.Work);
+        var sealedText = new Payload(PayloadType.Text, payload.Class, text);
+        if (AsksForSeveral(request, field)) return SearchTerms.Seal(request, field, sealedText);
+        StoredToken.Seal(request.Keys.Lookup, sealedText, request.Edits.Work);
         return null;
     }
 
-    private static void Replace(in UnitRequest request, in FieldSpan span)
+    // What is written is written with the primary generation alone.
+    private static bool AsksForSeveral(in UnitRequest request, ProtectedField field) => field.Right == FieldRight.Search && !request.Keys.Searchables.IsEmpty;
+
+    private static void Replace(in UnitRequest request, in FieldSpan span, ProtectedField field)
     {
         var edits = request.Edits;
         var start = edits.Replacements.Length;
-        request.Plan.Carrier.WriteText(edits.Work.Written, edits.Replacements);
+        if (AsksForSeveral(request, field) && field.TwoTokens is { } how) SearchTerms.Write(request, span, how);
+        else request.Plan.Carrier.WriteText(edits.Work.Written, edits.Replacements);
         edits.Replace(span.Start, span.Length, start);
         edits.Work.Truncate(0);
         request.Disclosure.Protected++;

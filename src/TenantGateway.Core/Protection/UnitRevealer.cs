@@ -43,9 +43,14 @@ internal static class UnitRevealer
 
         var token = PayloadText.Read(request.Plan.Carrier, request.Unit.Slice(span.Start, span.Length), ref text);
         if (StoredToken.TryOpen(key, span.Token, token, ref opened, out var payload) && request.Route.TryFindClass(payload.Class, out var fieldClass))
+        {
+            request.Disclosure.CountOpened(key.KeyId);
             Render(request, span, fieldClass, payload, ref text);
+        }
         else
+        {
             request.Disclosure.DamagedTokens++;
+        }
     }
 
     private static Refusal? RenderClear(in UnitRequest request, in FieldSpan span, ref Scratch opened, ref Scratch text)

@@ -70,10 +70,11 @@ internal sealed class ContactStore : IDisposable
         WriteAsync($"delete from contacts where id = $id and {InScope}", scope, id, null, cancellationToken);
 
     /// <summary>The contact as it is to be answered, or null where the scope has none of that id.</summary>
-    public byte[]? Find(CrmScope scope, string id) => Read("id = $key", scope, id).SingleOrDefault();
+    public byte[]? Find(CrmScope scope, string id) => Read("id = $key0", scope, id).SingleOrDefault();
 
-    /// <summary>All contacts of the scope as they are to be answered, oldest first; with an email only those that store exactly it.</summary>
-    public IReadOnlyList<byte[]> List(CrmScope scope, string? email) => Read(email is null ? "$key is null" : "email = $key", scope, email);
+    /// <summary>All contacts of the scope as they are to be answered, oldest first; with emails only those that store exactly one of them.</summary>
+    public IReadOnlyList<byte[]> List(CrmScope scope, string[] emails) =>
+        Read(emails.Length == 0 ? "true" : $"email in ({string.Join(", ", emails.Select((_, number) => $"$key{number}"))})", scope, emails);
 
     public void Dispose()
     {
@@ -109,13 +110,13 @@ internal sealed class ContactStore : IDisposable
         }
     }
 
-    private List<byte[]> Read(string condition, CrmScope scope, string? key)
+    private List<byte[]> Read(string condition, CrmScope scope, params string[] keys)
     {
         using var connection = new SqliteConnection(_connectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = $"select id, document from contacts where {condition} and {InScope} order by position";
-        command.Parameters.AddWithValue("$key", ToParameter(key));
+        for (var number = 0; number < keys.Length; number++) command.Parameters.AddWithValue($"$key{number}", keys[number]);
         command.Parameters.AddWithValue("$tenant", ToParameter(scope.Tenant?.Value));
 
         using var rows = command.ExecuteReader();

@@ -6,15 +6,18 @@ namespace TenantGateway.Admin;
 internal static class AdminModule
 {
     /// <summary>
-    /// Needs the tenant directory and provisioning, the issuer registry, the shared hosts and the audit trail.
+    /// Needs the tenant directory and provisioning, the rotations of keys, the issuer registry, the shared hosts and the audit trail.
     /// </summary>
     public static IServiceCollection AddAdmin(this IServiceCollection services)
     {
         // A process without services behind it has no routing otherwise.
         services.AddRouting();
         services.AddSingleton<TenantDefinitionReader>();
+        services.AddSingleton<RecordedChange>();
         services.AddSingleton<TenantCreation>();
         services.AddSingleton<TenantListing>();
+        services.AddSingleton<KeyListing>();
+        services.AddSingleton<KeyChange>();
         services.AddSingleton<VaultPlanning>();
         return services;
     }
@@ -28,6 +31,7 @@ internal static class AdminModule
         admin.MapGet("/tenants", AdminGuard.For([AdminRoles.TenantAdmin, AdminRoles.SecurityReviewer], listing.AnswerAsync));
         admin.MapPost("/tenants", AdminGuard.For([AdminRoles.TenantAdmin], creation.AnswerAsync));
         admin.Map("/tenants", AdminGuard.Nothing(new Refusal(Reasons.MethodNotAllowed) { Headers = [new("Allow", "GET, POST")] }));
+        KeyEndpoints.Map(admin);
         admin.MapGet("/tenants/{tenant}/vault", AdminGuard.For(
             [AdminRoles.KeyAdmin, AdminRoles.SecurityReviewer], (context, actor) => context.RequestServices.GetRequiredService<VaultPlanning>().AnswerAsync(context, actor)));
         admin.Map("/tenants/{tenant}/vault", AdminGuard.Nothing(new Refusal(Reasons.MethodNotAllowed) { Headers = [new("Allow", "GET")] }));

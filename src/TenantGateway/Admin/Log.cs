@@ -1,9 +1,7 @@
-using TenantGateway.Core.Tenants;
-
 namespace TenantGateway.Admin;
 
 internal static partial class Log
 {
-    [LoggerMessage(8001, LogLevel.Error, "Tenant {Tenant} could not be created: {Fault}.")]
-    public static partial void CreationFailed(ILogger logger, TenantId tenant, string fault);
+    [LoggerMessage(8001, LogLevel.Error, "{Event} of {Subject} failed: {Fault}.")]
+    public static partial void ChangeFailed(ILogger logger, string @event, string subject, string fault);
 }

@@ -13,7 +13,7 @@ internal sealed class TenantListing(ITenantDirectory tenants, IAuditTrail audit)
     {
         try
         {
-            await audit.CommitAsync(AdminAudit.EntryOf(context, actor, AuditEvent.TenantsListed, "ok", null, null), context.RequestAborted);
+            await audit.CommitAsync(AdminAudit.EntryOf(context, actor, AuditEvent.TenantsListed), context.RequestAborted);
         }
         catch (AuditUnavailableException)
         {

@@ -10,7 +10,7 @@ namespace TenantGateway.Admin;
 /// <summary>
 /// <c>GET /admin/tenants/TENANT/vault</c>: the vault that the tenant's own admin has declared, what <c>byok.bind</c> would do with it, or why it cannot. Changes nothing.
 /// </summary>
-internal sealed class VaultPlanning(IVaultDeclarations declarations, IEnumerable<IOperationKind> kinds, IAuditTrail audit)
+internal sealed class VaultPlanning(IVaultDeclarations declarations, IEnumerable<IOperationKind> kinds, ITenantDirectory tenants, IAuditTrail audit)
 {
     private readonly IOperationKind _binding = kinds.Single(kind => kind.Name == VaultOperations.Bind);
 
@@ -21,10 +21,10 @@ internal sealed class VaultPlanning(IVaultDeclarations declarations, IEnumerable
 
     private async Task<Refusal?> TellAsync(HttpContext context, Actor actor)
     {
-        if (!TenantId.TryParse(context.GetRouteValue("tenant") as string, out var tenant)) return new Refusal(Reasons.UnknownRoute);
+        if (!KeyChangeRequest.TryFindTenant(context, tenants, out var tenant)) return new Refusal(Reasons.UnknownTenant);
         try
         {
-            await audit.CommitAsync(AdminAudit.EntryOf(context, actor, AuditEvent.VaultPlanned, "ok", tenant, null), context.RequestAborted);
+            await audit.CommitAsync(AdminAudit.EntryOf(context, actor, AuditEvent.VaultPlanned, tenant.Id.Value), context.RequestAborted);
         }
         catch (AuditUnavailableException)
         {
@@ -33,7 +33,7 @@ internal sealed class VaultPlanning(IVaultDeclarations declarations, IEnumerable
 
         try
         {
-            return await PlanAsync(context, tenant);
+            return await PlanAsync(context, tenant.Id);
         }
         catch (KeyServiceException unavailable)
         {

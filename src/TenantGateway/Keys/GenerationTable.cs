@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 
@@ -11,6 +12,7 @@ internal sealed class GenerationTable
 
     private readonly FrozenDictionary<KeyId, Row> _byKeyId;
     private readonly FrozenDictionary<TenantId, GenerationRecord[]> _primaries;
+    private readonly FrozenDictionary<TenantId, ImmutableArray<GenerationRecord>> _byTenant;
     private readonly FrozenDictionary<TenantId, GenerationRecord[]> _searchables;
     private readonly FrozenDictionary<(TenantId Tenant, string KekId), GenerationRecord[]> _readableByKek;
 
@@ -19,6 +21,10 @@ internal sealed class GenerationTable
         _byKeyId = verified.ToFrozenDictionary(
             record => record.KeyId,
             record => new Row(record, new GenerationInfo(record.KeyId, record.Tenant, record.Line, record.Number, record.State)));
+        _byTenant = verified
+            .GroupBy(record => record.Tenant)
+            .ToFrozenDictionary(group => group.Key, group => group.OrderBy(record => record.Line).ThenBy(record => record.Number).ToImmutableArray());
+        Pending = [.. verified.Where(record => record.State == GenerationState.Pending)];
         _primaries = verified
             .Where(record => record.State == GenerationState.Primary)
             .GroupBy(record => record.Tenant)
@@ -39,10 +45,16 @@ internal sealed class GenerationTable
 
     internal int Count => _byKeyId.Count;
 
-    /// <summary>Every record of the tenant, whatever its state. Looks through all: not for a request.</summary>
-    internal IEnumerable<GenerationRecord> OfTenant(TenantId tenant) => _byKeyId.Values.Select(row => row.Record).Where(record => record.Tenant == tenant);
-
     internal int TenantCount => _primaries.Count;
+
+    /// <summary>Those that wait to become primary, of all tenants.</summary>
+    internal ImmutableArray<GenerationRecord> Pending { get; }
+
+    /// <summary>The primary records of the data line, of all tenants.</summary>
+    internal IEnumerable<GenerationRecord> DataPrimaries => _primaries.Values.SelectMany(lines => lines).Where(record => record.Line == KeyLine.Data);
+
+    /// <summary>By line and number.</summary>
+    internal ImmutableArray<GenerationRecord> RecordsOf(TenantId tenant) => _byTenant.TryGetValue(tenant, out var records) ? records : [];
 
     internal GenerationInfo? Info(KeyId keyId) => _byKeyId.TryGetValue(keyId, out var row) ? row.Info : null;
 

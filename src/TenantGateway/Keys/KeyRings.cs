@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 
@@ -23,6 +24,15 @@ internal sealed class KeyRings(
     public GenerationInfo? Find(KeyId keyId) => states.Table.Info(keyId);
 
     internal bool HasPrimary(TenantId tenant, KeyLine line) => states.Table.Primary(tenant, line) is not null;
+
+    /// <summary>The verified records of one tenant by line and number, as they were read last.</summary>
+    internal ImmutableArray<GenerationRecord> RecordsOf(TenantId tenant) => states.Table.RecordsOf(tenant);
+
+    /// <summary>All records that wait to become primary, as they were read last.</summary>
+    internal ImmutableArray<GenerationRecord> Pending => states.Table.Pending;
+
+    /// <summary>All primary records of the data line, as they were read last.</summary>
+    internal IEnumerable<GenerationRecord> DataPrimaries => states.Table.DataPrimaries;
 
     public ValueTask<KeyRingLease> LeaseAsync(TenantId tenant, ReadOnlyMemory<KeyId> met, CancellationToken cancellationToken) =>
         _rings.TryGetValue(tenant, out var ring) && HoldsAll(ring, met.Span) && ring.TryLease() is { } lease

@@ -21,6 +21,7 @@ internal static class KeysModule
         services.AddMetrics();
         services.AddSingleton<KeyMetrics>();
         services.AddSingleton<KeyServiceState>();
+        services.AddSingleton<RecordAlarms>();
         services.AddSingleton<GenerationVerifier>();
         services.AddSingleton<KekStates>();
         services.AddSingleton<ITenantKeyState>(provider => provider.GetRequiredService<KekStates>());
@@ -37,6 +38,7 @@ internal static class KeysModule
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<KeysStartup>(provider, role));
         services.AddHostedService<KeyProber>();
         services.AddHostedService<KeyEventRecorder>();
+        services.AddHostedService<RecordAlarmService>();
         services.AddHealthChecks().AddCheck<KeyServiceHealthCheck>("keys");
         services.AddKeyService(configuration, role);
         return role.MakesKeys ? services.AddKeyCreation() : services;

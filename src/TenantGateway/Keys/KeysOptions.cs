@@ -48,6 +48,17 @@ internal sealed class KeysOptions
     [Range(0, 10, ErrorMessage = $"{Section}:FailureMemorySeconds must be 0 to 10.")]
     public int FailureMemorySeconds { get; set; } = 2;
 
+    /// <summary>
+    /// How long a new generation is known before anybody writes with it, in seconds, so that every replica has read of it: at least two of the
+    /// intervals at which replicas look. 1 to 600, default 15.
+    /// </summary>
+    [Range(1, 600, ErrorMessage = $"{Section}:PromotionWaitSeconds must be 1 to 600.")]
+    public int PromotionWaitSeconds { get; set; } = 15;
+
+    /// <summary>The age at which a tenant's data generation is rotated, in days; 1 to 3,650, or 0 for never. Default 0.</summary>
+    [Range(0, 3650, ErrorMessage = $"{Section}:RotateDataAfterDays must be 0 to 3650.")]
+    public int RotateDataAfterDays { get; set; }
+
     /// <summary>What differs for single tenants, by tenant id. An id need not exist yet.</summary>
     public Dictionary<string, TenantKeysOptions> Tenants { get; set; } = new(StringComparer.Ordinal);
 }

@@ -8,19 +8,21 @@ namespace TenantGateway.Keys;
 internal sealed class KeysOptionsValidator : IValidateOptions<KeysOptions>
 {
     private const int MostGraceSeconds = 86_400;
+    private const int MostDays = 3650;
 
     public ValidateOptionsResult Validate(string? name, KeysOptions options)
     {
-        var errors = new List<string>();
-        foreach (var (id, tenant) in options.Tenants)
-        {
-            var path = $"{KeysOptions.Section}:{nameof(options.Tenants)}:{id}";
-            if (!TenantId.TryParse(id, out _)) errors.Add($"{path}: '{id}' is no tenant id. Give 2 to 39 characters of [a-z0-9-], starting with a letter and not ending with a hyphen.");
-            if (tenant?.GraceSeconds is not { } seconds) errors.Add($"{path}: sets nothing. Give GraceSeconds, or remove it.");
-            else if (seconds is < 0 or > MostGraceSeconds)
-                errors.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:{nameof(tenant.GraceSeconds)}: {seconds} is out of range. Give 0 to {MostGraceSeconds}."));
-        }
-
+        var errors = options.Tenants.SelectMany(pair => ErrorsOf($"{KeysOptions.Section}:{nameof(options.Tenants)}:{pair.Key}", pair.Key, pair.Value)).ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
+
+    private static IEnumerable<string> ErrorsOf(string path, string id, TenantKeysOptions? tenant)
+    {
+        if (!TenantId.TryParse(id, out _)) yield return $"{path}: '{id}' is no tenant id. Give 2 to 39 characters of [a-z0-9-], starting with a letter and not ending with a hyphen.";
+        if (tenant is null or { GraceSeconds: null, RotateDataAfterDays: null }) yield return $"{path}: sets nothing. Give {nameof(tenant.GraceSeconds)} or {nameof(tenant.RotateDataAfterDays)}, or remove it.";
+        if (tenant?.GraceSeconds is < 0 or > MostGraceSeconds) yield return OutOfRange($"{path}:{nameof(tenant.GraceSeconds)}", tenant.GraceSeconds, MostGraceSeconds);
+        if (tenant?.RotateDataAfterDays is < 0 or > MostDays) yield return OutOfRange($"{path}:{nameof(tenant.RotateDataAfterDays)}", tenant.RotateDataAfterDays, MostDays);
+    }
+
+    private static string OutOfRange(string path, int? value, int most) => string.Create(CultureInfo.InvariantCulture, $"{path}: {value} is out of range. Give 0 to {most}.");
 }

@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(4005, LogLevel.Warning, "The answer on route {Route} was withheld, request {RequestId}: {Cause}.")]
     public static partial void AnswerWithheld(ILogger logger, string route, string requestId, string cause);
+
+    [LoggerMessage(5200, LogLevel.Warning, "The answers to a search under two lookup keys on route {Route} were withheld, request {RequestId}: {Cause}.")]
+    public static partial void AnswersNotJoined(ILogger logger, string route, string requestId, string cause);
 }

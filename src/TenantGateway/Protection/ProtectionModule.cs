@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TenantGateway.Core.Protection;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace TenantGateway.Protection;
@@ -6,20 +7,29 @@ namespace TenantGateway.Protection;
 /// <summary>Policies, and the bodies and queries of all proxied traffic under them.</summary>
 internal static class ProtectionModule
 {
-    public static IServiceCollection AddProtection(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>The policies in force, also where there is no traffic: what rotates keys asks them which searches it would break.</summary>
+    public static IServiceCollection AddPolicies(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<PolicyOptions>().Bind(configuration.GetSection(PolicyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<ContentOptions>().Bind(configuration.GetSection(ContentOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RequiredPolicies>();
         services.AddSingleton<ProtectionMetrics>();
         services.AddSingleton<PolicyStore>();
+        services.AddSingleton<ISearchRoutes, SearchRoutes>();
+        services.AddHostedService<PolicyWatcher>();
+        services.AddHealthChecks().AddCheck<PolicyHealthCheck>("policies");
+        return services;
+    }
+
+    /// <summary>Needs the policies, and comes after forwarding.</summary>
+    public static IServiceCollection AddProtection(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ContentOptions>().Bind(configuration.GetSection(ContentOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<UnitPipeline>();
         services.AddSingleton<OpaqueRequests>();
         services.AddSingleton<RequestProtection>();
+        services.AddSingleton<FanOutAnswers>();
         services.AddSingleton<ResponseProtection>();
-        services.AddHostedService<PolicyWatcher>();
-        services.AddHealthChecks().AddCheck<PolicyHealthCheck>("policies");
         services.AddSingleton<ITransformProvider, ProtectionTransforms>();
         return services;
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Buffers;
+using TenantGateway.Core.Content;
 using TenantGateway.Core.Protection;
 using TenantGateway.Core.Protection.Policies;
 using TenantGateway.Core.Tokens;
@@ -17,6 +18,9 @@ namespace TenantGateway.Protection;
 internal sealed class RequestProtection(
     PolicyStore policies, UnitPipeline pipeline, OpaqueRequests opaque, ProtectionMetrics metrics, IOptions<ContentOptions> options, TimeProvider time)
 {
+    // RFC 9110 sections 13.1 and 14.2.
+    private static readonly string[] Conditions = ["If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range", "Range"];
+
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var refusal = await ProtectAsync(context);
@@ -46,7 +50,7 @@ internal sealed class RequestProtection(
         var treatment = hasBody ? BodyTreatment.Refused : BodyTreatment.None;
         try
         {
-            var refusal = CheckPath(context) ?? await ProtectQueryAsync(context, units) ?? PassOpaque(context, plan.Opaque, hasBody, ref treatment);
+            var refusal = CheckPath(context) ?? await ProtectQueryAsync(context, units, hasBody) ?? PassOpaque(context, plan.Opaque, hasBody, ref treatment);
             if (refusal is not null || treatment == BodyTreatment.Opaque || !hasBody) return refusal;
             refusal = await ProtectBodyAsync(context, units);
             if (refusal is null) treatment = BodyTreatment.Inspected;
@@ -77,13 +81,23 @@ internal sealed class RequestProtection(
         return TokenSearch.HoldsHandle(path) ? new Refusal(Reasons.InvalidHandle, "path") : null;
     }
 
-    private async ValueTask<Refusal?> ProtectQueryAsync(HttpContext context, UnitContext units)
+    private async ValueTask<Refusal?> ProtectQueryAsync(HttpContext context, UnitContext units, bool hasBody)
     {
         if (context.Request.QueryString.Value is not { Length: > 1 } query) return null;
         var outcome = await pipeline.RunAsync(units, units.Plan.Query, Encoding.UTF8.GetBytes(query, 1, query.Length - 1), context.RequestAborted);
         using var rewritten = outcome.Rewritten;
         if (rewritten is not null) context.Request.QueryString = new QueryString("?" + Encoding.ASCII.GetString(rewritten.Written));
-        return outcome.Refusal;
+        return outcome.FanOut is { } search ? FanOut(context, search, hasBody) : outcome.Refusal;
+    }
+
+    // What is asked twice must not change anything, must not be answered in part, and must not depend on what the caller has seen before.
+    private static Refusal? FanOut(HttpContext context, FanOutSearch search, bool hasBody)
+    {
+        if (hasBody || !HttpMethods.IsGet(context.Request.Method) || WebSocketHandshake.IsOffered(context) || !search.Takes(context.Request.QueryString.Value?[1..] ?? ""))
+            return new Refusal(Reasons.SearchNotRepeatable);
+        foreach (var condition in Conditions) context.Request.Headers.Remove(condition);
+        context.Features.Set(search);
+        return null;
     }
 
     private async ValueTask<Refusal?> ProtectBodyAsync(HttpContext context, UnitContext units)

@@ -8,9 +8,13 @@ internal sealed class RequiredPolicies(IConfiguration configuration)
     /// <summary>The metadata key by which a route names its policy.</summary>
     public const string MetadataKey = "Policy";
 
-    public ImmutableArray<string> Names =>
-    [
-        .. configuration.GetSection("ReverseProxy:Routes").GetChildren()
-            .Select(route => route[$"Metadata:{MetadataKey}"]).OfType<string>().Distinct(),
-    ];
+    public ImmutableArray<string> Names => [.. Routes.Select(route => route.Policy).Distinct()];
+
+    /// <summary>The routes that name one, in the order of their ids.</summary>
+    public IEnumerable<(string RouteId, string Policy)> Routes =>
+        from route in configuration.GetSection("ReverseProxy:Routes").GetChildren()
+        let policy = route[$"Metadata:{MetadataKey}"]
+        where policy is not null
+        orderby route.Key
+        select (route.Key, policy);
 }

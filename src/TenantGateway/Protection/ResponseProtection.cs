@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Buffers;
+using TenantGateway.Core.Content;
 using TenantGateway.Core.Protection.Policies;
 using Yarp.ReverseProxy.Transforms;
 
@@ -11,7 +12,7 @@ namespace TenantGateway.Protection;
 /// Takes a service's answer through the policy of its request before any of it reaches the caller. What cannot be inspected is withheld.
 /// </summary>
 internal sealed class ResponseProtection(
-    UnitPipeline pipeline, ProtectionMetrics metrics, IOptions<ContentOptions> options, TimeProvider time, ILogger<ResponseProtection> logger)
+    UnitPipeline pipeline, FanOutAnswers answers, ProtectionMetrics metrics, IOptions<ContentOptions> options, TimeProvider time, ILogger<ResponseProtection> logger)
 {
     public async ValueTask ApplyAsync(ResponseTransformContext transform)
     {
@@ -35,6 +36,8 @@ internal sealed class ResponseProtection(
 
     private static bool PassesOpaque(HttpContext context, HttpResponseMessage response, UnitContext units)
     {
+        // A part of what was asked for.
+        if (context.Features.Get<FanOutSearch>() is not null) return false;
         if (context.Features.Get<OpaqueExchange>() is { Kind: OpaqueKind.WebSocket } && WebSocketHandshake.IsAccepted(response)) return true;
         var opaque = units.Plan.Opaque;
         return !opaque.NoBodies && !HasNoBody(context, response) && (int)response.StatusCode is not (101 or 206) && !OpensTunnel(context, response)
@@ -55,6 +58,12 @@ internal sealed class ResponseProtection(
         var context = transform.HttpContext;
         var status = (int)response.StatusCode;
         if (status is 101 or 206 || OpensTunnel(context, response)) return Refuse(context, Withhold(units, $"status {status}"));
+        if (context.Features.Get<FanOutSearch>() is not null && !FanOutAnswers.IsPart(response))
+        {
+            if (!FanOutAnswers.EndsTheSearch(response)) return Refuse(context, answers.Withhold(units, $"an answer has status {status}, or says that there are more"));
+            context.Features.Set<FanOutSearch>(null);
+        }
+
         if (HasNoBody(context, response))
         {
             if (HttpMethods.IsHead(context.Request.Method)) context.Response.ContentLength = null;
@@ -103,7 +112,7 @@ internal sealed class ResponseProtection(
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var body = await BodyReader.ReadAsync(stream, response.Content.Headers.ContentLength, options.Value.MaxUnitBytes, cancellationToken);
         if (body is null) return Refuse(transform.HttpContext, Withhold(units, "too large"));
-        if (body.Length == 0)
+        if (body.Length == 0 && transform.HttpContext.Features.Get<FanOutSearch>() is null)
         {
             body.Dispose();
             return BodyTreatment.None;
@@ -113,6 +122,13 @@ internal sealed class ResponseProtection(
         {
             body.Dispose();
             return Refuse(transform.HttpContext, Withhold(units, "content type or encoding"));
+        }
+
+        if (transform.HttpContext.Features.Get<FanOutSearch>() is { } search)
+        {
+            using var first = body;
+            (body, var fault) = await answers.JoinAsync(transform, response, units, search, first, cancellationToken);
+            if (body is null) return Refuse(transform.HttpContext, fault ?? new Refusal(Reasons.AnswersNotMergeable));
         }
 
         UnitOutcome outcome;
@@ -159,7 +175,7 @@ internal sealed class ResponseProtection(
         headers.AcceptRanges = default;
     }
 
-    private static string? ContentTypeOf(HttpResponseMessage response) =>
+    internal static string? ContentTypeOf(HttpResponseMessage response) =>
         response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString() : null;
 
     private Refusal Withhold(UnitContext units, string cause)

@@ -1,5 +1,6 @@
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Buffers;
+using TenantGateway.Core.Content;
 
 namespace TenantGateway.Protection;
 
@@ -8,6 +9,9 @@ namespace TenantGateway.Protection;
 /// <param name="Rewritten">The new bytes, owned by the receiver; null where the unit goes on as it was.</param>
 internal readonly record struct UnitOutcome(Refusal? Refusal, ByteBuffer? Rewritten)
 {
+    /// <summary>What the unit must be asked for again, with other tokens; null where once is enough.</summary>
+    public FanOutSearch? FanOut { get; init; }
+
     public static readonly UnitOutcome Unchanged = default;
 
     public static UnitOutcome Refused(Reason reason, string? location = null) => new(new Refusal(reason, location), null);

@@ -15,7 +15,7 @@ namespace TenantGateway.Protection;
 /// operation on them, go the same way.
 /// </summary>
 internal sealed class UnitPipeline(
-    IKeyRings keys, ITenantKeyState keyState, IAuditTrail audit, ITenantDirectory tenants, ProtectionMetrics metrics, ILogger<UnitPipeline> logger)
+    IKeyRings keys, ITenantKeyState keyState, ITokenSightings sightings, IAuditTrail audit, ITenantDirectory tenants, ProtectionMetrics metrics, ILogger<UnitPipeline> logger)
 {
     private readonly ObjectPool<UnitWork> _works = ObjectPool.Create<UnitWork>();
 
@@ -51,13 +51,14 @@ internal sealed class UnitPipeline(
 
             // :: Step 4: make durable what must be on record before the first byte leaves
             metrics.Count(context.Route, disclosure);
+            foreach (ref readonly var opened in disclosure.Opened) sightings.Saw(opened.Generation, opened.Tokens);
             await RecordAsync(context, disclosure, cancellationToken);
 
             // :: Step 5: splice
             if (edits.Count == 0) return UnitOutcome.Unchanged;
             var output = new ByteBuffer(edits.SplicedLength(unit.Length));
             edits.Splice(unit.Span, output);
-            return new UnitOutcome(null, output);
+            return new UnitOutcome(null, output) { FanOut = edits.FanOut };
         }
         finally
         {

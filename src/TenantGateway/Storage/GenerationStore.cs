@@ -9,13 +9,15 @@ internal sealed class GenerationStore(Database database) : IGenerationStore
 {
     private const string InsertSql =
         """
-        INSERT INTO generations (key_id, tenant_id, line, number, state, epoch, kek_id, wrapped_key, signature)
-        VALUES (@KeyId, @TenantId, @Line, @Number, @State, @Epoch, @KekId, @WrappedKey, @Signature)
+        INSERT INTO generations (key_id, tenant_id, line, number, state, epoch, kek_id, wrapped_key, signature, created_at, state_since, compromised)
+        VALUES (@KeyId, @TenantId, @Line, @Number, @State, @Epoch, @KekId, @WrappedKey, @Signature, @CreatedAt, @StateSince, @Compromised)
         """;
 
+    // Ignored where it would make a second primary, pending or searchable generation: then somebody else was faster.
     private const string UpdateSql =
         """
-        UPDATE generations SET state = @State, epoch = @Epoch, kek_id = @KekId, wrapped_key = @WrappedKey, signature = @Signature
+        UPDATE OR IGNORE generations SET
+            state = @State, epoch = @Epoch, kek_id = @KekId, wrapped_key = @WrappedKey, signature = @Signature, state_since = @StateSince, compromised = @Compromised
         WHERE key_id = @KeyId AND tenant_id = @TenantId AND line = @Line AND number = @Number AND epoch = @Epoch - 1
         """;
 
@@ -24,7 +26,8 @@ internal sealed class GenerationStore(Database database) : IGenerationStore
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             """
-            SELECT key_id AS keyId, tenant_id AS tenantId, line, number, state, epoch, kek_id AS kekId, wrapped_key AS wrappedKey, signature
+            SELECT key_id AS keyId, tenant_id AS tenantId, line, number, state, epoch, kek_id AS kekId, wrapped_key AS wrappedKey, signature,
+                created_at AS createdAt, state_since AS stateSince, compromised
             FROM generations ORDER BY tenant_id, line, number
             """,
             cancellationToken: cancellationToken));
@@ -60,7 +63,8 @@ internal sealed class GenerationStore(Database database) : IGenerationStore
         (transaction.Connection ?? throw new InvalidOperationException("The transaction has ended."))
             .ExecuteAsync(new CommandDefinition(InsertSql, generations.Select(Row.Of), transaction, cancellationToken: cancellationToken));
 
-    private sealed record Row(string KeyId, string TenantId, long Line, long Number, long State, long Epoch, string KekId, byte[] WrappedKey, byte[] Signature)
+    private sealed record Row(
+        string KeyId, string TenantId, long Line, long Number, long State, long Epoch, string KekId, byte[] WrappedKey, byte[] Signature, long? CreatedAt, long? StateSince, long Compromised)
     {
         internal static Row Of(GenerationRecord record) => new(
             record.KeyId.ToString(),
@@ -71,7 +75,10 @@ internal sealed class GenerationStore(Database database) : IGenerationStore
             record.Epoch,
             record.KekId,
             record.WrappedKey.ToArray(),
-            record.Signature.ToArray());
+            record.Signature.ToArray(),
+            record.CreatedAt?.ToUnixTimeMilliseconds(),
+            record.StateSince?.ToUnixTimeMilliseconds(),
+            record.IsCompromised ? 1 : 0);
 
         internal GenerationRecord ToRecord() => new()
         {
@@ -84,6 +91,11 @@ internal sealed class GenerationStore(Database database) : IGenerationStore
             KekId = KekId,
             WrappedKey = WrappedKey,
             Signature = Signature,
+            CreatedAt = TimeOf(CreatedAt),
+            StateSince = TimeOf(StateSince),
+            IsCompromised = Compromised != 0,
         };
+
+        private static DateTimeOffset? TimeOf(long? milliseconds) => milliseconds is { } known ? DateTimeOffset.FromUnixTimeMilliseconds(known) : null;
     }
 }

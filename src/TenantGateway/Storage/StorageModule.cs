@@ -1,5 +1,6 @@
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Keys;
+using TenantGateway.Core.Operations;
 using TenantGateway.Core.State;
 
 namespace TenantGateway.Storage;
@@ -16,10 +17,12 @@ internal static class StorageModule
         services.AddSingleton<Database>();
         services.AddSingleton<ITenantStore, TenantStore>();
         services.AddSingleton<IGenerationStore, GenerationStore>();
+        services.AddSingleton<ITokenSightingStore, TokenSightingStore>();
         services.AddSingleton<IServiceKeyStore, ServiceKeyStore>();
         services.AddSingleton<IVaultDeclarationStore, VaultDeclarationStore>();
         services.AddSingleton<IAuditStore, AuditStore>();
         services.AddSingleton<IStateVersion, StateVersion>();
+        services.AddSingleton<IOperationStore, OperationStore>();
         services.AddHostedService<StorageStartup>();
         services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
         return services;

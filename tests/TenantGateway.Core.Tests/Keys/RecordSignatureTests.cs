@@ -32,8 +32,48 @@ public sealed class RecordSignatureTests : IDisposable
             record with { Epoch = 2 },
             record with { KekId = "local:kek-globex/1" },
             record with { WrappedKey = new byte[] { 1, 2, 4 } },
+            record with { CreatedAt = DateTimeOffset.UnixEpoch },
+            record with { StateSince = DateTimeOffset.UnixEpoch },
+            record with { IsCompromised = true },
         ];
         Assert.All(changed, other => Assert.False(RecordSignature.Verify(_key.ExportSubjectPublicKeyInfo(), GenerationRecordEncoding.Encode(other), signature)));
+    }
+
+    [Fact]
+    public void TimesAndMark_AreToldApart()
+    {
+        var time = DateTimeOffset.UnixEpoch;
+        GenerationRecord[] records =
+        [
+            Record(),
+            Record() with { CreatedAt = time },
+            Record() with { StateSince = time },
+            Record() with { CreatedAt = time, StateSince = time },
+            Record() with { CreatedAt = time, StateSince = time.AddMilliseconds(1) },
+            Record() with { CreatedAt = time, StateSince = time, IsCompromised = true },
+            Record() with { IsCompromised = true },
+        ];
+        Assert.Equal(records.Length, records.Select(record => Convert.ToHexString(GenerationRecordEncoding.Encode(record))).Distinct().Count());
+    }
+
+    [Fact]
+    public void RecordWithoutTimesAndMark_IsLaidOutAsBefore() => Assert.Equal(
+        "22-" + "54656E616E74476174657761792067656E65726174696F6E207265636F7264207631" + "-4-61636D65-6-" + Convert.ToHexString("aaaaab"u8)
+        + "-8-0000000000000001-8-0000000000000001-8-0000000000000002-8-0000000000000001-10-" + Convert.ToHexString("local:kek-acme/1"u8) + "-3-010203",
+        Spell(GenerationRecordEncoding.Encode(Record())));
+
+    /// <summary>Length and bytes of every member, in hexadecimal.</summary>
+    private static string Spell(ReadOnlySpan<byte> encoding)
+    {
+        var members = new List<string>();
+        for (var rest = encoding; !rest.IsEmpty;)
+        {
+            var length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(rest);
+            members.Add($"{length:x}-{Convert.ToHexString(rest.Slice(4, length))}");
+            rest = rest[(4 + length)..];
+        }
+
+        return string.Join('-', members);
     }
 
     [Fact]

@@ -18,6 +18,9 @@ internal static class Engine
     /// <param name="Disclosure">What was counted.</param>
     public sealed record Outcome(Reason? Reason, string? Location, byte[] Bytes, Disclosure Disclosure)
     {
+        /// <summary>What must be asked again.</summary>
+        public FanOutSearch? FanOut { get; init; }
+
         /// <summary>The spliced unit as text.</summary>
         public string Text => Reason is null ? Encoding.UTF8.GetString(Bytes) : throw new InvalidOperationException($"Refused: {Reason} at {Location}");
     }
@@ -62,6 +65,6 @@ internal static class Engine
         if (refusal is not null) return new Outcome(refusal.Reason, refusal.Location, [], disclosure);
         edits.Splice(unit, output);
         Assert.Equal(edits.SplicedLength(unit.Length), output.Length);
-        return new Outcome(null, null, output.Written.ToArray(), disclosure);
+        return new Outcome(null, null, output.Written.ToArray(), disclosure) { FanOut = edits.FanOut };
     }
 }

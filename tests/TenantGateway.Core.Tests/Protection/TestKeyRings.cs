@@ -11,7 +11,7 @@ internal sealed class TestKeyRings : IKeyRings
     public GenerationInfo? Find(KeyId keyId) =>
         Tenants.SelectMany(tenant => tenant.Generations)
             .Where(key => key.KeyId == keyId)
-            .Select(key => new GenerationInfo(key.KeyId, key.Tenant, key.Line, 1, GenerationState.Primary))
+            .Select(key => new GenerationInfo(key.KeyId, key.Tenant, key.Line, Tenants.Any(tenant => tenant.NextLookup == key) ? 2 : 1, GenerationState.Primary))
             .FirstOrDefault();
 
     public ValueTask<KeyRingLease> LeaseAsync(TenantId tenant, ReadOnlyMemory<KeyId> met, CancellationToken cancellationToken) =>

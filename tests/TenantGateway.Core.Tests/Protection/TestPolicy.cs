@@ -15,14 +15,14 @@ internal sealed class TestPolicy
     private readonly List<QueryRule> _query = [];
 
     /// <summary>The CRM of the examples: nested fields, fields in arrays, one composite value.</summary>
-    public static TestPolicy Contacts(TokenMode mode = TokenMode.Randomised) => new TestPolicy()
+    public static TestPolicy Contacts(TokenMode mode = TokenMode.Randomised, TwoTokens? twoTokens = null) => new TestPolicy()
         .Field("name", "name", mode)
         .Field("email", "email", mode)
         .Field("phones.*", "phone", mode)
         .Field("address", "address", mode)
         .Field("born", "date-of-birth", mode)
         .Field("jobs.*.employer", "employment", mode)
-        .Query("email", "email");
+        .Query("email", "email", twoTokens);
 
     public TestPolicy Field(string path, string fieldClass, TokenMode mode = TokenMode.Randomised)
     {
@@ -30,9 +30,9 @@ internal sealed class TestPolicy
         return this;
     }
 
-    public TestPolicy Query(string parameter, string fieldClass)
+    public TestPolicy Query(string parameter, string fieldClass, TwoTokens? twoTokens = null)
     {
-        _query.Add(new QueryRule(parameter, FieldClass.Parse(fieldClass)));
+        _query.Add(new QueryRule(parameter, FieldClass.Parse(fieldClass)) { TwoTokens = twoTokens });
         return this;
     }
 

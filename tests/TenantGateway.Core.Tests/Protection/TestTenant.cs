@@ -11,7 +11,10 @@ internal sealed class TestTenant
     public static readonly TestTenant Acme = new("acme", 1);
     public static readonly TestTenant Globex = new("globex", 2);
 
-    private TestTenant(string id, byte seed)
+    /// <summary>Acme while its lookup line is rotated: the primary generation of <see cref="Acme"/> is still searched beside a new one.</summary>
+    public static readonly TestTenant AcmeInRotation = new("acme", 1, rotating: true);
+
+    private TestTenant(string id, byte seed, bool rotating = false)
     {
         Id = TenantId.Parse(id);
         Data = Key(KeyLine.Data, seed, 1);
@@ -19,7 +22,10 @@ internal sealed class TestTenant
         Audit = Key(KeyLine.Audit, seed, 3);
         OlderData = Key(KeyLine.Data, seed, 4);
         Disabled = Key(KeyLine.Data, seed, 5);
-        Ring = new KeyRing(Id, Data, Lookup, Audit, [OlderData]);
+        NextLookup = Key(KeyLine.Lookup, seed, 6);
+        Ring = rotating
+            ? new KeyRing(Id, Data, NextLookup, Audit, [OlderData, Lookup]) { Searchables = [Lookup] }
+            : new KeyRing(Id, Data, Lookup, Audit, [OlderData]);
     }
 
     public TenantId Id { get; }
@@ -27,6 +33,9 @@ internal sealed class TestTenant
     public GenerationKey Data { get; }
 
     public GenerationKey Lookup { get; }
+
+    /// <summary>Takes over from <see cref="Lookup"/>; in the ring of <see cref="AcmeInRotation"/> only.</summary>
+    public GenerationKey NextLookup { get; }
 
     public GenerationKey Audit { get; }
 
@@ -37,7 +46,7 @@ internal sealed class TestTenant
 
     public KeyRing Ring { get; }
 
-    public IEnumerable<GenerationKey> Generations => [Data, Lookup, Audit, OlderData, Disabled];
+    public IEnumerable<GenerationKey> Generations => [Data, Lookup, NextLookup, Audit, OlderData, Disabled];
 
     /// <summary>Sees and writes everything that <see cref="TestPolicy"/> grants.</summary>
     public Actor Agent => Actor("agent", "a");

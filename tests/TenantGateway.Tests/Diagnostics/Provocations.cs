@@ -11,7 +11,7 @@ namespace TenantGateway.Tests.Diagnostics;
 internal static partial class Provocations
 {
     /// <summary>Rows of reasons that a part of the gateway adds go into a list of that part, which is named here.</summary>
-    public static readonly ImmutableArray<Provocation> All = [.. Edge(), .. Identity(), .. Content(), .. Services(), .. Admin(), .. CustomersKeys(), .. Limits()];
+    public static readonly ImmutableArray<Provocation> All = [.. Edge(), .. Identity(), .. Content(), .. Services(), .. Admin(), .. CustomersKeys(), .. Limits(), .. Searches()];
 
     public static Provocation? Find(Reason reason) => All.FirstOrDefault(row => row.Reason == reason);
 
@@ -104,6 +104,23 @@ internal static partial class Provocations
         p.World.Service.AnswerJson($$"""{"name":"{{await p.Faulty.TokenOfAnOlderGenerationAsync("name", Provoker.Planted)}}"}""");
         (p.Faulty.Keys.Only, p.Faulty.Keys.Failing) = ("acme", failure);
         return await p.SendAsync("agent@acme", HttpMethod.Get, $"crm/contacts/1?q={Provoker.Planted}");
+    }
+
+    private static IEnumerable<Provocation> Searches() =>
+    [
+        new(Reasons.SearchNotReady, Trace.Neither, p => SearchAsync(p, "ledger/entries")) { Members = ["location"] },
+        new(Reasons.SearchNotRepeatable, Trace.Recorded, p => SearchAsync(p, "register/entries", "&page=1")),
+        new(Reasons.AnswersNotMergeable, Trace.Neither, p =>
+        {
+            p.World.Service.AnswerJson($$"""{"rows":"{{Provoker.Planted}}"}""");
+            return SearchAsync(p, "register/entries");
+        }),
+    ];
+
+    private static async Task<Answer> SearchAsync(Provoker p, string path, string more = "")
+    {
+        await Rotations.LookupRotation.EnsureAsync(p.World, "acme");
+        return await p.SendAsync("agent@acme", HttpMethod.Get, $"{path}?phone={Provoker.Planted}{more}");
     }
 
     private static Task<Answer> SilentAsync(Provoker p, string path)

@@ -14,6 +14,7 @@ using TenantGateway.Authorization;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Keys;
+using TenantGateway.Core.Keys.Rotation;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Tenancy;
 
@@ -85,6 +86,7 @@ internal sealed class IdentityGateway : IAsyncDisposable
             .AddSingleton<ITenantProvisioning>(parts.Tenants)
             .AddSingleton<IKeyRings>(parts.KeyRings)
             .AddSingleton<ITenantKeyState>(parts.KeyRings)
+            .AddSingleton<IKeyRotations>(parts.Rotations)
             .AddSingleton<IAuditTrail>(parts.Audit)
             .AddRouting()
             .AddAuthentication(builder.Configuration)

@@ -18,6 +18,8 @@ internal sealed class IdentityParts : IAsyncDisposable
 
     public RandomKeyRings KeyRings { get; } = new();
 
+    public FakeKeyRotations Rotations { get; } = new();
+
     public RecordingAuditTrail Audit { get; } = new();
 
     public static async Task<IdentityParts> StartAsync()

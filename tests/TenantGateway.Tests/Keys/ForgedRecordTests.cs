@@ -3,6 +3,7 @@ using Dapper;
 using TenantGateway.Core.Keys;
 using TenantGateway.Keys;
 using TenantGateway.Tests.Storage;
+using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Keys;
 
@@ -77,6 +78,55 @@ public sealed class ForgedRecordTests : IDisposable
         async Task StoreAsync(GenerationRecord record) => await stranger.ExecuteAsync(
             "UPDATE generations SET state = @State, epoch = @Epoch, signature = @Signature WHERE key_id = @KeyId",
             new { State = (int)record.State, record.Epoch, Signature = record.Signature.ToArray(), KeyId = record.KeyId.ToString() });
+    }
+
+    [Fact]
+    public async Task OldPrimaryPutBack_OfWhichTheProcessKnowsNothingNewer_IsNoSecondPrimary()
+    {
+        GenerationRecord first, second;
+        await using (var before = await KeyHost.RestartWithAsync(_directory, "acme"))
+        {
+            first = (await before.RecordsAsync("acme"))[0];
+            var signer = before.Get<GenerationSigner>();
+            var wrapped = await before.Get<WatchedKeyService>().WrapAsync(first.KekId, new byte[64], default);
+            second = await signer.SignAsync(first with { KeyId = KeyId.FromBits(99), Number = 2, WrappedKey = wrapped }, default);
+            var readable = await signer.SignAsync(GenerationLife.Move(first, GenerationState.Readable, DateTimeOffset.UnixEpoch), default);
+            Assert.True(await before.Get<IGenerationStore>().TryChangeAsync([readable, second], default));
+        }
+
+        await using (var stranger = TestDatabase.Stranger(_directory))
+        {
+            await stranger.ExecuteAsync("DROP INDEX generations_one_primary");
+            await stranger.ExecuteAsync(
+                "UPDATE generations SET state = 2, epoch = @Epoch, signature = @Signature, state_since = @Since WHERE key_id = @KeyId",
+                new { first.Epoch, Signature = first.Signature.ToArray(), Since = first.StateSince?.ToUnixTimeMilliseconds(), KeyId = first.KeyId.ToString() });
+        }
+
+        await using var host = await KeyHost.StartAsync(_directory);
+        using var metrics = new MetricReader(host.Get<IMeterFactory>());
+        await host.Get<KeyRings>().ReloadAsync(default);
+        Assert.Equal(1, metrics["tenantgateway.keys.records.refused/second_primary"]);
+        using var lease = await host.LeaseAsync("acme", first.KeyId);
+        Assert.Equal(second.KeyId, lease.Ring.Data.KeyId);
+        Assert.Null(lease.Ring.Find(first.KeyId));
+    }
+
+    [Fact]
+    public async Task RefusedRecord_IsInTheOperatorsTrail_OnceAProcess()
+    {
+        await using (await KeyHost.RestartWithAsync(_directory, "acme"))
+        {
+        }
+
+        await using (var stranger = TestDatabase.Stranger(_directory)) await stranger.ExecuteAsync("UPDATE generations SET state = 4 WHERE tenant_id = 'acme' AND line = 1");
+        await using (var host = await KeyHost.StartAsync(_directory))
+        {
+            for (var i = 0; i < 3; i++) await host.Get<KeyRings>().ReloadAsync(default);
+        }
+
+        var alarm = Assert.Single(await AuditRecords.ReadAsync(_directory["state"], "operator"), record => record["event"] == "key.record_refused");
+        Assert.Equal(("unsigned", "system"), (alarm["outcome"], alarm["actor"]));
+        Assert.Matches("^acme/[a-z2-7]{6}$", alarm["subject"]);
     }
 
     [Fact]

@@ -42,10 +42,35 @@ public sealed class ProtectedTraffic : IAsyncLifetime
         }
         """;
 
+    /// <summary>Says nothing of how its service takes two tokens.</summary>
+    private const string Ledger =
+        """
+        {
+          "name": "ledger",
+          "fields": [ { "select": "$.phone", "class": "phone", "protection": "searchable" } ],
+          "query": [ { "parameter": "phone", "class": "phone" } ],
+          "access": { "search": [ { "classes": ["phone"], "roles": ["contacts.agent"] } ] }
+        }
+        """;
+
+    /// <summary>The gateway asks twice where there are two tokens.</summary>
+    private const string Register =
+        """
+        {
+          "name": "register",
+          "fields": [ { "select": "$.rows[*].phone", "class": "phone", "protection": "searchable" } ],
+          "query": [ { "parameter": "phone", "class": "phone", "twoTokens": "fan-out", "items": "$.rows", "id": "$.id", "counts": "$.total", "beside": ["country"] } ],
+          "access": {
+            "reveal": [ { "classes": ["phone"], "roles": ["contacts.agent"], "form": "clear" } ],
+            "search": [ { "classes": ["phone"], "roles": ["contacts.agent"] } ]
+          }
+        }
+        """;
+
     private readonly ConcurrentDictionary<string, Task<string>> _tokens = new();
     private GatewayWorld? _world;
 
-    internal static readonly Dictionary<string, string> Policies = new() { ["partner.json"] = Partner, ["directory.json"] = Directory };
+    internal static readonly Dictionary<string, string> Policies = new() { ["partner.json"] = Partner, ["directory.json"] = Directory, ["ledger.json"] = Ledger, ["register.json"] = Register };
 
     internal static readonly Dictionary<string, string?> Routes = new()
     {
@@ -55,6 +80,12 @@ public sealed class ProtectedTraffic : IAsyncLifetime
         ["ReverseProxy:Routes:directory:ClusterId"] = "crm",
         ["ReverseProxy:Routes:directory:Match:Path"] = "/directory/{**rest}",
         ["ReverseProxy:Routes:directory:Metadata:Policy"] = "directory",
+        ["ReverseProxy:Routes:ledger:ClusterId"] = "crm",
+        ["ReverseProxy:Routes:ledger:Match:Path"] = "/ledger/{**rest}",
+        ["ReverseProxy:Routes:ledger:Metadata:Policy"] = "ledger",
+        ["ReverseProxy:Routes:register:ClusterId"] = "crm",
+        ["ReverseProxy:Routes:register:Match:Path"] = "/register/{**rest}",
+        ["ReverseProxy:Routes:register:Metadata:Policy"] = "register",
     };
 
     internal GatewayWorld World => _world ?? throw new InvalidOperationException("Not started.");

@@ -45,6 +45,19 @@ public sealed class UnitPipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task TokensThatOpen_AreCountedOnceAUnitByGeneration()
+    {
+        var older = _bench.Keys.Add(Acme, KeyLine.Data);
+        var current = _bench.Keys.Data(Acme);
+        string[] tokens = [Token(older, "name", "Ada"), Token(current, "name", "Bo"), Token(older, "name", "Cy"), Token(_bench.Keys.Data(Globex), "name", "Di"), Token(older, "name", "Ed")[..^4] + "AAAA"];
+
+        await _bench.RunAsync($$"""{"list":["{{string.Join("\",\"", tokens)}}"]}""", PlanOperation.Reveal, fromCaller: false);
+        await _bench.RunAsync(Clear, PlanOperation.Protect, fromCaller: true);
+
+        Assert.Equal([(older.KeyId, 2), (current.KeyId, 1)], _bench.Sightings.Calls);
+    }
+
+    [Fact]
     public async Task RightToWrite_IsAskedOfCallersOnly()
     {
         Assert.Equal("class_write_denied", (await _bench.RunAsync(Clear, PlanOperation.Protect, fromCaller: true, role: "clerk")).Refused);

@@ -6,6 +6,7 @@ using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Keys;
 using TenantGateway.Keys.Local;
+using TenantGateway.Protection;
 using TenantGateway.Tests.Demo;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -44,7 +45,8 @@ public sealed class RoleContainerTests : IDisposable
 
         Assert.Null(host.Services.GetService<IHttpForwarder>());
         Assert.DoesNotContain(services.SelectMany(TypesOf), type => type.Namespace?.StartsWith("Yarp", StringComparison.Ordinal) == true);
-        Assert.DoesNotContain(services.SelectMany(TypesOf), type => type.Namespace is { } name && (string[])["TenantGateway.Forwarding", "TenantGateway.Protection", "TenantGateway.Quotas"] is var data && data.Contains(name));
+        Assert.DoesNotContain(services.SelectMany(TypesOf), type => type.Namespace is { } name && (string[])["TenantGateway.Forwarding", "TenantGateway.Quotas"] is var data && data.Contains(name));
+        Assert.DoesNotContain(services.SelectMany(TypesOf), type => type == typeof(UnitPipeline) || type == typeof(RequestProtection) || type == typeof(ResponseProtection));
         Assert.NotNull(host.Services.GetService<ITenantProvisioning>());
     }
 

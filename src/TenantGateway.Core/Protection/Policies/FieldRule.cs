@@ -18,7 +18,11 @@ public sealed record FieldRule
 /// <summary>A query parameter that holds personal data and is searched by: it becomes the deterministic token of its value.</summary>
 /// <param name="Parameter">The exact name, percent-decoded.</param>
 /// <param name="Class">A class of which the policy stores searchable tokens.</param>
-public sealed record QueryRule(string Parameter, FieldClass Class);
+public sealed record QueryRule(string Parameter, FieldClass Class)
+{
+    /// <summary>How its service is asked while two lookup generations stand; null where the policy does not say, and no search is made then.</summary>
+    public TwoTokens? TwoTokens { get; init; }
+}
 
 /// <summary>How a stored token is made.</summary>
 public enum TokenMode

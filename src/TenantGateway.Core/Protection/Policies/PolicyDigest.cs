@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -29,12 +30,31 @@ internal static class PolicyDigest
         [policy.Name, "plan", policy.Request.ToString(), policy.Response.ToString()],
         .. policy.Fields.Select(field => (string[])[policy.Name, "field", field.Selector.Normalized, field.Class.Value, field.Mode.ToString()]),
         .. policy.Query.Select(query => (string[])[policy.Name, "query", query.Parameter, query.Class.Value]),
+        .. policy.Query.Where(query => query.TwoTokens is not null).Select(query => (string[])[policy.Name, "two-tokens", query.Parameter, .. WaysOf(query.TwoTokens)]),
         .. policy.Opaque.SelectMany(rule => Directions.Where(direction => rule.Direction.HasFlag(direction))
             .Select(direction => (string[])[policy.Name, "opaque", direction.ToString(), rule.Type])),
         .. policy.Access.Reveal.SelectMany(rule => Grants([policy.Name, "reveal", rule.Form.ToString()], rule.Who)),
         .. policy.Access.Write.SelectMany(rule => Grants([policy.Name, "write"], rule)),
         .. policy.Access.Search.SelectMany(rule => Grants([policy.Name, "search"], rule)),
     ];
+
+    // Each list with its length in front, so that no two rules share a line.
+    private static string[] WaysOf(TwoTokens? how) => how switch
+    {
+        { FanOut: { } rule } =>
+        [
+            how.Way.ToString(), rule.Items?.Normalized ?? "$", rule.Id.Normalized,
+            .. Sorted(rule.Counts.Select(count => count.Normalized)), .. Sorted(rule.Beside),
+        ],
+        { Way: TwoTokensWay.List } => [how.Way.ToString(), how.Separator.ToString()],
+        _ => [$"{how?.Way}"],
+    };
+
+    private static string[] Sorted(IEnumerable<string> texts)
+    {
+        string[] sorted = [.. texts.Distinct().Order(StringComparer.Ordinal)];
+        return [sorted.Length.ToString(CultureInfo.InvariantCulture), .. sorted];
+    }
 
     /// <summary>A rule covers an actor by any one role or scope and any one class: each pair is an effect of its own.</summary>
     private static IEnumerable<string[]> Grants(string[] start, GrantRule rule) =>

@@ -10,7 +10,7 @@ namespace TenantGateway.Keys.CustomerVaults;
 /// Tries whether a customer's key can be used for a tenant: it is enabled RSA, its owner has tagged it for this tenant, and what it wraps comes back. Without the tag anyone
 /// who knows the name of another customer's vault, which trusts the gateway, could have their own keys wrapped there.
 /// </summary>
-internal sealed class CustomerKeyTrial(CustomerVaultKeys vaults)
+internal sealed class CustomerKeyTrial(CustomerVaultKeys vaults, IKeyEncryptionService keyService)
 {
     /// <summary>The newest version of the key, proven to wrap and to unwrap.</summary>
     /// <exception cref="KeyServiceException">It cannot be used.</exception>
@@ -21,17 +21,9 @@ internal sealed class CustomerKeyTrial(CustomerVaultKeys vaults)
         if (found.Tenant != tenant.Value) throw new KeyServiceException(KeyServiceFailure.Denied, $"It is not tagged {VaultKey.TenantTag}={tenant}.");
         if (!found.Enabled) throw new KeyServiceException(KeyServiceFailure.Denied, "It is disabled.");
         var id = new CustomerKekId(found.Id, key.Directory);
-        await TryAsync(id, cancellationToken);
-        return id;
-    }
-
-    private async ValueTask TryAsync(CustomerKekId id, CancellationToken cancellationToken)
-    {
         using var trial = new PinnedKey(GenerationKey.KeySize);
-        using var back = new PinnedKey(GenerationKey.KeySize);
         RandomNumberGenerator.Fill(trial.Span);
-        var wrapped = await vaults.WrapAsync(id, trial.Memory, cancellationToken);
-        var length = await vaults.UnwrapAsync(id, wrapped, back.Memory, cancellationToken);
-        if (length != GenerationKey.KeySize || !CryptographicOperations.FixedTimeEquals(trial.Span, back.Span)) throw new KeyServiceException(KeyServiceFailure.Invalid, "What it wraps does not come back.");
+        await ProvenWrap.WrapAsync(keyService, id.ToString(), trial, cancellationToken);
+        return id;
     }
 }

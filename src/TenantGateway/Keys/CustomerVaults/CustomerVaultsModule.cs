@@ -1,6 +1,8 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Operations;
+using TenantGateway.Keys.Rotation;
 
 namespace TenantGateway.Keys.CustomerVaults;
 
@@ -15,6 +17,7 @@ internal static class CustomerVaultsModule
         services.AddSingleton<VaultView>();
         if (role.Has(Plane.Data)) services.AddSingleton<VaultEndpoint>();
         if (!role.MakesKeys) return services;
+        services.TryAddSingleton<Rewrapper>();
         services.AddSingleton<CustomerKeyTrial>();
         services.AddSingleton<KekReplacement>();
         return services.AddSingleton<IOperationKind, VaultBinding>();

@@ -1,12 +1,11 @@
-using System.Security.Cryptography;
-using TenantGateway.Core.Cryptography;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
+using TenantGateway.Keys.Rotation;
 
 namespace TenantGateway.Keys.CustomerVaults;
 
 /// <summary>Puts a tenant's generations under another key-encryption key, all or none. The keys inside, and so every token, stay the same.</summary>
-internal sealed class KekReplacement(KeyRings keyRings, KekStates states, IGenerationStore store, IKeyEncryptionService keyService, GenerationSigner signer)
+internal sealed class KekReplacement(KeyRings keyRings, KekStates states, IGenerationStore store, Rewrapper rewrapper, GenerationSigner signer)
 {
     // Another attempt is needed only where a rotation of this tenant comes in between.
     private const int MaxAttempts = 5;
@@ -22,7 +21,11 @@ internal sealed class KekReplacement(KeyRings keyRings, KekStates states, IGener
         {
             await keyRings.ReloadAsync(cancellationToken);
             var moved = new List<GenerationRecord>();
-            foreach (var record in Generations(tenant).Where(record => record.KekId != kekId)) moved.Add(await MoveAsync(record, kekId, cancellationToken));
+            foreach (var record in Generations(tenant).Where(record => record.KekId != kekId))
+            {
+                moved.Add(await signer.SignAsync(await rewrapper.RewrapAsync(record, kekId, cancellationToken), cancellationToken));
+            }
+
             if (moved.Count == 0) return 0;
             if (!await store.TryChangeAsync(moved, CancellationToken.None)) continue;
             await keyRings.ReloadAsync(CancellationToken.None);
@@ -32,21 +35,5 @@ internal sealed class KekReplacement(KeyRings keyRings, KekStates states, IGener
         throw new KeyServiceException(KeyServiceFailure.Unavailable, $"The generations of {tenant} changed each time that they were wrapped anew.");
     }
 
-    private IEnumerable<GenerationRecord> Generations(TenantId tenant) => states.Table.OfTenant(tenant).Where(record => record.State != GenerationState.Destroyed);
-
-    // What does not come back must be noticed before the old wrapping is thrown away.
-    private async ValueTask<GenerationRecord> MoveAsync(GenerationRecord record, string kekId, CancellationToken cancellationToken)
-    {
-        using var key = new PinnedKey(GenerationKey.KeySize);
-        using var back = new PinnedKey(GenerationKey.KeySize);
-        var length = await keyService.UnwrapAsync(record.KekId, record.WrappedKey, key.Memory, cancellationToken);
-        var wrapped = await keyService.WrapAsync(kekId, key.Memory, cancellationToken);
-        var lengthBack = await keyService.UnwrapAsync(kekId, wrapped, back.Memory, cancellationToken);
-        if (length != GenerationKey.KeySize || lengthBack != length || !CryptographicOperations.FixedTimeEquals(key.Span, back.Span))
-        {
-            throw new KeyServiceException(KeyServiceFailure.Invalid, $"What {kekId} wraps of generation {record.KeyId} does not come back.");
-        }
-
-        return await signer.SignAsync(record with { KekId = kekId, WrappedKey = wrapped, Epoch = record.Epoch + 1 }, cancellationToken);
-    }
+    private IEnumerable<GenerationRecord> Generations(TenantId tenant) => states.Table.RecordsOf(tenant).Where(record => record.State != GenerationState.Destroyed);
 }

@@ -18,7 +18,7 @@ internal sealed class VaultBinding(
 {
     public string Name => VaultOperations.Bind;
 
-    public ImmutableArray<string> Roles { get; } = [VaultOperations.Role];
+    public ImmutableArray<string> Roles { get; } = [AdminRoles.KeyAdmin];
 
     public TimeSpan MaxLoginAge { get; } = TimeSpan.FromMinutes(15);
 

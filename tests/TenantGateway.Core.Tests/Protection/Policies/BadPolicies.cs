@@ -8,6 +8,10 @@ public static class BadPolicies
     private const string Email = """{ "select": "$.email", "class": "email", "protection": "searchable" }""";
     private const string Agent = "\"roles\": [\"agent\"]";
 
+    private static string Query(string more) => $$"""{ "parameter": "a", "class": "email", {{more}} }""";
+
+    private static string FanOut(string parameter) => $$"""{ "parameter": "{{parameter}}", "class": "email", "twoTokens": "fan-out", "items": "$.items", "id": "$.id" }""";
+
     public static readonly TheoryData<string, string, string, string> All = new()
     {
         // :: Structure
@@ -86,6 +90,21 @@ public static class BadPolicies
         { "same parameter", With(query: """{ "parameter": "a", "class": "email" }, { "parameter": "a", "class": "email" }"""), "$.query[1].parameter", "twice" },
         { "parameters differ in case", With(query: """{ "parameter": "email", "class": "email" }, { "parameter": "Email", "class": "email" }"""), "$.query[1].parameter", "only in case" },
         { "parameter of a policy that reveals requests", With(query: """{ "parameter": "email", "class": "email" }""", more: ", \"request\": \"reveal\""), "$.query", "reveals requests" },
+        { "unknown way of two tokens", With(query: Query("\"twoTokens\": \"fanout\"")), "$.query[0].twoTokens", "Did you mean fan-out?" },
+        { "separator that occurs in tokens", With(query: Query("\"twoTokens\": \"list\", \"separator\": \".\"")), "$.query[0].separator", "occur in tokens" },
+        { "separator without a list", With(query: Query("\"twoTokens\": \"repeat\", \"separator\": \";\"")), "$.query[0].separator", "belongs to \"twoTokens\": \"list\"" },
+        { "rows without fan-out", With(query: Query("\"items\": \"$.items\"")), "$.query[0].items", "belongs to \"twoTokens\": \"fan-out\"" },
+        { "id without fan-out", With(query: Query("\"twoTokens\": \"list\", \"id\": \"$.id\"")), "$.query[0].id", "belongs to" },
+        { "counts without fan-out", With(query: Query("\"twoTokens\": \"repeat\", \"counts\": \"$.count\"")), "$.query[0].counts", "belongs to" },
+        { "parameters beside without fan-out", With(query: Query("\"beside\": [\"stage\"]")), "$.query[0].beside", "belongs to" },
+        { "fan-out without rows", With(query: Query("\"twoTokens\": \"fan-out\", \"id\": \"$.id\"")), "$.query[0].items", "joined exactly" },
+        { "fan-out without id", With(query: Query("\"twoTokens\": \"fan-out\", \"items\": \"$\"")), "$.query[0].id", "joined exactly" },
+        { "rows at a wildcard", With(query: Query("\"twoTokens\": \"fan-out\", \"items\": \"$.pages[*].items\", \"id\": \"$.id\"")), "$.query[0].items", "no one place" },
+        { "rows at an index", With(query: Query("\"twoTokens\": \"fan-out\", \"items\": \"$[0]\", \"id\": \"$.id\"")), "$.query[0].items", "not supported" },
+        { "id that is protected", With(query: Query("\"twoTokens\": \"fan-out\", \"items\": \"$\", \"id\": \"$.email\""), fields: "{ \"select\": \"$[*].email\", \"class\": \"email\", \"protection\": \"searchable\" }"), "$.query[0].id", "under each key" },
+        { "count in the rows", With(query: Query("\"twoTokens\": \"fan-out\", \"items\": \"$.items\", \"id\": \"$.id\", \"counts\": \"$.items.count\"")), "$.query[0].counts", "in the array" },
+        { "count of a bare array", With(query: Query("\"twoTokens\": \"fan-out\", \"items\": \"$\", \"id\": \"$.id\", \"counts\": \"$.count\"")), "$.query[0].counts", "holds no count" },
+        { "two parameters that fan out", With(query: FanOut("a") + ", " + FanOut("b")), "$.query[1].twoTokens", "four times" },
         { "neither role nor scope", With(write: """{ "classes": ["email"] }"""), "$.access.write[0]", "neither role nor scope" },
         { "empty roles and scopes", With(reveal: """{ "classes": ["email"], "roles": [], "scopes": [], "form": "mask" }"""), "$.access.reveal[0]", "neither role nor scope" },
         { "misspelled class in a rule", With(write: $$"""{ "classes": ["email", "emial"], {{Agent}} }"""), "$.access.write[0].classes[1]", "Did you mean email?" },

@@ -30,7 +30,14 @@ public class PolicyReaderTests
                 "$['address']['country'] region Randomised",
             ],
             policy.Fields.Select(field => $"{field.Selector.Normalized} {field.Class} {field.Mode}"));
-        Assert.Equal(new QueryRule("email", FieldClass.Parse("email")), Assert.Single(policy.Query));
+        Assert.Equal(["email", "mail", "mailbox"], policy.Query.Select(query => query.Parameter));
+        Assert.Equal(new QueryRule("email", FieldClass.Parse("email")), policy.Query[0]);
+        Assert.Equal(new TwoTokens(TwoTokensWay.List) { Separator = ';' }, policy.Query[1].TwoTokens);
+        var fanOut = Assert.IsType<FanOutRule>(policy.Query[2].TwoTokens?.FanOut);
+        Assert.Equal(("$.items", "$.id"), (fanOut.Items?.Text, fanOut.Id.Text));
+        Assert.Equal(["$.count", "$.meta.total"], fanOut.Counts.Select(count => count.Text));
+        Assert.Equal(["stage", "team"], fanOut.Beside.ToArray());
+        Assert.Equal(new TwoTokens(TwoTokensWay.Repeat), Assert.Single(PolicyReader.Read("repeated.json", Bytes(Repeated)).Policy!.Query).TwoTokens);
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public class PolicySetReaderTests
          "write":[{"roles":["contacts.agent"],"classes":["email"]}],
          "reveal":[{"form":"handle","scopes":["contacts:read"],"classes":["region"]},{"form":"mask","classes":["email"],"roles":["Contacts Analyst"]},
           {"form":"clear","classes":["name"],"roles":["contacts.agent"]},{"form":"clear","classes":["email","email"],"roles":["contacts.agent"]}]},
-         "query":[{"class":"email","parameter":"\u0065mail"}],
+         "query":[{"beside":["team","stage","team"],"counts":["$['meta'].total","$.count"],"id":"$['id']","items":"$['items']","twoTokens":"fan-out","class":"email","parameter":"mailbox"},
+          {"class":"email","parameter":"mail","separator":";","twoTokens":"list"},{"class":"email","parameter":"\u0065mail"}],
          "fields":[{"class":"region","select":"$['address']['country']"},{"class":"address","select":["$.address"]},
           {"select":["$.items[*]['date-of-birth']","$['date-of-birth']"],"class":"date-of-birth"},
           {"select":"$['name']","class":"name","protection":"searchable","acceptGuessable":"Another wording."},
@@ -63,7 +64,7 @@ public class PolicySetReaderTests
     [InlineData("$.address.country", "$.address.city")]
     [InlineData("\"class\": \"address\"", "\"class\": \"employment\"")]
     [InlineData("\"randomised\"", "\"searchable\"")]
-    [InlineData("\"parameter\": \"email\"", "\"parameter\": \"mail\"")]
+    [InlineData("\"parameter\": \"email\"", "\"parameter\": \"e-mail\"")]
     [InlineData("\"form\": \"clear\"", "\"form\": \"mask\"")]
     [InlineData("\"scopes\": [\"contacts:read\"]", "\"roles\": [\"contacts:read\"]")]
     [InlineData("contacts:search", "contacts:find")]
@@ -71,6 +72,12 @@ public class PolicySetReaderTests
     [InlineData("image/*", "image/png")]
     [InlineData("\"direction\": \"response\"", "\"direction\": \"request\"")]
     [InlineData("\"websocket\", ", "")]
+    [InlineData("\"parameter\": \"email\", \"class\": \"email\"", "\"parameter\": \"email\", \"class\": \"email\", \"twoTokens\": \"repeat\"")]
+    [InlineData("\"separator\": \";\"", "\"separator\": \"|\"")]
+    [InlineData("\"items\": \"$.items\"", "\"items\": \"$.rows\"")]
+    [InlineData("\"id\": \"$.id\"", "\"id\": \"$.key\"")]
+    [InlineData("\"$.count\", ", "")]
+    [InlineData("\"stage\", \"team\"", "\"stage\"")]
     public void AnotherEffect_HasAnotherVersion(string written, string instead)
     {
         Assert.Contains(written, Full, StringComparison.Ordinal);

@@ -20,7 +20,11 @@ internal static class SamplePolicies
             { "select": "$.address", "class": "address", "protection": "randomised" },
             { "select": "$.address.country", "class": "region" }
           ],
-          "query": [ { "parameter": "email", "class": "email" } ],
+          "query": [
+            { "parameter": "email", "class": "email" },
+            { "parameter": "mail", "class": "email", "twoTokens": "list", "separator": ";" },
+            { "parameter": "mailbox", "class": "email", "twoTokens": "fan-out", "items": "$.items", "id": "$.id", "counts": ["$.count", "$.meta.total"], "beside": ["stage", "team"] }
+          ],
           "access": {
             "reveal": [
               { "classes": ["email", "name"], "roles": ["contacts.agent"], "scopes": [], "form": "clear" },
@@ -39,7 +43,9 @@ internal static class SamplePolicies
     /// <summary>Protects nothing and lets everything named here pass.</summary>
     public const string OpaqueOnly = """{ "name": "events", "opaque": [ "application/json", "application/grpc", "text/event-stream", "websocket" ] }""";
 
-    public static readonly TheoryData<string> All = [Full, Smallest, OpaqueOnly];
+    public const string Repeated = """{ "name": "mails", "fields": [ { "select": "$.a", "class": "email", "protection": "searchable" } ], "query": [ { "parameter": "a", "class": "email", "twoTokens": "repeat" } ] }""";
+
+    public static readonly TheoryData<string> All = [Full, Smallest, OpaqueOnly, Repeated];
 
     public static ReadOnlyMemory<byte> Bytes(string json) => Encoding.UTF8.GetBytes(json);
 

@@ -14,7 +14,7 @@ internal static class DocumentShape
     public static JsonTypeInfo Of(Type type) => Options.GetTypeInfo(type);
 
     /// <summary>The word that a policy uses for an enumeration's value.</summary>
-    public static string Word(object choice) => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString()!); // an enum's ToString is never null
+    public static string Word(object choice) => JsonNamingPolicy.KebabCaseLower.ConvertName(choice.ToString()!); // an enum's ToString is never null
 
     public static TRule? Rule<TRule>(this JsonPropertyInfo property)
         where TRule : Attribute =>
@@ -31,7 +31,7 @@ internal static class DocumentShape
         var options = new JsonSerializerOptions(JsonSerializerOptions.Strict)
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
             TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         };
         options.MakeReadOnly();

@@ -45,5 +45,10 @@ internal static class Patterns
 
     public const string OpaqueRemedy = "Write a media type in lower case and without parameters such as application/pdf, all of one top-level type such as image/*, or websocket; */* is refused.";
 
+    /// <summary>The name of a query parameter, percent-decoded.</summary>
+    public const string Parameter = @"^[^\u0000-\u001f]{1,256}$";
+
+    public const string ParameterRemedy = "Use 1 to 256 characters, none of them a control character.";
+
     private const string Restricted = "[a-z0-9][a-z0-9!#$&^_.+-]{0,126}";
 }

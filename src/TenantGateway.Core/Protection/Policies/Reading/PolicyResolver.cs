@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using TenantGateway.Core.Access;
 using TenantGateway.Core.Protection.Policies.Documents;
 
 namespace TenantGateway.Core.Protection.Policies.Reading;
@@ -14,7 +12,7 @@ internal sealed class PolicyResolver(ProblemLog log)
         var opaque = new OpaqueResolver(log).Resolve(document.Opaque ?? [], hasFields: document.Fields is not []);
         var classes = KnownClasses.Of(document);
         CheckQuery(document);
-        var query = ResolveQuery(document.Query ?? [], classes);
+        var query = new QueryResolver(log, classes, fields).Resolve(document.Query ?? []);
         var access = new AccessResolver(log, classes).Resolve(document.Access ?? new AccessDocument());
         if (!log.IsEmpty) return null;
 
@@ -43,29 +41,5 @@ internal sealed class PolicyResolver(ProblemLog log)
         if (document is not { Request: PlanOperation.Reveal, Query.Length: > 0 }) return;
         log.Report(JsonLocation.Root.Member("query"), "The policy reveals requests, so it protects no parameter: their values would go out as they are.",
             "Remove the parameters, or protect requests (\"request\": \"protect\").");
-    }
-
-    private ImmutableArray<QueryRule> ResolveQuery(QueryDocument?[] documents, KnownClasses classes)
-    {
-        var rules = ImmutableArray.CreateBuilder<QueryRule>();
-        var parameters = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        for (var i = 0; i < documents.Length; i++)
-        {
-            var at = JsonLocation.Root.Member("query").Element(i);
-            if (documents[i]?.Parameter is { } parameter && !parameters.Add(parameter))
-            {
-                log.Report(at.Member("parameter"), "The parameter occurs twice, or differs from another only in case.", "Keep one of them; services read names both ways.");
-            }
-
-            if (documents[i]?.Class is { } stored && !classes.MayBeSearchable(stored))
-            {
-                log.Report(at.Member("class"), "No searchable field of this policy holds this class, so a search would find nothing.",
-                    "Make the field searchable (\"protection\": \"searchable\"), or remove the parameter.");
-            }
-
-            if (documents[i] is { Parameter: { } name, Class: { } text }) rules.Add(new QueryRule(name, FieldClass.Parse(text)));
-        }
-
-        return rules.ToImmutable();
     }
 }

@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Audit;
+using TenantGateway.Core.Keys;
+using TenantGateway.Core.Keys.Rotation;
+using TenantGateway.Core.Tenants;
+
+namespace TenantGateway.Keys.Rotation;
+
+/// <summary>Rotates data generations that have reached their tenant's age.</summary>
+internal sealed class RotationSchedule(
+    KeyRings keyRings, IKeyRotations rotations, RotationTrail trail, IOptions<KeysOptions> options, TimeProvider time, ILogger<RotationSchedule> logger)
+{
+    /// <summary>So that a setting that makes a thousand tenants due does not burden the key service.</summary>
+    internal const int MostAtOnce = 20;
+
+    /// <summary>The part of the age by which tenants are spread.</summary>
+    private const double Jitter = 0.05;
+
+    /// <summary>Rotates what is due, the longest due first.</summary>
+    internal async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (!AreAnyDue()) return;
+        // What another process has rotated meanwhile is not due any more.
+        await keyRings.ReloadAsync(cancellationToken);
+        foreach (var primary in Due().OrderBy(record => record.CreatedAt ?? DateTimeOffset.MinValue).Take(MostAtOnce).ToList()) await RotateAsync(primary.Tenant, cancellationToken);
+    }
+
+    private bool AreAnyDue() => Due().Any();
+
+    private IEnumerable<GenerationRecord> Due()
+    {
+        var now = time.GetUtcNow();
+        var waiting = keyRings.Pending.Where(record => record.Line == KeyLine.Data).Select(record => record.Tenant).ToHashSet();
+        return keyRings.DataPrimaries.Where(record => !waiting.Contains(record.Tenant) && IsDue(record, now));
+    }
+
+    // One whose age is not known was made before ages were kept.
+    private bool IsDue(GenerationRecord record, DateTimeOffset now)
+    {
+        var days = options.Value.Tenants.GetValueOrDefault(record.Tenant.Value)?.RotateDataAfterDays ?? options.Value.RotateDataAfterDays;
+        return days > 0 && (record.CreatedAt is not { } created || now >= created + TimeSpan.FromDays(days * (1 + (Jitter * PlaceOf(record.KeyId)))));
+    }
+
+    /// <summary>From 0 to 1, the same in every process.</summary>
+    private static double PlaceOf(KeyId keyId) => BinaryPrimitives.ReadUInt16BigEndian(SHA256.HashData(Encoding.ASCII.GetBytes(keyId.ToString()))) / (double)ushort.MaxValue;
+
+    private async Task RotateAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await trail.RunAsync(AuditEvent.DataKeyRotated, ActorId.System, tenant, null, async () =>
+            {
+                var plan = await rotations.RunAsync(new RotationRequest(tenant, RotationKind.Data), cancellationToken);
+                return plan.Refusal?.Code ?? (plan.Changes.IsEmpty ? "unchanged" : "ok");
+            });
+        }
+        catch (Exception fault) when (fault is KeyServiceException or AuditUnavailableException)
+        {
+            Log.ScheduledRotationFailed(logger, tenant, fault is KeyServiceException service ? $"the key service failed ({service.Failure})" : "it cannot be recorded");
+        }
+    }
+}

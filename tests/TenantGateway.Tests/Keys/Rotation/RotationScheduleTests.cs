@@ -1,0 +1,80 @@
+using TenantGateway.Core.Keys;
+using TenantGateway.Keys.Rotation;
+using TenantGateway.Tests.Storage;
+using TenantGateway.Tests.World;
+
+namespace TenantGateway.Tests.Keys.Rotation;
+
+public sealed class RotationScheduleTests : IDisposable
+{
+    private const string Fresh = "data primary; lookup primary; audit primary";
+    private const string Begun = "data primary pending; lookup primary; audit primary";
+
+    private readonly TempDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task NoSetting_NoRotation()
+    {
+        await using var host = await RotationHost.StartWithAcmeAsync(_directory);
+        await PassAsync(host, 4000);
+        Assert.Equal(Fresh, await host.StatesAsync());
+    }
+
+    [Fact]
+    public async Task KeyOfThatAge_IsRotatedWithinATwentiethOfIt_OnRecordAsTheSystem()
+    {
+        await using (var host = await RotationHost.StartWithAcmeAsync(_directory, Days("100")))
+        {
+            await PassAsync(host, 99);
+            Assert.Equal(Fresh, await host.StatesAsync());
+            await PassAsync(host, 7);
+            Assert.Equal(Begun, await host.StatesAsync());
+            await host.Get<RotationSchedule>().RunAsync(default);
+            await host.PromoteAsync();
+            Assert.Equal("data readable primary; lookup primary; audit primary", await host.StatesAsync());
+            await PassAsync(host, 99);
+            Assert.Equal("data readable primary; lookup primary; audit primary", await host.StatesAsync());
+        }
+
+        var records = (await AuditRecords.ReadAsync(_directory["state"], "operator")).Where(record => record["event"] == "key.data_rotated").ToList();
+        Assert.Equal([("intent", "system", "acme"), ("ok", "system", "acme")], records.Select(record => (record["outcome"], record["actor"], record["subject"])));
+    }
+
+    [Fact]
+    public async Task TenantsOwnSetting_Overrules()
+    {
+        var settings = Days("100");
+        settings["Gateway:Keys:Tenants:globex:RotateDataAfterDays"] = "0";
+        settings["Gateway:Keys:Tenants:initech:RotateDataAfterDays"] = "10";
+        await using var host = await RotationHost.StartWithAcmeAsync(_directory, settings);
+        await host.CreateTenantAsync("globex");
+        await host.CreateTenantAsync("initech");
+        await PassAsync(host, 11);
+        Assert.Equal((Fresh, Fresh, Begun), (await host.StatesAsync(), await host.StatesAsync("globex"), await host.StatesAsync("initech")));
+        await PassAsync(host, 100);
+        Assert.Equal((Begun, Fresh, Begun), (await host.StatesAsync(), await host.StatesAsync("globex"), await host.StatesAsync("initech")));
+    }
+
+    [Fact]
+    public async Task ManyTenantsThatAreDue_AreRotatedAFewAtATime()
+    {
+        await using var host = await RotationHost.StartWithAcmeAsync(_directory, Days("1"));
+        for (var i = 1; i < RotationSchedule.MostAtOnce + 5; i++) await host.CreateTenantAsync($"t{i}");
+        await PassAsync(host, 2);
+        Assert.Equal(RotationSchedule.MostAtOnce, await CountBegunAsync());
+        await host.Get<RotationSchedule>().RunAsync(default);
+        Assert.Equal(RotationSchedule.MostAtOnce + 5, await CountBegunAsync());
+
+        async Task<int> CountBegunAsync() => (await host.Get<IGenerationStore>().ListAsync(default)).Count(record => record.State == GenerationState.Pending);
+    }
+
+    private static Dictionary<string, string?> Days(string days) => new() { ["Gateway:Keys:RotateDataAfterDays"] = days };
+
+    private static async Task PassAsync(RotationHost host, int days)
+    {
+        host.Clock.Advance(TimeSpan.FromDays(days));
+        await host.Get<RotationSchedule>().RunAsync(default);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using TenantGateway.Tests.Demo;
+using TenantGateway.Tests.World;
+using Xunit.Abstractions;
+
+namespace TenantGateway.Tests.Keys.Rotation;
+
+/// <summary>Every rotation at noon: callers write, read and search over real sockets all the while, and put up with nothing.</summary>
+public sealed class RotationUnderLoadTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private const int RequestsBetween = 150;
+
+    private GatewayWorld? _world;
+
+    private GatewayWorld World => _world ?? throw new InvalidOperationException("Not started.");
+
+    public async Task InitializeAsync() => _world = await GatewayWorld.StartAsync(new Dictionary<string, string?> { ["Gateway:Keys:PromotionWaitSeconds"] = "1" });
+
+    public async Task DisposeAsync() => await World.DisposeAsync();
+
+    [Fact]
+    public async Task EveryRotation_UnderTraffic_FailsNoRequestAndShowsNoWrongValue()
+    {
+        var rows = new RowService();
+        World.Service.Answer = rows.AnswerAsync;
+        var unused = await KeyIdAsync("data", "primary");
+        await PromotedAsync("rotate", "data");
+
+        await using var load = new RowTraffic(World, await World.TokenAsync("agent@acme"));
+        load.Start();
+        await PhaseAsync(load, "before", () => Task.CompletedTask);
+        await PhaseAsync(load, "rotate", () => PromotedAsync("rotate", "data"));
+        await PhaseAsync(load, "rotate-kek", () => ChangeAsync("rotate-kek", HttpStatusCode.OK));
+        await PhaseAsync(load, "rotate-lookup", () => PromotedAsync("rotate-lookup", "lookup"));
+        await PhaseAsync(load, "disable", () => ChangeAsync("disable", HttpStatusCode.OK, unused));
+        await PhaseAsync(load, "enable", () => ChangeAsync("enable", HttpStatusCode.OK, unused));
+        await PhaseAsync(load, "rotate and rotate-kek at once", () => Task.WhenAll(PromotedAsync("rotate", "data"), ChangeAsync("rotate-kek", HttpStatusCode.OK)));
+        await load.EndAsync();
+
+        Assert.Empty(load.Failures);
+        // Rows lie under all of the generations, and were found under both lookup ones.
+        Assert.Equal((3, 2), (rows.KeyIds('r').Count, rows.KeyIds('d').Count));
+        Assert.InRange(load.FoundOld, 1, int.MaxValue);
+        var keys = await ListAsync();
+        Assert.Equal("readable readable readable primary", string.Join(' ', keys.Where(key => $"{key["line"]}" == "data").Select(key => key["state"])));
+        Assert.Equal("searchable primary", string.Join(' ', keys.Where(key => $"{key["line"]}" == "lookup").Select(key => key["state"])));
+        Assert.All(keys.Where(key => rows.KeyIds('r').Contains($"{key["keyId"]}")), key => Assert.InRange((long?)key["tokens"]?["seen"] ?? 0, 1, long.MaxValue));
+        output.WriteLine($"{load.Requests} requests in 7 phases, {load.Failures.Count} errors, {load.FoundOld} searches found rows of the older lookup key.");
+    }
+
+    private async Task PhaseAsync(RowTraffic load, string name, Func<Task> rotation)
+    {
+        var before = load.Requests;
+        await rotation();
+        var during = load.Requests - before;
+        await Eventually.IsTrueAsync(() => load.Requests >= before + during + RequestsBetween || !load.Failures.IsEmpty);
+        output.WriteLine($"{name}: {during} requests during, {load.Requests - before - during} after, {load.Failures.Count} errors.");
+    }
+
+    private async Task PromotedAsync(string verb, string line)
+    {
+        await ChangeAsync(verb, HttpStatusCode.Accepted);
+        await Eventually.IsTrueAsync(async () => !(await ListAsync()).Any(key => $"{key["line"]}" == line && $"{key["state"]}" == "pending"));
+    }
+
+    private async Task ChangeAsync(string verb, HttpStatusCode expected, string? generation = null)
+    {
+        using var request = LoopbackClient.Request(HttpMethod.Post, $"admin/tenants/acme/keys/{verb}", generation is null ? null : $$"""{"generation":"{{generation}}"}""")
+            .With("Authorization", $"Bearer {await World.TokenAsync("admin@operator")}").With("X-Reason", "noon");
+        using var response = await World.Admin.SendAsync(request);
+        Assert.True(expected == response.StatusCode, $"{verb}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+    }
+
+    private async Task<List<JsonNode>> ListAsync()
+    {
+        using var request = LoopbackClient.Request(HttpMethod.Get, "admin/tenants/acme/keys").With("Authorization", $"Bearer {await World.TokenAsync("admin@operator")}");
+        var (status, body) = await World.Admin.ExchangeAsync(request);
+        Assert.Equal(HttpStatusCode.OK, status);
+        return [.. JsonNode.Parse(body)?["items"]?.AsArray().OfType<JsonNode>() ?? []];
+    }
+
+    private async Task<string> KeyIdAsync(string line, string state) => $"{(await ListAsync()).Single(key => $"{key["line"]}" == line && $"{key["state"]}" == state)["keyId"]}";
+}
