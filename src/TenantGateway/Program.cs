@@ -4,6 +4,7 @@ using TenantGateway.Auditing;
 using TenantGateway.Authentication;
 using TenantGateway.Authorization;
 using TenantGateway.Certificates;
+using TenantGateway.Conversion;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Cryptography;
 using TenantGateway.Diagnostics;
@@ -44,6 +45,7 @@ public static class Gateway
                 .AddForwarding(context.Configuration)
                 // After forwarding, so that the headers of rewritten bodies outlast those that forwarding copies.
                 .AddProtection(context.Configuration)
+                .AddConversion()
                 .AddOperations(context.Configuration)
                 .AddAdmin())
             .ConfigureWebHost(web => web.UseKestrel().Configure(app => app

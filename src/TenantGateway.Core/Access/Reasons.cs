@@ -93,6 +93,12 @@ public static class Reasons
     public static readonly Reason OldTokensRemain = new("old_tokens_remain", 409, "It is not proven that no token of the older lookup generation is left.", "Re-tokenize the data sets in the errors member, and finish when the report shows zero old tokens.");
     public static readonly Reason ChangedMeanwhile = new("changed_meanwhile", 409, "The tenant's keys were changed by somebody else at the same moment.", "Look at the tenant's keys, then try again.");
 
+    // :: Stored rows that are looked through
+    public static readonly Reason UnknownDataset = new("unknown_dataset", 404, "No dataset of that name is declared for the tenant.", "Declare it, or look at the declared ones.");
+    public static readonly Reason UnknownConversion = new("unknown_conversion", 404, "There is no such conversion that is yours.", "Begin one; whoever begins it sends its lines.");
+    public static readonly Reason ConversionClosed = new("conversion_closed", 409, "The conversion has ended, or was not ended within three days.", "Begin another.");
+    public static readonly Reason ConversionOutOfStep = new("conversion_out_of_step", 409, "The lines do not go on where the conversion stands.", "Go on at the offset that the answer names.");
+
     /// <summary>All reasons, in the order of this file.</summary>
     public static readonly ImmutableArray<Reason> All =
     [

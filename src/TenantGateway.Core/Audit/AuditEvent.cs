@@ -42,5 +42,10 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent GenerationPromoted = new("key.promoted", 5010);
     public static readonly AuditEvent GenerationAbandoned = new("key.abandoned", 5011);
 
+    public static readonly AuditEvent DatasetsDeclared = new("dataset.declared", 5070);
+    public static readonly AuditEvent DatasetsRead = new("dataset.read", 5071);
+    public static readonly AuditEvent ConversionBegun = new("conversion.begun", 5072);
+    public static readonly AuditEvent ConversionEnded = new("conversion.ended", 5073);
+
     public override string ToString() => Name;
 }

@@ -16,6 +16,8 @@ internal static class AdminModule
         services.AddSingleton<TenantListing>();
         services.AddSingleton<KeyListing>();
         services.AddSingleton<KeyChange>();
+        services.AddSingleton<DatasetEndpoints>();
+        services.AddSingleton<ConversionEndpoints>();
         return services;
     }
 
@@ -29,6 +31,8 @@ internal static class AdminModule
         admin.MapPost("/tenants", AdminGuard.For([AdminRoles.TenantAdmin], creation.AnswerAsync));
         admin.Map("/tenants", AdminGuard.Nothing(new Refusal(Reasons.MethodNotAllowed) { Headers = [new("Allow", "GET, POST")] }));
         KeyEndpoints.Map(admin);
+        endpoints.ServiceProvider.GetRequiredService<DatasetEndpoints>().Map(admin);
+        endpoints.ServiceProvider.GetRequiredService<ConversionEndpoints>().Map(admin);
         admin.Map("/{**rest}", AdminGuard.Nothing(new Refusal(Reasons.UnknownRoute)));
         return endpoints;
     }

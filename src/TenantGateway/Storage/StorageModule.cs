@@ -1,4 +1,5 @@
 using TenantGateway.Core.Audit;
+using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Operations;
 
@@ -20,6 +21,7 @@ internal static class StorageModule
         services.AddSingleton<IServiceKeyStore, ServiceKeyStore>();
         services.AddSingleton<IAuditStore, AuditStore>();
         services.AddSingleton<IOperationStore, OperationStore>();
+        services.AddSingleton<IConversionStore, ConversionStore>();
         services.AddHostedService<StorageStartup>();
         services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
         return services;
