@@ -9,6 +9,7 @@ namespace TenantGateway.Cli.Admin;
 internal sealed class AdminClient : IDisposable
 {
     private const int MaxAnswerBytes = 16 * 1024 * 1024;
+    private const string LinesType = "application/x-ndjson";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
 
@@ -52,10 +53,15 @@ internal sealed class AdminClient : IDisposable
     public Task<Answer<byte[]>> PostLinesAsync(string path, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
     {
         var content = new ReadOnlyMemoryContent(lines);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+        content.Headers.ContentType = new MediaTypeHeaderValue(LinesType);
         return SendAsync<byte[]>(
             new HttpRequestMessage(HttpMethod.Post, path) { Content = content },
-            async (response, body) => response.IsSuccessStatusCode ? await response.Content.ReadAsByteArrayAsync(body) : await FailureOfAsync(response, body),
+            async (response, body) =>
+            {
+                if (!response.IsSuccessStatusCode) return await FailureOfAsync(response, body);
+                // What else answers with 200 must not end up in the rows.
+                return response.Content.Headers.ContentType?.MediaType == LinesType ? await response.Content.ReadAsByteArrayAsync(body) : AdminFailures.NotUnderstood((int)response.StatusCode);
+            },
             cancellationToken);
     }
 

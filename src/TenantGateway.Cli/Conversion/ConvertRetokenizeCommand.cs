@@ -84,20 +84,22 @@ internal sealed class ConvertRetokenizeCommand : DocumentedCommand
         position = ConversionPosition.Start;
         try
         {
-            if (!resumes || !File.Exists(ConversionLog.PathOf(target)))
-            {
-                var output = new HashedFile(PrivateFile.Create(target));
-                return new ConversionFiles(ConversionLog.Create(target, tenant, run), output);
-            }
-
+            var isBegun = File.Exists(ConversionLog.PathOf(target));
+            if (isBegun && !resumes) return Unusable(target, "it was begun before, and its rows have not all been converted.");
+            if (!isBegun && File.Exists(target)) return Unusable(target, "the file exists.");
+            // The log first: an output without one could not be told from a file that something else has written.
+            if (!isBegun) return new ConversionFiles(ConversionLog.Create(target, tenant, run), new HashedFile(PrivateFile.OpenOrCreate(target)));
             if (ConversionLog.Open(target, tenant, run, out position).Failed(out var failure, out var log)) return failure;
-            return new ConversionFiles(log, new HashedFile(new FileStream(target, FileMode.Open, FileAccess.ReadWrite, FileShare.Read)));
+            return new ConversionFiles(log, new HashedFile(PrivateFile.OpenOrCreate(target)));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return new CliFailure(ExitCode.Usage, "output_unusable", $"{target} cannot be begun: {fault.Message}", "Name a file that does not exist, or use --resume to go on with an interrupted run.");
+            return Unusable(target, fault.Message);
         }
     }
+
+    private static CliFailure Unusable(string target, string why) => new(
+        ExitCode.Usage, "output_unusable", $"{target} cannot be begun: {why}", "Name a file that does not exist, or use --resume to go on with an interrupted run.");
 
     private static CliFailure Changed(string what) =>
         new(ExitCode.Conflict, "file_changed", $"{what} is not what it was when the run was interrupted.", "Begin anew, with another output and a new operation.");

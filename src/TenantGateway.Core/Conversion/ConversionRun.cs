@@ -3,7 +3,10 @@ using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Core.Conversion;
 
-/// <summary>One passage through the rows of a dataset, as far as it has come.</summary>
+/// <summary>
+/// One passage through the rows of a dataset, as far as it has come. What it found can end a generation, so whoever can write the database must not
+/// be able to write one: it counts only while <see cref="Signature"/> verifies under the key service's signing key.
+/// </summary>
 public sealed record ConversionRun
 {
     /// <summary>A run that was not ended by then is closed; 3 days.</summary>
@@ -42,13 +45,7 @@ public sealed record ConversionRun
 
     /// <summary>Rises with every change; a change is made to the epoch that was read or not at all.</summary>
     public required long Epoch { get; init; }
-}
 
-/// <summary>A set of stored rows, such as a table, that holds tokens of a tenant.</summary>
-/// <param name="Name">1 to 64 characters of <c>[a-z0-9._-]</c>, the first a letter or digit.</param>
-/// <param name="DeclaredAt">When it was declared.</param>
-public sealed record Dataset(string Name, DateTimeOffset DeclaredAt)
-{
-    public static bool IsName(string? text) =>
-        text is { Length: >= 1 and <= 64 } && char.IsAsciiLetterOrDigit(text[0]) && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-');
+    /// <summary>ES256 (r||s, 64 bytes) over <see cref="ConversionEncoding"/>.</summary>
+    public ReadOnlyMemory<byte> Signature { get; init; }
 }

@@ -24,7 +24,12 @@ public sealed record ConversionTally
     public long Foreign { get; init; }
 
     /// <summary>By key id, for every generation of the tenant that was met.</summary>
-    public ImmutableSortedDictionary<string, GenerationTally> Generations { get; init; } = ImmutableSortedDictionary.Create<string, GenerationTally>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, GenerationTally> Generations
+    {
+        get;
+        // Whoever reads a stored one compares as its culture does.
+        init => field = value.WithComparers(StringComparer.Ordinal);
+    } = ImmutableSortedDictionary.Create<string, GenerationTally>(StringComparer.Ordinal);
 
     /// <summary>The first places at which something is wrong.</summary>
     public ImmutableArray<LineProblem> Problems { get; init; } = [];

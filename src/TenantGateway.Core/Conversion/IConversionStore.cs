@@ -2,14 +2,14 @@ using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Core.Conversion;
 
-/// <summary>The durable datasets of tenants, and what was found in them.</summary>
+/// <summary>The durable inventories of tenants, and what was found in their datasets; both with the signatures that they came with.</summary>
 public interface IConversionStore
 {
-    /// <summary>By name.</summary>
-    ValueTask<IReadOnlyList<Dataset>> ListDatasetsAsync(TenantId tenant, CancellationToken cancellationToken);
+    ValueTask<DatasetInventory?> FindInventoryAsync(TenantId tenant, CancellationToken cancellationToken);
 
-    /// <summary>Makes these the datasets of the tenant, in one transaction; one that was declared before keeps its time.</summary>
-    ValueTask DeclareAsync(TenantId tenant, IReadOnlyList<Dataset> datasets, CancellationToken cancellationToken);
+    /// <summary>Replaces the inventory of the tenant where the stored one has the epoch right before this one's; the first has epoch 1.</summary>
+    /// <returns>False where somebody else was faster; nothing was changed.</returns>
+    ValueTask<bool> TryDeclareAsync(DatasetInventory inventory, CancellationToken cancellationToken);
 
     /// <summary>Adds a run; one of that id is left as it is.</summary>
     ValueTask AddAsync(ConversionRun run, CancellationToken cancellationToken);

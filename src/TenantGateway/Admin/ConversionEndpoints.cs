@@ -32,10 +32,22 @@ internal sealed class ConversionEndpoints(IConversions conversions, IKeyRings ke
         {
             admin.MapPost(path, AdminGuard.For([AdminRoles.KeyAdmin], async (context, actor) =>
             {
-                var refusal = KeyChangeRequest.TryFindTenant(context, tenants, out var tenant) ? await endpoint(context, actor, tenant) : new Refusal(Reasons.UnknownTenant);
-                if (refusal is not null) context.Features.Set(refusal);
+                if (await AnswerAsync(context, actor, endpoint) is { } refusal) context.Features.Set(refusal);
             }));
             admin.Map(path, AdminGuard.Nothing(new Refusal(Reasons.MethodNotAllowed) { Headers = [new("Allow", "POST")] }));
+        }
+    }
+
+    private async Task<Refusal?> AnswerAsync(HttpContext context, Actor actor, Func<HttpContext, Actor, Tenant, Task<Refusal?>> endpoint)
+    {
+        if (!KeyChangeRequest.TryFindTenant(context, tenants, out var tenant)) return new Refusal(Reasons.UnknownTenant);
+        try
+        {
+            return await endpoint(context, actor, tenant);
+        }
+        catch (KeyServiceException)
+        {
+            return new Refusal(Reasons.TenantKeyUnavailable);
         }
     }
 
@@ -59,22 +71,15 @@ internal sealed class ConversionEndpoints(IConversions conversions, IKeyRings ke
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals(Lines, StringComparison.OrdinalIgnoreCase)) return new Refusal(Reasons.UnsupportedMediaType);
         if (request.Headers.ContentEncoding.Count > 0) return new Refusal(Reasons.UnsupportedContentEncoding);
         if (request.Query.Count != 1 || !long.TryParse(request.Query["offset"], NumberStyles.None, CultureInfo.InvariantCulture, out var offset)) return new Refusal(Reasons.MalformedRequest, "offset");
-        if (request.ContentLength is not { } length) return new Refusal(Reasons.MalformedRequest, HeaderNames.ContentLength);
+        if (request.ContentLength is not ({ } length and > 0)) return new Refusal(Reasons.MalformedRequest, HeaderNames.ContentLength);
         if (length > MaxBytes) return new Refusal(Reasons.BodyTooLarge);
 
         using var lines = new ByteBuffer((int)length);
         await request.Body.ReadExactlyAsync(lines.Free((int)length)[..(int)length], context.RequestAborted);
         lines.Advance((int)length);
         using var output = new ByteBuffer((int)length);
-        try
-        {
-            var (run, reason) = await conversions.TakeAsync(tenant.Id, Id(context), actor.Id, offset, lines.WrittenMemory, output, context.RequestAborted);
-            if (reason is not null) return RefusalOf(reason, run);
-        }
-        catch (KeyServiceException)
-        {
-            return new Refusal(Reasons.TenantKeyUnavailable);
-        }
+        var (run, reason) = await conversions.TakeAsync(tenant.Id, Id(context), actor.Id, offset, lines.WrittenMemory, output, context.RequestAborted);
+        if (reason is not null) return RefusalOf(reason, run);
 
         context.Response.ContentType = Lines;
         context.Response.ContentLength = output.Length;

@@ -17,7 +17,10 @@ internal sealed class DatasetEndpoints(IConversions conversions, IKeyRings keys,
 
     public void Map(IEndpointRouteBuilder admin)
     {
-        admin.MapGet(Path, AdminGuard.For([AdminRoles.KeyAdmin, AdminRoles.SecurityReviewer], ListAsync));
+        admin.MapGet(Path, AdminGuard.For([AdminRoles.KeyAdmin, AdminRoles.SecurityReviewer], async (context, actor) =>
+        {
+            if (await ListAsync(context, actor) is { } refusal) context.Features.Set(refusal);
+        }));
         admin.MapPut(Path, AdminGuard.For([AdminRoles.KeyAdmin], async (context, actor) =>
         {
             if (await DeclareAsync(context, actor) is { } refusal) context.Features.Set(refusal);
@@ -25,22 +28,22 @@ internal sealed class DatasetEndpoints(IConversions conversions, IKeyRings keys,
         admin.Map(Path, AdminGuard.Nothing(new Refusal(Reasons.MethodNotAllowed) { Headers = [new("Allow", "GET, PUT")] }));
     }
 
-    private async Task ListAsync(HttpContext context, Actor actor)
+    private async Task<Refusal?> ListAsync(HttpContext context, Actor actor)
     {
-        if (!KeyChangeRequest.TryFindTenant(context, tenants, out var tenant))
-        {
-            context.Features.Set(new Refusal(Reasons.UnknownTenant));
-            return;
-        }
-
+        if (!KeyChangeRequest.TryFindTenant(context, tenants, out var tenant)) return new Refusal(Reasons.UnknownTenant);
         try
         {
             await audit.CommitAsync(AdminAudit.EntryOf(context, actor, AuditEvent.DatasetsRead, tenant.Id.Value), context.RequestAborted);
             await TellAsync(context, tenant.Id);
+            return null;
         }
         catch (AuditUnavailableException)
         {
-            context.Features.Set(new Refusal(Reasons.AuditUnavailable));
+            return new Refusal(Reasons.AuditUnavailable);
+        }
+        catch (KeyServiceException)
+        {
+            return new Refusal(Reasons.TenantKeyUnavailable);
         }
     }
 

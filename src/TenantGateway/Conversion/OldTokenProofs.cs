@@ -10,15 +10,13 @@ namespace TenantGateway.Conversion;
 /// A dataset is proven to hold no token of a generation by the newest look at all of its rows, if that began when nothing was written with the
 /// generation any more, met none of its tokens, and could read every row.
 /// </summary>
-internal sealed class OldTokenProofs(IConversionStore store) : IOldTokenProofs
+internal sealed class OldTokenProofs(ConversionLedger ledger) : IOldTokenProofs
 {
-    private const int MaxRuns = 1000;
-
     public async ValueTask<ImmutableArray<OpenDataset>> FindOpenAsync(TenantId tenant, KeyId generation, DateTimeOffset writtenUntil, CancellationToken cancellationToken)
     {
-        var datasets = await store.ListDatasetsAsync(tenant, cancellationToken);
-        if (datasets.Count == 0) return [new OpenDataset("", "No dataset is declared.")];
-        var runs = await store.ListAsync(tenant, MaxRuns, cancellationToken);
+        var datasets = await ledger.ListDatasetsAsync(tenant, cancellationToken);
+        if (datasets.IsEmpty) return [new OpenDataset("", "No dataset is declared.")];
+        var runs = await ledger.ListAsync(tenant, cancellationToken);
         return
         [
             .. from dataset in datasets

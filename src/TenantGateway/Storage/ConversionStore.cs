@@ -7,33 +7,36 @@ using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Storage;
 
-/// <summary>Datasets and what was found in them, in SQLite.</summary>
+/// <summary>Inventories and what was found in their datasets, in SQLite.</summary>
 internal sealed class ConversionStore(Database database) : IConversionStore
 {
     private const string Columns =
         """
         id, tenant_id AS tenantId, dataset, rewrites, actor, began_at AS beganAt, ended_at AS endedAt, position, last_position AS lastPosition,
-        tally, last_tally AS lastTally, epoch
+        tally, last_tally AS lastTally, epoch, signature
         """;
 
-    public async ValueTask<IReadOnlyList<Dataset>> ListDatasetsAsync(TenantId tenant, CancellationToken cancellationToken)
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+
+    public async ValueTask<DatasetInventory?> FindInventoryAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        var rows = await connection.QueryAsync<DatasetRow>(new CommandDefinition(
-            "SELECT name, declared_at AS declaredAt FROM datasets WHERE tenant_id = @tenant ORDER BY name", new { tenant = tenant.Value }, cancellationToken: cancellationToken));
-        return [.. rows.Select(row => new Dataset(row.Name, StoredTime.Parse(row.DeclaredAt)))];
+        var row = await connection.QuerySingleOrDefaultAsync<InventoryRow>(new CommandDefinition(
+            "SELECT tenant_id AS tenantId, datasets, epoch, signature FROM dataset_inventories WHERE tenant_id = @tenant", new { tenant = tenant.Value }, cancellationToken: cancellationToken));
+        return row?.ToInventory();
     }
 
-    public async ValueTask DeclareAsync(TenantId tenant, IReadOnlyList<Dataset> datasets, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryDeclareAsync(DatasetInventory inventory, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        await using var transaction = connection.BeginTransaction(deferred: false);
-        var declared = datasets.Select(dataset => new { tenant = tenant.Value, name = dataset.Name, at = StoredTime.Of(dataset.DeclaredAt) }).ToList();
-        await connection.ExecuteAsync(new CommandDefinition(
-            "DELETE FROM datasets WHERE tenant_id = @tenant AND name NOT IN @names", new { tenant = tenant.Value, names = declared.Select(row => row.name) }, transaction, cancellationToken: cancellationToken));
-        await connection.ExecuteAsync(new CommandDefinition(
-            "INSERT INTO datasets (tenant_id, name, declared_at) VALUES (@tenant, @name, @at) ON CONFLICT DO NOTHING", declared, transaction, cancellationToken: cancellationToken));
-        await transaction.CommitAsync(cancellationToken);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            """
+            INSERT INTO dataset_inventories (tenant_id, datasets, epoch, signature) SELECT @TenantId, @Datasets, @Epoch, @Signature
+            WHERE @Epoch = 1 OR EXISTS (SELECT 1 FROM dataset_inventories WHERE tenant_id = @TenantId)
+            ON CONFLICT (tenant_id) DO UPDATE SET datasets = excluded.datasets, epoch = excluded.epoch, signature = excluded.signature
+            WHERE dataset_inventories.epoch = excluded.epoch - 1
+            """,
+            InventoryRow.Of(inventory), cancellationToken: cancellationToken)) == 1;
     }
 
     public async ValueTask AddAsync(ConversionRun run, CancellationToken cancellationToken)
@@ -41,8 +44,8 @@ internal sealed class ConversionStore(Database database) : IConversionStore
         await using var connection = await database.OpenAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            INSERT INTO conversion_runs (id, tenant_id, dataset, rewrites, actor, began_at, ended_at, position, last_position, tally, last_tally, epoch)
-            VALUES (@Id, @TenantId, @Dataset, @Rewrites, @Actor, @BeganAt, @EndedAt, @Position, @LastPosition, @Tally, @LastTally, @Epoch)
+            INSERT INTO conversion_runs (id, tenant_id, dataset, rewrites, actor, began_at, ended_at, position, last_position, tally, last_tally, epoch, signature)
+            VALUES (@Id, @TenantId, @Dataset, @Rewrites, @Actor, @BeganAt, @EndedAt, @Position, @LastPosition, @Tally, @LastTally, @Epoch, @Signature)
             ON CONFLICT (id) DO NOTHING
             """,
             RunRow.Of(run), cancellationToken: cancellationToken));
@@ -69,19 +72,28 @@ internal sealed class ConversionStore(Database database) : IConversionStore
         await using var connection = await database.OpenAsync(cancellationToken);
         return await connection.ExecuteAsync(new CommandDefinition(
             """
-            UPDATE conversion_runs SET ended_at = @EndedAt, position = @Position, last_position = @LastPosition, tally = @Tally, last_tally = @LastTally, epoch = @Epoch
+            UPDATE conversion_runs SET ended_at = @EndedAt, position = @Position, last_position = @LastPosition, tally = @Tally, last_tally = @LastTally,
+                epoch = @Epoch, signature = @Signature
             WHERE id = @Id AND epoch = @Epoch - 1
             """,
             RunRow.Of(changed), cancellationToken: cancellationToken)) == 1;
     }
 
-    private sealed record DatasetRow(string Name, string DeclaredAt);
+    private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Json) ?? throw new InvalidDataException("A stored document is null.");
+
+    private sealed record InventoryRow(string TenantId, string Datasets, long Epoch, byte[] Signature)
+    {
+        internal static InventoryRow Of(DatasetInventory inventory) =>
+            new(inventory.Tenant.Value, JsonSerializer.Serialize(inventory.Datasets, Json), inventory.Epoch, inventory.Signature.ToArray());
+
+        internal DatasetInventory ToInventory() =>
+            new() { Tenant = Core.Tenants.TenantId.Parse(TenantId), Datasets = [.. Read<Dataset[]>(Datasets)], Epoch = Epoch, Signature = Signature };
+    }
 
     private sealed record RunRow(
-        string Id, string TenantId, string Dataset, long Rewrites, string Actor, string BeganAt, string? EndedAt, long Position, long LastPosition, string Tally, string LastTally, long Epoch)
+        string Id, string TenantId, string Dataset, long Rewrites, string Actor, string BeganAt, string? EndedAt, long Position, long LastPosition, string Tally, string LastTally, long Epoch,
+        byte[] Signature)
     {
-        private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
-
         internal static RunRow Of(ConversionRun run) => new(
             run.Id,
             run.Tenant.Value,
@@ -94,7 +106,8 @@ internal sealed class ConversionStore(Database database) : IConversionStore
             run.LastOffset,
             JsonSerializer.Serialize(run.Tally, Json),
             JsonSerializer.Serialize(run.LastTally, Json),
-            run.Epoch);
+            run.Epoch,
+            run.Signature.ToArray());
 
         internal ConversionRun ToRun() => new()
         {
@@ -107,11 +120,10 @@ internal sealed class ConversionStore(Database database) : IConversionStore
             EndedAt = StoredTime.ParseOptional(EndedAt),
             Offset = Position,
             LastOffset = LastPosition,
-            Tally = Read(Tally),
-            LastTally = Read(LastTally),
+            Tally = Read<ConversionTally>(Tally),
+            LastTally = Read<ConversionTally>(LastTally),
             Epoch = Epoch,
+            Signature = Signature,
         };
-
-        private static ConversionTally Read(string tally) => JsonSerializer.Deserialize<ConversionTally>(tally, Json) ?? throw new InvalidDataException("A stored tally is null.");
     }
 }

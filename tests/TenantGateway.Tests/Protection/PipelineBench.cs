@@ -29,10 +29,12 @@ internal sealed class PipelineBench : IDisposable
         Keys.AddTenant(Acme);
         Keys.AddTenant(Globex);
         Pipeline = new UnitPipeline(
-            Keys, Audit, Tenants, new ProtectionMetrics(_services.GetRequiredService<IMeterFactory>()), NullLogger<UnitPipeline>.Instance);
+            Keys, Sightings, Audit, Tenants, new ProtectionMetrics(_services.GetRequiredService<IMeterFactory>()), NullLogger<UnitPipeline>.Instance);
     }
 
     public FakeKeyRings Keys { get; } = new();
+
+    public FakeSightings Sightings { get; } = new();
 
     public FakeAuditTrail Audit { get; } = new();
 

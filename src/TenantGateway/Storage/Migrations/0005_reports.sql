@@ -1,10 +1,10 @@
--- Times are RFC 3339 in UTC, all of one length. Tallies are JSON; no row of a dataset is ever stored.
+-- Times are RFC 3339 in UTC, all of one length. Datasets and tallies are JSON; no row of a dataset is ever stored.
 
-CREATE TABLE datasets (
-    tenant_id TEXT NOT NULL,
-    name TEXT NOT NULL,
-    declared_at TEXT NOT NULL,
-    PRIMARY KEY (tenant_id, name)
+CREATE TABLE dataset_inventories (
+    tenant_id TEXT NOT NULL PRIMARY KEY,
+    datasets TEXT NOT NULL,
+    epoch INTEGER NOT NULL CHECK (epoch >= 1),
+    signature BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE conversion_runs (
@@ -19,7 +19,8 @@ CREATE TABLE conversion_runs (
     last_position INTEGER NOT NULL CHECK (last_position >= 0 AND last_position <= position),
     tally TEXT NOT NULL,
     last_tally TEXT NOT NULL,
-    epoch INTEGER NOT NULL CHECK (epoch >= 1)
+    epoch INTEGER NOT NULL CHECK (epoch >= 1),
+    signature BLOB NOT NULL
 ) STRICT;
 
 CREATE INDEX conversion_runs_by_tenant ON conversion_runs (tenant_id, began_at);
