@@ -13,6 +13,9 @@ namespace TenantGateway.Core.Conversion;
 /// </summary>
 public sealed class TokenConverter
 {
+    /// <summary><c>pn1.</c>, a key id and a dot.</summary>
+    private static readonly int MeantLength = TokenHeader.StoredFamily.Length + KeyId.Length + 1;
+
     private readonly KeyRing _keys;
     private readonly IKeyRings _keyIds;
     private readonly ByteBuffer? _output;
@@ -103,7 +106,8 @@ public sealed class TokenConverter
         var rest = line[at..];
         if (!TokenHeader.TryRead(rest, out var header) || rest.Length < header.TokenLength)
         {
-            if (TokenSearch.HoldsStoredToken(rest[..Math.Min(rest.Length, TokenHeader.Length)])) OnDamaged(KeyIdOf(rest));
+            // Here and nowhere behind it: what follows has its own turn.
+            if (TokenSearch.HoldsStoredToken(rest[..Math.Min(rest.Length, MeantLength)])) OnDamaged(KeyIdOf(rest));
             return TokenHeader.StoredFamily.Length;
         }
 
