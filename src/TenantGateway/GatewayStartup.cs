@@ -11,9 +11,11 @@ internal static class GatewayStartup
 
     public static IHostBuilder CreateBuilder(string[] args, Action<IConfigurationBuilder>? configuration) =>
         Host.CreateDefaultBuilder(args)
+            // Settings are read once: a file that is changed while the process runs takes effect at the next start, whole and validated.
+            .ConfigureHostConfiguration(host => host.AddInMemoryCollection([new("hostBuilder:reloadConfigOnChange", "false")]))
             .ConfigureAppConfiguration(builder =>
             {
-                if (Environment.GetEnvironmentVariable(ConfigurationFileVariable) is { Length: > 0 } file) builder.AddJsonFile(file, optional: false, reloadOnChange: true);
+                if (Environment.GetEnvironmentVariable(ConfigurationFileVariable) is { Length: > 0 } file) builder.AddJsonFile(file, optional: false, reloadOnChange: false);
                 builder.AddEnvironmentVariables().AddCommandLine(args);
                 configuration?.Invoke(builder);
             })

@@ -6,6 +6,7 @@ using TenantGateway.Auditing;
 using TenantGateway.Authentication;
 using TenantGateway.Authorization;
 using TenantGateway.Certificates;
+using TenantGateway.Changes;
 using TenantGateway.Edge;
 using TenantGateway.Edge.Drain;
 using TenantGateway.Edge.Limits;
@@ -33,6 +34,7 @@ internal static class KnownSettings
 
     private static readonly FrozenDictionary<string, Type> Sections = new Dictionary<string, Type>
     {
+        [RoleOptions.Setting] = typeof(string),
         [ListenOptions.Section] = typeof(ListenOptions),
         [CertificatesOptions.Section] = typeof(CertificatesOptions),
         [TlsOptions.Section] = typeof(TlsOptions),
@@ -45,6 +47,7 @@ internal static class KnownSettings
         [StorageOptions.Section] = typeof(StorageOptions),
         [KeysOptions.Section] = typeof(KeysOptions),
         [LocalKeyOptions.Section] = typeof(LocalKeyOptions),
+        [ChangesOptions.Section] = typeof(ChangesOptions),
         [AuditOptions.Section] = typeof(AuditOptions),
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),
         [AuthorizationOptions.Section] = typeof(AuthorizationOptions),
@@ -78,7 +81,7 @@ internal static class KnownSettings
         {
             foreach (var element in section.GetChildren()) CheckValue(element, type.GenericTypeArguments[^1], failures);
         }
-        else if (type.Namespace == nameof(System))
+        else if (type.IsEnum || type.Namespace == nameof(System))
         {
             CheckObject(section, [], failures);
         }

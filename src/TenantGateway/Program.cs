@@ -4,6 +4,7 @@ using TenantGateway.Auditing;
 using TenantGateway.Authentication;
 using TenantGateway.Authorization;
 using TenantGateway.Certificates;
+using TenantGateway.Changes;
 using TenantGateway.Conversion;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Cryptography;
@@ -30,24 +31,22 @@ public static class Gateway
         KnownAnswerTests.Run();
         return GatewayStartup.CreateBuilder(args, configuration)
             .ConfigureServices((context, features) => features
+                .AddRole(args, context.Configuration, out var role)
                 .AddGatewayDiagnostics()
-                .AddTelemetry(context.Configuration)
+                .AddTelemetry(context.Configuration, role)
                 .AddCertificates(context.Configuration)
                 .AddEdge(context.Configuration)
                 .AddStorage(context.Configuration)
-                .AddKeys(context.Configuration)
-                .AddKeyRotation()
+                .AddKeys(context.Configuration, role)
                 .AddAuditing(context.Configuration)
                 .AddAuthentication(context.Configuration)
                 .AddTenancy(context.Configuration)
                 .AddAuthorization(context.Configuration)
-                .AddQuotas(context.Configuration)
-                .AddForwarding(context.Configuration)
-                // After forwarding, so that the headers of rewritten bodies outlast those that forwarding copies.
-                .AddProtection(context.Configuration)
-                .AddConversion()
-                .AddOperations(context.Configuration)
-                .AddAdmin())
+                // Protection after forwarding, so that the headers of rewritten bodies outlast those that forwarding copies.
+                .AddWhere(role.Has(Plane.Data), data => data.AddTokenSightings().AddQuotas(context.Configuration).AddForwarding(context.Configuration).AddProtection(context.Configuration))
+                .AddWhere(role.Has(Plane.Admin), admin => admin.AddKeyRotation().AddConversion().AddOperations(context.Configuration).AddAdmin())
+                // After all that it has read again.
+                .AddChanges(context.Configuration))
             .ConfigureWebHost(web => web.UseKestrel().Configure(app => app
                 .UseRequestTelemetry()
                 .UseRefusals()
@@ -56,6 +55,7 @@ public static class Gateway
                     .UseCallerAddress()
                     .UseAdmission()
                     .UseHygiene()
+                    .UseStartGate()
                     .UseServerName()
                     .UseTenancyHosts()
                     .UseAssertionKeys()
@@ -72,6 +72,12 @@ public static class Gateway
                     .UseTokenAuthentication()
                     .UseOperatorBinding()
                     .UseEndpointsOf(endpoints => endpoints.MapAdmin()))
+                .UsePlane(Plane.Probes, probes => probes
+                    .UseHygiene()
+                    .UseServerName()
+                    .UseHealthEndpoints()
+                    .UseMetricsEndpoint()
+                    .UseUnknownRoute())
                 .UseUnknownRoute()))
             .ConfigureServices(added => services?.Invoke(added))
             .Build();

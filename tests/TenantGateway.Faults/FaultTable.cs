@@ -22,8 +22,8 @@ internal static class FaultTable
         var widths = Enumerable.Range(0, 4).Select(column => rows.Max(row => row[column].Length)).ToArray();
         foreach (var row in rows) Console.WriteLine(string.Join(" | ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
         Console.WriteLine();
-        Console.WriteLine("p99: median over the rounds of the 99th percentile that others see, from the moment a request was due (open model). All share this machine:");
-        Console.WriteLine($"what attackers burn (at nice 19) is in it too, so a rise of {Load.Crowd.FloorMilliseconds} ms, or to the worst of the quiet rounds, counts as none.");
+        Console.WriteLine("p99: the lowest over the rounds of the 99th percentile that others see, from the moment a request was due (open model). All share this machine:");
+        Console.WriteLine($"what attackers burn (at nice 19) is in it too, so a rise of {Load.Crowd.FloorMilliseconds} ms counts as none.");
         Console.WriteLine();
         var closing = $"{counts.GetValueOrDefault(Verdict.Kept)} kept, {counts.GetValueOrDefault(Verdict.Broken)} broken";
         Console.WriteLine(counts.TryGetValue(Verdict.Skipped, out var skipped) ? $"{closing}, {skipped} skipped" : closing);
@@ -37,9 +37,9 @@ internal static class FaultTable
         {
             return await fault.RunAsync(context, deadline.Token).WaitAsync(deadline.Token);
         }
-        catch (Exception fault2)
+        catch (Exception thrown)
         {
-            return new Observation(Verdict.Broken, $"{fault2.GetType().Name}: {fault2.Message.ReplaceLineEndings(" ")}");
+            return new Observation(Verdict.Broken, $"{thrown.GetType().Name}: {thrown.Message.ReplaceLineEndings(" ")}");
         }
     }
 }

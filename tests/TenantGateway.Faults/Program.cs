@@ -14,6 +14,7 @@ IFault[] faults =
     new StallFault(),
     new BrokenAnswerFault(),
     new BrokenRequestFault(),
+    new CertificateSwapFault(),
     new KillFault(),
     new TerminateFault(),
 ];

@@ -1,5 +1,6 @@
 {{/* What the operator may not set because volumes, ports and probes depend on it. */}}
 {{- define "tenant-gateway.fixed" -}}
+Role: all
 Listen:
   Data: http://0.0.0.0:8080
   Admin: http://0.0.0.0:8081

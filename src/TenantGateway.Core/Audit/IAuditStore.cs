@@ -7,6 +7,7 @@ public interface IAuditStore
     ValueTask<IReadOnlyList<AuditTail>> ReadTailsAsync(CancellationToken cancellationToken);
 
     /// <summary>Appends in one transaction, durable when it returns; all or nothing.</summary>
+    /// <exception cref="AuditPlaceTakenException">Another process has a place of them; nothing was written.</exception>
     ValueTask AppendAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken);
 
     /// <summary>Rows of one tenant in their order, after a sequence.</summary>

@@ -10,6 +10,8 @@ internal static class AdminModule
     /// </summary>
     public static IServiceCollection AddAdmin(this IServiceCollection services)
     {
+        // A process without services behind it has no routing otherwise.
+        services.AddRouting();
         services.AddSingleton<TenantDefinitionReader>();
         services.AddSingleton<RecordedChange>();
         services.AddSingleton<TenantCreation>();

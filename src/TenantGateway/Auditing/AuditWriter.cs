@@ -5,16 +5,19 @@ using TenantGateway.Core.Audit;
 namespace TenantGateway.Auditing;
 
 /// <summary>
-/// The one writer of the trail: takes what waits, gives it places and appends it in one transaction (group commit), so that the cost of a
+/// The one writer of the trail in this process: takes what waits, gives it places and appends it in one transaction (group commit), so that the cost of a
 /// durable write is shared by all who come meanwhile.
 /// </summary>
 /// <remarks>
 /// After a failed append the tails are read again before the next, because only the store knows whether the transaction happened: nothing is
-/// numbered twice and nothing is left out. The loop itself never ends before <see cref="DrainAsync"/>.
+/// numbered twice and nothing is left out. Where another process has extended a trail, that is known to be so, and the batch gets new places at once. The loop itself never ends before <see cref="DrainAsync"/>.
 /// </remarks>
 internal sealed class AuditWriter
 {
     private const long Idle = long.MinValue;
+
+    // Processes that write at once take turns; each attempt lets one of them through.
+    private const int MaxAttempts = 16;
 
     private readonly IAuditStore _store;
     private readonly TimeProvider _time;
@@ -85,11 +88,7 @@ internal sealed class AuditWriter
         Volatile.Write(ref _appendingSince, started);
         try
         {
-            var tails = _tails ?? new AuditTails(await _store.ReadTailsAsync(CancellationToken.None));
-            _tails = null;
-            var now = _time.GetUtcNow();
-            await _store.AppendAsync(batch.ConvertAll(pending => tails.Extend(pending, now)), CancellationToken.None);
-            _tails = tails;
+            await AppendAsync(batch);
             Succeed(batch, _time.GetElapsedTime(started));
         }
         catch (Exception exception)
@@ -99,6 +98,26 @@ internal sealed class AuditWriter
         finally
         {
             Volatile.Write(ref _appendingSince, Idle);
+        }
+    }
+
+    private async Task AppendAsync(List<PendingEntry> batch)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var tails = _tails ?? new AuditTails(await _store.ReadTailsAsync(CancellationToken.None));
+            _tails = null;
+            var now = _time.GetUtcNow();
+            try
+            {
+                await _store.AppendAsync(batch.ConvertAll(pending => tails.Extend(pending, now)), CancellationToken.None);
+                _tails = tails;
+                return;
+            }
+            catch (AuditPlaceTakenException) when (attempt < MaxAttempts)
+            {
+                // Surely not written, so it may be again, with places behind those of the other process.
+            }
         }
     }
 

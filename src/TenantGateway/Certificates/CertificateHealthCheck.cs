@@ -10,7 +10,7 @@ internal sealed class CertificateHealthCheck(CertificateFiles files, IOptions<Ce
     {
         var soon = time.GetUtcNow().AddDays(options.Value.ExpiryWarningDays);
         var troubles = new Dictionary<string, object>();
-        foreach (var file in files.All)
+        foreach (var file in files.Reported)
         {
             if (file.Problem is { } problem) troubles[file.Name] = problem;
             else if (file.EndsAt <= soon) troubles[file.Name] = $"ends at {file.EndsAt.UtcDateTime:u}";

@@ -20,14 +20,17 @@ internal sealed class CertificatePoller(CertificateFiles files, IOptions<Certifi
 
     private void Refresh()
     {
-        try
+        foreach (var file in files.Watched)
         {
-            files.Refresh();
-        }
-        catch (Exception fault)
-        {
-            // Whatever it is: an exception out of here would stop the host, while the certificates in force are good.
-            Log.LookFailed(logger, fault.GetType().Name);
+            try
+            {
+                file.Refresh();
+            }
+            catch (Exception fault)
+            {
+                // Whatever it is: an exception out of here would stop the host, while the certificates in force are good, and so may the others be.
+                Log.LookFailed(logger, file.Name, fault.GetType().Name);
+            }
         }
     }
 }

@@ -8,6 +8,6 @@ internal static partial class Log
     [LoggerMessage(601, LogLevel.Error, "{Name} was changed and cannot be used; what was read before stays in force: {Problem}")]
     public static partial void CertificateRefused(ILogger logger, string name, string problem);
 
-    [LoggerMessage(602, LogLevel.Error, "The certificate files could not be looked at: {Fault}.")]
-    public static partial void LookFailed(ILogger logger, string fault);
+    [LoggerMessage(602, LogLevel.Error, "{Name} could not be looked at, and stays as it was: {Fault}.")]
+    public static partial void LookFailed(ILogger logger, string name, string fault);
 }

@@ -25,6 +25,6 @@ internal static class DiagnosticsModule
     /// <summary>The outermost step that answers: gives the request its id and turns whatever was refused or failed into one kind of answer.</summary>
     public static IApplicationBuilder UseRefusals(this IApplicationBuilder app) => app.UseMiddleware<RefusalMiddleware>();
 
-    /// <summary><c>/healthz/live</c>, <c>/healthz/ready</c> and <c>/healthz/startup</c>, without authentication: the admin plane only.</summary>
+    /// <summary><c>/healthz/live</c>, <c>/healthz/ready</c> and <c>/healthz/startup</c>, without authentication: never on the data plane.</summary>
     public static IApplicationBuilder UseHealthEndpoints(this IApplicationBuilder app) => app.UseMiddleware<HealthMiddleware>();
 }

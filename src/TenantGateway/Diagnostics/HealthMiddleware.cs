@@ -9,7 +9,7 @@ namespace TenantGateway.Diagnostics;
 /// Health with one detail per dependency. A dependency that fails makes the process degraded (200), not unready (503): taking every replica out of
 /// service would mend nothing. A check that answers unhealthy speaks of this process alone: it has not started, or is about to end.
 /// </summary>
-internal sealed class HealthMiddleware(RequestDelegate next, HealthReports reports)
+internal sealed class HealthMiddleware(RequestDelegate next, HealthReports reports, GatewayRole role)
 {
     private static readonly Refusal MethodNotAllowed = new(Reasons.MethodNotAllowed) { Headers = [new("Allow", "GET, HEAD")] };
 
@@ -37,7 +37,7 @@ internal sealed class HealthMiddleware(RequestDelegate next, HealthReports repor
             : report.Entries.All(entry => entry.Value.Status == HealthStatus.Healthy) ? HealthStatus.Healthy
             : HealthStatus.Degraded;
         var body = new ArrayBufferWriter<byte>();
-        HealthDocument.Write(body, status, report);
+        HealthDocument.Write(body, role, status, report);
         var response = context.Response;
         response.StatusCode = status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
         response.ContentType = "application/json";

@@ -16,14 +16,16 @@ internal static class EdgeModule
         services.AddSingleton<IValidateOptions<ListenOptions>, ListenOptionsValidator>();
         services.AddOptions<TlsOptions>().Bind(configuration.GetSection(TlsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<LimitsOptions>().Bind(configuration.GetSection(LimitsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<RoleNotice>();
         services.AddDrain(configuration);
         services.AddOptions<TrustedProxiesOptions>().Bind(configuration.GetSection(TrustedProxiesOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<TrustedProxiesOptions>, TrustedProxiesOptionsValidator>();
         services.AddSingleton<ConnectionGate>();
         services.AddSingleton<IValidateOptions<TlsOptions>, TlsOptionsValidator>();
+        services.AddSingleton<IValidateOptions<TlsOptions>, ClientCertificateDoors>();
         services.AddSingleton<TlsMetrics>();
         services.AddSingleton<ServerTls>();
-        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, Listeners>();
+        services.AddSingleton<IPostConfigureOptions<KestrelServerOptions>, Listeners>();
         services.AddLimits();
         return services;
     }

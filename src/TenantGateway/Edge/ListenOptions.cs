@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using TenantGateway.Core.Access;
 
 namespace TenantGateway.Edge;
 
@@ -17,4 +19,17 @@ internal sealed class ListenOptions
     /// <summary>The admin plane. Default <c>http://127.0.0.1:8081</c>.</summary>
     [Required(ErrorMessage = $"{Section}:Admin is empty. Leave it out, or give http(s)://ADDRESS:PORT.")]
     public string Admin { get; set; } = "http://127.0.0.1:8081";
+
+    /// <summary>Health and metrics alone, of a process without an admin plane. Default <c>http://127.0.0.1:8082</c>.</summary>
+    [Required(ErrorMessage = $"{Section}:Probes is empty. Leave it out, or give http(s)://ADDRESS:PORT.")]
+    public string Probes { get; set; } = "http://127.0.0.1:8082";
+
+    /// <summary>All listeners that are configured, in the order in which they open.</summary>
+    internal IEnumerable<ConfiguredListener> All()
+    {
+        yield return new($"{Section}:{nameof(Data)}", Data, Plane.Data);
+        if (DataHttp2 is { } http2) yield return new($"{Section}:{nameof(DataHttp2)}", http2, Plane.Data, HttpProtocols.Http2);
+        yield return new($"{Section}:{nameof(Admin)}", Admin, Plane.Admin);
+        yield return new($"{Section}:{nameof(Probes)}", Probes, Plane.Probes);
+    }
 }

@@ -10,23 +10,22 @@ using TenantGateway.Edge.Tls;
 namespace TenantGateway.Edge;
 
 /// <summary>
-/// Opens the listeners and marks every connection with its plane. The plane is a property of the socket, so that no header, host name or
+/// Opens the listeners of the role and marks every connection with its plane. The plane is a property of the socket, so that no header, host name or
 /// path can make a request of the data plane look like one of the admin plane.
 /// </summary>
-internal sealed class Listeners(IOptions<ListenOptions> addresses, IOptions<LimitsOptions> limits, ConnectionGate gate, ServerTls tls) : IConfigureOptions<KestrelServerOptions>
+internal sealed class Listeners(GatewayRole role, IOptions<ListenOptions> addresses, IOptions<LimitsOptions> limits, ConnectionGate gate, ServerTls tls) : IPostConfigureOptions<KestrelServerOptions>
 {
     /// <summary>Kestrel's own switch, which has no property: a line ends in CR LF alone (RFC 9112 section 2.2 allows more, and servers differ there).</summary>
     private const string StrictLineEnds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
 
-    public void Configure(KestrelServerOptions kestrel)
+    /// <summary>After the server's own settings: TLS needs what they bring.</summary>
+    public void PostConfigure(string? name, KestrelServerOptions kestrel)
     {
         AppContext.SetSwitch(StrictLineEnds, true);
         kestrel.AddServerHeader = false;
         kestrel.RequestHeaderEncodingSelector = RequestHeaderEncodings.For;
         ServerLimits.Apply(kestrel, limits.Value);
-        Listen(kestrel, addresses.Value.Data, Plane.Data);
-        if (addresses.Value.DataHttp2 is { } http2) Listen(kestrel, http2, Plane.Data, HttpProtocols.Http2);
-        Listen(kestrel, addresses.Value.Admin, Plane.Admin);
+        foreach (var listener in addresses.Value.All().Where(listener => role.Has(listener.Plane))) Listen(kestrel, listener);
     }
 
     /// <summary>Reads a listener's URL: http or https, a literal address and a port.</summary>
@@ -41,8 +40,9 @@ internal sealed class Listeners(IOptions<ListenOptions> addresses, IOptions<Limi
     public static bool IsTls(string url) => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
     // Which version of HTTP is spoken is negotiated in TLS (RFC 7301), and by nothing without it.
-    private void Listen(KestrelServerOptions kestrel, string url, Plane plane, HttpProtocols cleartext = HttpProtocols.Http1)
+    private void Listen(KestrelServerOptions kestrel, ConfiguredListener listener)
     {
+        var (_, url, plane, cleartext) = listener;
         if (!TryParseEndPoint(url, out var endPoint)) throw new FormatException($"'{url}' names no listener.");
         var feature = new PlaneFeature(plane);
         kestrel.Listen(endPoint, listen =>

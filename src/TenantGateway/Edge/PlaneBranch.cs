@@ -5,8 +5,9 @@ namespace TenantGateway.Edge;
 /// <summary>Parts the pipeline by the plane of the connection.</summary>
 internal static class PlaneBranch
 {
+    /// <summary>A plane that the process's role does not have has no branch either.</summary>
     public static IApplicationBuilder UsePlane(this IApplicationBuilder app, Plane plane, Action<IApplicationBuilder> configure) =>
-        app.MapWhen(context => context.Features.Get<PlaneFeature>()?.Plane == plane, configure);
+        app.ApplicationServices.GetRequiredService<GatewayRole>().Has(plane) ? app.MapWhen(context => context.Features.Get<PlaneFeature>()?.Plane == plane, configure) : app;
 
     /// <summary>Endpoints of this branch alone.</summary>
     public static IApplicationBuilder UseEndpointsOf(this IApplicationBuilder branch, Action<IEndpointRouteBuilder> map) =>

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using TenantGateway.Core.State;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -14,6 +14,8 @@ internal static class ForwardingModule
         services.AddSingleton<IValidateOptions<ForwardingOptions>, ForwardingOptionsValidator>();
         services.AddSingleton<AssertionKeys>();
         services.AddHostedService(provider => provider.GetRequiredService<AssertionKeys>());
+        services.AddSingleton<IStateReader>(provider => provider.GetRequiredService<AssertionKeys>());
+        services.AddSingleton<IStartCondition>(provider => provider.GetRequiredService<AssertionKeys>());
         services.AddSingleton<AssertionIssuer>();
         services.AddSingleton<ForwarderErrors>();
         services.AddSingleton<ForwardingMetrics>();
@@ -22,8 +24,6 @@ internal static class ForwardingModule
         services.AddHostedService<StreamWarden>();
         services.AddSingleton<StreamPatience>();
         services.AddSingleton<IProxyConfigFilter, ClusterDefaults>();
-        // Also for what comes in: baggage that a caller sends would travel in every trace.
-        services.AddSingleton<DistributedContextPropagator, TraceContextPropagator>();
         services.AddSingleton<IForwarderHttpClientFactory, ServiceClients>();
         services.AddReverseProxy()
             .LoadFromConfig(configuration.GetSection("ReverseProxy"))

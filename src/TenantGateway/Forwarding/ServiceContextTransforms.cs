@@ -2,13 +2,14 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Certificates;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace TenantGateway.Forwarding;
 
 /// <summary>Gives services the allowed headers of the caller and, of who that is, only what the gateway itself says and signs.</summary>
-internal sealed class ServiceContextTransforms(AssertionIssuer assertions, IOptions<ForwardingOptions> options) : ITransformProvider
+internal sealed class ServiceContextTransforms(AssertionIssuer assertions, ICertificateFiles files, IOptions<ForwardingOptions> options) : ITransformProvider
 {
     public void ValidateRoute(TransformRouteValidationContext context)
     {
@@ -18,7 +19,7 @@ internal sealed class ServiceContextTransforms(AssertionIssuer assertions, IOpti
 
     public void ValidateCluster(TransformClusterValidationContext context)
     {
-        foreach (var problem in ServiceTlsRules.Problems(context.Cluster)) context.Errors.Add(new ArgumentException(problem));
+        foreach (var problem in ServiceTlsRules.Problems(context.Cluster, files)) context.Errors.Add(new ArgumentException(problem));
     }
 
     public void Apply(TransformBuilderContext context)

@@ -1,7 +1,3 @@
-using System.Net.Security;
-using System.Security.Authentication;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using TenantGateway.Core.Certificates;
 
 namespace TenantGateway.Forwarding;
@@ -19,33 +15,8 @@ internal sealed record ServiceTls(string? CertificateAuthorities, string? Client
         metadata.GetValueOrDefault(nameof(ClientCertificate)),
         metadata.GetValueOrDefault(nameof(ClientCertificateKey)));
 
-    /// <summary>Makes connections follow the files as they are when each is opened.</summary>
-    public void Apply(SslClientAuthenticationOptions tls, string cluster, ICertificateFiles files)
-    {
-        if (tls.EnabledSslProtocols == SslProtocols.None) tls.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
-        if (CertificateAuthorities is { } bundle)
-        {
-            var authorities = files.WatchAuthorities($"Cluster {cluster} {nameof(CertificateAuthorities)}", bundle);
-            tls.RemoteCertificateValidationCallback = (_, certificate, sent, errors) =>
-                certificate is X509Certificate2 leaf && (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == 0 && LeadsTo(authorities.Current, leaf, sent);
-        }
-
-        if (ClientCertificate is { } shown && ClientCertificateKey is { } key)
-        {
-            var own = files.WatchKeyed($"Cluster {cluster} {nameof(ClientCertificate)}", shown, key, CertificateUsage.Client);
-            tls.LocalCertificateSelectionCallback = (_, _, _, _, _) => own.Current.Leaf;
-        }
-    }
-
-    private static bool LeadsTo(X509Certificate2Collection authorities, X509Certificate2 leaf, X509Chain? sent)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(KeyPurposes.ServerAuthentication));
-        if (sent is not null) chain.ChainPolicy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore);
-        return chain.Build(leaf);
-    }
+    /// <exception cref="InvalidOperationException">The files cannot be used; the message says why and what to do.</exception>
+    public WatchedServiceTls Open(string cluster, ICertificateFiles files) => new(
+        CertificateAuthorities is { } bundle ? files.WatchAuthorities($"Cluster {cluster} {nameof(CertificateAuthorities)}", bundle) : null,
+        ClientCertificate is { } shown && ClientCertificateKey is { } key ? files.WatchKeyed($"Cluster {cluster} {nameof(ClientCertificate)}", shown, key, CertificateUsage.Client) : null);
 }

@@ -7,7 +7,7 @@ using TenantGateway.Core.Tenants;
 namespace TenantGateway.Keys;
 
 /// <summary>Makes generations: 64 random bytes, wrapped, proven to unwrap, signed.</summary>
-internal sealed class GenerationFactory(IKekLifecycle keks, IKeyEncryptionService keyService, GenerationSigner signer, IKeyRings keyRings, TimeProvider time)
+internal sealed class GenerationFactory(KekCreator keks, IKeyEncryptionService keyService, GenerationSigner signer, IKeyRings keyRings, TimeProvider time)
 {
     /// <summary>Creates the tenant's key-encryption key, or takes the one that an interrupted creation left, and a primary generation of each line.</summary>
     internal async Task<List<GenerationRecord>> CreateFirstAsync(TenantId tenant, IReadOnlyList<KeyLine> lines, CancellationToken cancellationToken)

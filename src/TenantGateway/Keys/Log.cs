@@ -20,4 +20,7 @@ internal static partial class Log
 
     [LoggerMessage(6004, LogLevel.Information, "Created the operator's audit key.")]
     internal static partial void OperatorKeyCreated(ILogger logger);
+
+    [LoggerMessage(6018, LogLevel.Information, "Created the gateway's own key for the purpose {Purpose}.")]
+    internal static partial void ServiceKeyCreated(ILogger logger, string purpose);
 }

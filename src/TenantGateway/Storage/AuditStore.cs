@@ -4,9 +4,12 @@ using TenantGateway.Core.Audit;
 
 namespace TenantGateway.Storage;
 
-/// <summary>The audit trail in SQLite. A second writer of the same tenant meets the unique sequence and writes nothing.</summary>
+/// <summary>The audit trail in SQLite. A second writer of the same tenant meets the unique sequence, writes nothing and is told.</summary>
 internal sealed class AuditStore(Database database) : IAuditStore
 {
+    // SQLITE_CONSTRAINT_UNIQUE
+    private const int UniqueConstraint = 2067;
+
     public async ValueTask<IReadOnlyList<AuditTail>> ReadTailsAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
@@ -41,7 +44,7 @@ internal sealed class AuditStore(Database database) : IAuditStore
             sequence.Value = row.Sequence;
             leaf.Value = row.Leaf;
             details.Value = (object?)row.Details ?? DBNull.Value;
-            await insert.ExecuteNonQueryAsync(cancellationToken);
+            await InsertAsync(insert, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -54,5 +57,18 @@ internal sealed class AuditStore(Database database) : IAuditStore
             "SELECT tenant, sequence, leaf, details FROM audit_records WHERE tenant = @tenant AND sequence > @afterSequence ORDER BY sequence LIMIT @limit",
             new { tenant, afterSequence, limit },
             cancellationToken: cancellationToken))];
+    }
+
+    // Only an insertion can say so: whether a commit that fails has happened is not known.
+    private static async Task InsertAsync(SqliteCommand insert, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await insert.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (SqliteException taken) when (taken.SqliteExtendedErrorCode == UniqueConstraint)
+        {
+            throw new AuditPlaceTakenException(taken);
+        }
     }
 }

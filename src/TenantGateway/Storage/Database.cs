@@ -46,6 +46,8 @@ internal sealed class Database(IOptions<StorageOptions> options, ILogger<Databas
         {
             if (_migrated) return;
             PrivateFiles.Ensure(_path);
+            // Several processes may start on one database at once.
+            using var turn = await MigrationLock.TakeAsync(_path, cancellationToken);
             await using (var connection = await ConnectAsync(cancellationToken))
             {
                 await connection.ExecuteAsync(new CommandDefinition("PRAGMA journal_mode = WAL", cancellationToken: cancellationToken));

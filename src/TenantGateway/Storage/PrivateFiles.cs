@@ -24,4 +24,13 @@ internal static class PrivateFiles
 
         File.SetUnixFileMode(path, OwnerFile);
     }
+
+    /// <summary>Opens the file, which is created (0600) where it does not exist, for one holder at a time.</summary>
+    /// <exception cref="IOException">Somebody else holds it.</exception>
+    internal static FileStream OpenAlone(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerFile;
+        return new FileStream(path, options);
+    }
 }

@@ -2,6 +2,7 @@ using TenantGateway.Core.Audit;
 using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Operations;
+using TenantGateway.Core.State;
 
 namespace TenantGateway.Storage;
 
@@ -22,6 +23,7 @@ internal static class StorageModule
         services.AddSingleton<IAuditStore, AuditStore>();
         services.AddSingleton<IOperationStore, OperationStore>();
         services.AddSingleton<IConversionStore, ConversionStore>();
+        services.AddSingleton<IStateVersion, StateVersion>();
         services.AddHostedService<StorageStartup>();
         services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
         return services;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -6,6 +7,7 @@ using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using TenantGateway.Core.Access;
 using TenantGateway.Telemetry.Export;
 using TenantGateway.Telemetry.Metrics;
 using TenantGateway.Telemetry.Traces;
@@ -22,7 +24,10 @@ internal static class TelemetryModule
     private const int MaxWaitingSpans = 2048;
     private const int SpanDelayMilliseconds = 2000;
 
-    public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>Which role the process has: an attribute of the resource.</summary>
+    private const string Role = "tenantgateway.role";
+
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration, GatewayRole role)
     {
         var section = configuration.GetSection(TelemetryOptions.Section);
         services.AddOptions<TelemetryOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
@@ -30,9 +35,13 @@ internal static class TelemetryModule
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RequestMetrics>();
         services.AddSingleton<ExportMetrics>();
+        // For what comes in and what goes out: baggage that a caller sends would travel in every trace.
+        services.AddSingleton<DistributedContextPropagator, TraceContextPropagator>();
         AppContext.SetSwitch(SuppressServerSpanData, true);
         services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService("tenantgateway", serviceVersion: typeof(TelemetryModule).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion))
+            .ConfigureResource(resource => resource
+                .AddService("tenantgateway", serviceVersion: typeof(TelemetryModule).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)
+                .AddAttributes([new(Role, role.Name)]))
             .WithMetrics(ConfigureMetrics);
         if (section[nameof(TelemetryOptions.OtlpEndpoint)] is { Length: > 0 }) AddExport(services);
         else services.AddHostedService<TraceContextListener>();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Keys;
+using TenantGateway.Core.State;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Tenancy;
@@ -19,6 +20,7 @@ internal static class TenancyModule
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<TenantDirectory>();
         services.AddSingleton<ITenantDirectory>(provider => provider.GetRequiredService<TenantDirectory>());
+        services.AddSingleton<IStateReader, TenantReader>();
         services.AddHostedService<TenantDirectoryLoader>();
         services.AddHealthChecks().AddCheck<TenantDirectoryHealthCheck>("tenants");
         return services;

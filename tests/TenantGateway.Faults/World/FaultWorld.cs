@@ -22,13 +22,14 @@ internal sealed class FaultWorld : IAsyncDisposable
     private readonly ConcurrentDictionary<string, byte[]> _contacts = new();
     private readonly DemoIdentityProvider _provider;
     private readonly RecordingService _service;
+    private readonly Dictionary<string, string?> _more;
     private readonly int _ports = DemoProcess.FreePortBase();
     private ChildProgram? _gateway;
     private int _next;
 
-    private FaultWorld(TemporaryDirectory state, DemoIdentityProvider provider, RecordingService service)
+    private FaultWorld(TemporaryDirectory state, DemoIdentityProvider provider, RecordingService service, Dictionary<string, string?> more)
     {
-        (_state, _provider, _service) = (state, provider, service);
+        (_state, _provider, _service, _more) = (state, provider, service, more);
         _service.Answer = AnswerAsync;
     }
 
@@ -36,7 +37,8 @@ internal sealed class FaultWorld : IAsyncDisposable
 
     public RawService Raw { get; } = new();
 
-    public Uri DataPlane => new($"http://127.0.0.1:{_ports}/");
+    /// <summary>Over TLS where the settings name certificates.</summary>
+    public Uri DataPlane => new($"{(_more.Keys.Any(key => key.StartsWith("Gateway:Tls:", StringComparison.Ordinal)) ? "https" : "http")}://127.0.0.1:{_ports}/");
 
     public Uri DataPlaneHttp2 => new($"http://127.0.0.1:{_ports + 2}/");
 
@@ -47,11 +49,12 @@ internal sealed class FaultWorld : IAsyncDisposable
     /// <summary>How long the service takes for each answer.</summary>
     public TimeSpan Delay { get; set; }
 
-    public static async Task<FaultWorld> StartAsync(CancellationToken cancellationToken)
+    /// <param name="more">Settings beside those that every fault needs.</param>
+    public static async Task<FaultWorld> StartAsync(CancellationToken cancellationToken, Dictionary<string, string?>? more = null)
     {
         var state = new TemporaryDirectory();
         var provider = await DemoIdentityProvider.StartAsync(new DemoIdentityProviderOptions { DataDirectory = state.Path }, cancellationToken);
-        var world = new FaultWorld(state, provider, await RecordingService.StartAsync());
+        var world = new FaultWorld(state, provider, await RecordingService.StartAsync(), more ?? []);
         await world.StartGatewayAsync(cancellationToken);
         foreach (var tenant in (string[])["acme", "globex"]) await world.CreateTenantAsync(tenant, cancellationToken);
         return world;
@@ -64,8 +67,10 @@ internal sealed class FaultWorld : IAsyncDisposable
         var settings = DemoConfiguration.For(new DemoGatewayOptions
         {
             DataPlane = DataPlane, DataPlaneHttp2 = DataPlaneHttp2, AdminPlane = AdminPlane, Issuer = _provider.Issuer, Crm = _service.Address, DataDirectory = _state.Path,
-            Overrides = new Dictionary<string, string?>
+            Overrides = new Dictionary<string, string?>(_more)
             {
+                // Who floods is let in again for every round.
+                ["Gateway:Limits:PenaltySeconds"] = "1",
                 ["ReverseProxy:Routes:raw:ClusterId"] = "raw",
                 ["ReverseProxy:Routes:raw:Match:Path"] = "/raw/{**rest}",
                 ["ReverseProxy:Routes:raw:Metadata:Policy"] = "contacts",

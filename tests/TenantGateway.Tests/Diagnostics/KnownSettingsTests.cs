@@ -22,6 +22,9 @@ public sealed class KnownSettingsTests
     [InlineData("Gateway:Quotas:Burst")]
     [InlineData("Gateway:Quotas:Tenants:acme:RequestsPerSecond")]
     [InlineData("Gateway:Drain:WaitSeconds")]
+    [InlineData("Gateway:Certificates:PollSeconds")]
+    [InlineData("Gateway:Tls:Certificates:0:Key")]
+    [InlineData("Gateway:Tls:ClientCertificates:Admin")]
     [InlineData("Elsewhere:Anything")]
     public void KnownSetting_IsFine(string key) => Check(key);
 
@@ -38,6 +41,8 @@ public sealed class KnownSettingsTests
     [InlineData("Gateway:Policies:PolSeconds", "Gateway:Policies:PolSeconds")]
     [InlineData("Gateway:Content:MaxUnitByte", "Gateway:Content:MaxUnitByte")]
     [InlineData("Gateway:Audit:MaxBach", "Gateway:Audit:MaxBach")]
+    [InlineData("Gateway:Tls:Certificates:0:Password", "Gateway:Tls:Certificates:0:Password")]
+    [InlineData("Gateway:Tls:ClientCertificate", "Gateway:Tls:ClientCertificate")]
     [InlineData("Gateway:Quotas:Tenants:acme:Brst", "Gateway:Quotas:Tenants:acme:Brst")]
     public void UnknownSetting_IsRefused(string key, string told) =>
         Assert.StartsWith($"{told}: nothing reads this setting.", Assert.Single(Assert.Throws<OptionsValidationException>(() => Check(key)).Failures), StringComparison.Ordinal);
@@ -54,7 +59,7 @@ public sealed class KnownSettingsTests
         var failures = Assert.Throws<OptionsValidationException>(() => Check("Gateway:Listen:Dta", "Gateway:Lisen:Data", "Gateway:Listen:Admin")).Failures.Order(StringComparer.Ordinal).ToList();
 
         Assert.Equal(2, failures.Count);
-        Assert.EndsWith("Known here: Admin, Data, DataHttp2.", failures[1], StringComparison.Ordinal);
+        Assert.EndsWith("Known here: Admin, Data, DataHttp2, Probes.", failures[1], StringComparison.Ordinal);
     }
 
     private static void Check(params string[] keys) =>

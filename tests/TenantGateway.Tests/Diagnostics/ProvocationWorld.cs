@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using TenantGateway.Tests.Certificates;
+using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.Edge.Limits;
 using TenantGateway.Tests.Identity;
 using TenantGateway.Tests.Protection;
@@ -9,15 +11,18 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace TenantGateway.Tests.Diagnostics;
 
-/// <summary>A gateway in which everything can be refused and everything can fail, and one with narrow limits.</summary>
+/// <summary>A gateway in which everything can be refused and everything can fail, and one with narrow limits whose admin plane speaks TLS.</summary>
 public sealed class ProvocationWorld : IAsyncLifetime
 {
     private Provoker? _provoker;
     private TestIssuer? _issuer;
+    private TestPki? _pki;
 
     internal Provoker Provoker => _provoker ?? throw new InvalidOperationException("Not started.");
 
     internal LogRecorder Logs { get; } = new();
+
+    private readonly TemporaryDirectory _files = new();
 
     private readonly RawService _silent = new() { Then = AfterAnswer.StaySilent };
 
@@ -32,7 +37,12 @@ public sealed class ProvocationWorld : IAsyncLifetime
             services.AddSingleton<IProxyConfigProvider>(new InMemoryConfigProvider(
                 [new RouteConfig { RouteId = "ghost", ClusterId = "crm", Match = new RouteMatch { Path = "/ghost" }, Metadata = new Dictionary<string, string> { ["Policy"] = "ghost" } }], []));
         });
-        _provoker = new Provoker(faulty, _issuer, await LimitedWorld.StartAsync(("AddressFailuresPerSecond", "1"), ("AddressFailuresBurst", "1"), ("PenaltySeconds", "0"), ("MaxRequests", "1")));
+        _pki = new TestPki(_files.Path);
+        var (certificate, key) = _pki.Write("limited", _pki.Issue(["localhost"]));
+        _provoker = new Provoker(faulty, _issuer, _pki, await LimitedWorld.StartAsync(
+            ("AddressFailuresPerSecond", "1"), ("AddressFailuresBurst", "1"), ("PenaltySeconds", "0"), ("MaxRequests", "1"),
+            ("Gateway:Quotas:Tenants:globex:RequestsPerSecond", "0.1"), ("Gateway:Quotas:Tenants:globex:Burst", "1"),
+            ("Gateway:Listen:Admin", "https://127.0.0.1:0"), ("Gateway:Tls:Certificates:0:Certificate", certificate), ("Gateway:Tls:Certificates:0:Key", key)));
     }
 
     public async Task DisposeAsync()
@@ -41,6 +51,8 @@ public sealed class ProvocationWorld : IAsyncLifetime
         await Provoker.Limited.DisposeAsync();
         if (_issuer is not null) await _issuer.DisposeAsync();
         await _silent.DisposeAsync();
+        _pki?.Dispose();
+        _files.Dispose();
         Logs.Dispose();
     }
 
@@ -49,6 +61,7 @@ public sealed class ProvocationWorld : IAsyncLifetime
         var settings = new Dictionary<string, string?>
         {
             ["Gateway:Content:BodySeconds"] = "2",
+            ["Gateway:Quotas:Tenants:globex:ConcurrentRequests"] = "1",
             ["Gateway:Forwarding:ExchangeSeconds"] = "5",
             ["Gateway:Issuers:1:Issuer"] = issuer.Name,
             ["Gateway:Issuers:1:DataAudience"] = TestIssuer.DataAudience,

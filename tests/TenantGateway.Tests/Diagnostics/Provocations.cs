@@ -10,13 +10,14 @@ namespace TenantGateway.Tests.Diagnostics;
 internal static partial class Provocations
 {
     /// <summary>Rows of reasons that a part of the gateway adds go into a list of that part, which is named here.</summary>
-    public static readonly ImmutableArray<Provocation> All = [.. Edge(), .. Identity(), .. Content(), .. Services(), .. Admin(), .. Limits(), .. Searches()];
+    public static readonly ImmutableArray<Provocation> All = [.. Edge(), .. Identity(), .. Content(), .. Services(), .. Admin(), .. Limits(), .. Searches(), .. StoredRows()];
 
     public static Provocation? Find(Reason reason) => All.FirstOrDefault(row => row.Reason == reason);
 
     private static IEnumerable<Provocation> Edge() =>
     [
         new(Reasons.UnknownHost, Trace.Counted, p => p.SendAsync("agent@acme", HttpMethod.Get, $"crm/contacts?q={Provoker.Planted}", host: $"{Provoker.Planted}.example")),
+        new(Reasons.MisdirectedRequest, Trace.Counted, p => p.MisdirectAsync()) { AtLimited = true },
         new(Reasons.AmbiguousPath, Trace.Counted, p => p.SendAsync("agent@acme", HttpMethod.Get, $"crm//{Provoker.Planted}")),
         new(Reasons.AmbiguousFraming, Trace.Counted, p => p.SendRawAsync(
             $"POST /crm/{Provoker.Planted} HTTP/1.1", $"Content-Type: application/json\nContent-Length: 5\nTransfer-Encoding: chunked\n\n0\n\n")) { Headers = ["Connection"] },
@@ -90,6 +91,8 @@ internal static partial class Provocations
             await p.AskLimitedAsync("127.0.0.2", Provoker.Planted);
             return await p.AskLimitedAsync("127.0.0.2", Provoker.Planted);
         }) { Headers = ["Retry-After"], AtLimited = true },
+        new(Reasons.TenantRateLimited, Trace.Counted, p => p.ExceedRateAsync()) { Headers = ["Retry-After"], AtLimited = true },
+        new(Reasons.TenantConcurrencyLimited, Trace.Counted, p => p.ExceedConcurrencyAsync()) { Headers = ["Retry-After"] },
         new(Reasons.Overloaded, Trace.Neither, p => p.OverloadAsync()) { Headers = ["Retry-After"], AtLimited = true },
     ];
 

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using TenantGateway.Edge.Limits;
+using TenantGateway.Tests.Certificates;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.Identity;
 using TenantGateway.Tests.Protection;
@@ -11,7 +14,7 @@ using RawHttp = TenantGateway.Tests.World.RawHttp;
 namespace TenantGateway.Tests.Diagnostics;
 
 /// <summary>Sends what is refused, with a word in it that no answer and no log may repeat.</summary>
-internal sealed class Provoker(FaultyWorld faulty, TestIssuer strangeIssuer, GatewayWorld limited)
+internal sealed class Provoker(FaultyWorld faulty, TestIssuer strangeIssuer, TestPki pki, GatewayWorld limited)
 {
     public const string Planted = "zebulona";
 
@@ -67,6 +70,7 @@ internal sealed class Provoker(FaultyWorld faulty, TestIssuer strangeIssuer, Gat
         using var busy = ClientAt("127.0.0.3");
         using var caller = ClientAt("127.0.0.4");
         Assert.Equal(200, (await AskLimitedAsync(caller, token)).Status);
+        await LimitedIsIdleAsync();
         var release = new TaskCompletionSource();
         Limited.Service.Reset();
         Limited.Service.Answer = async (context, _) =>
@@ -81,6 +85,42 @@ internal sealed class Provoker(FaultyWorld faulty, TestIssuer strangeIssuer, Gat
         Assert.Equal(200, (await first).Status);
         return refused;
     }
+
+    /// <summary>Asks the limited gateway twice as a tenant that has one request in ten seconds.</summary>
+    public async Task<Answer> ExceedRateAsync()
+    {
+        var token = await Limited.TokenAsync("agent@globex");
+        using var caller = ClientAt("127.0.0.5");
+        Limited.Service.Reset();
+        Assert.Equal(200, (await AskLimitedAsync(caller, token)).Status);
+        await LimitedIsIdleAsync();
+        return await AskLimitedAsync(caller, token);
+    }
+
+    /// <summary>Asks while the one request that the tenant may have under way is.</summary>
+    public async Task<Answer> ExceedConcurrencyAsync()
+    {
+        var release = new TaskCompletionSource();
+        World.Service.Reset();
+        World.Service.Answer = async (context, _) =>
+        {
+            await release.Task;
+            await RecordingService.WriteAsync(context, 200, "application/json", "{}"u8.ToArray());
+        };
+        var first = SendAsync("agent@globex", HttpMethod.Get, "crm/contacts/1");
+        await Eventually.IsTrueAsync(() => World.Service.Received.Count == 1);
+        var refused = await SendAsync("agent@globex", HttpMethod.Get, $"crm/contacts/{Planted}");
+        release.SetResult();
+        Assert.Equal(200, (await first).Status);
+        return refused;
+    }
+
+    /// <summary>Asks the limited gateway for another host than the one that the connection was opened for.</summary>
+    public async Task<Answer> MisdirectAsync() => Read(await new TlsCaller(Limited.AdminPlane, pki.Authority).ExchangeAsync(
+        $"GET /{Planted} HTTP/1.1\nHost: {Planted}.example\nUser-Agent: {Planted}\nConnection: close\n\n"));
+
+    // An answer may be here before its request counts as over.
+    private Task LimitedIsIdleAsync() => Eventually.IsTrueAsync(() => Limited.Gateway.Services.GetRequiredService<EdgeLoad>().Requests == 0);
 
     private async Task<Answer> AskLimitedAsync(HttpClient client, string token)
     {

@@ -1,3 +1,4 @@
+using TenantGateway.Tests.Certificates;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;
 
@@ -58,12 +59,46 @@ public sealed class RefusedStartTests : IDisposable
     }
 
     [Fact]
+    public async Task UnknownRole_IsToldWithAllElse()
+    {
+        WritePolicy("contacts.json", Valid);
+
+        var told = await StartAsync(("Gateway__Role", "worker"), ("Gateway__Listen__Probes", "localhost:1"), ("Gateway__Changes__PollSeconds", "0"));
+
+        Assert.Contains("Gateway:Role: 'worker' is no role. Give proxy, admin or all.", told, StringComparison.Ordinal);
+        foreach (var key in (string[])["Gateway:Listen:Probes: 'localhost:1'", "Gateway:Changes:PollSeconds must be"]) Assert.Contains(key, told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task UnknownSettings_AreAllTold()
     {
         var told = await StartAsync(("Gateway__Lisen__Data", "http://127.0.0.1:0"), ("Gateway__Content__MaxUnitByte", "1"));
 
         Assert.Contains("Gateway:Lisen: nothing reads this setting.", told, StringComparison.Ordinal);
         Assert.Contains("Gateway:Content:MaxUnitByte: nothing reads this setting.", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task UnfitCertificate_IsTold()
+    {
+        WritePolicy("contacts.json", Valid);
+        using var pki = new TestPki(_state.Path);
+        var (certificate, key) = pki.Write("expired", pki.Issue(["localhost"], startsInDays: -10, validDays: 9));
+
+        var told = await StartAsync(("Gateway__Listen__Data", "https://127.0.0.1:0"), ("Gateway__Tls__Certificates__0__Certificate", certificate), ("Gateway__Tls__Certificates__0__Key", key));
+
+        Assert.Equal($"The gateway does not start:\n  Gateway:Tls:Certificates:0 ({certificate}, {key}): the certificate has expired. Renew it.", told);
+    }
+
+    [Fact]
+    public async Task ClusterThatTrustsAnybody_IsTold()
+    {
+        WritePolicy("contacts.json", Valid);
+
+        var told = await StartAsync(("ReverseProxy__Clusters__crm__HttpClient__DangerousAcceptAnyServerCertificate", "true"), ("ReverseProxy__Clusters__crm__HttpClient__SslProtocols__0", "Tls11"));
+
+        Assert.Contains("Cluster 'crm' accepts any server certificate.", told, StringComparison.Ordinal);
+        Assert.Contains("Cluster 'crm' allows TLS older than 1.2.", told, StringComparison.Ordinal);
     }
 
     private void WritePolicy(string name, string json)

@@ -4,8 +4,10 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Forwarding;
+using TenantGateway.Keys;
 using TenantGateway.Keys.Local;
 using TenantGateway.Storage;
 using TenantGateway.Tests.Demo;
@@ -25,11 +27,15 @@ public sealed class AssertionIssuerTests : IAsyncLifetime
     {
         _database = new Database(Options.Create(new StorageOptions { Directory = Path.Combine(_state.Path, "gateway") }), NullLogger<Database>.Instance);
         _keyService = LocalKeyEncryptionService.Open(Path.Combine(_state.Path, "keys"));
-        _keys = new AssertionKeys(new ServiceKeyStore(_database), _keyService, _keyService, _clock, NullLogger<AssertionKeys>.Instance);
+        _keys = new AssertionKeys(new ServiceKeyStore(_database), _keyService, NullLogger<AssertionKeys>.Instance);
         _issuer = new AssertionIssuer(_keys, Options.Create(new ForwardingOptions()), _clock);
     }
 
-    public Task InitializeAsync() => _keys.StartAsync(CancellationToken.None);
+    public async Task InitializeAsync()
+    {
+        Assert.True(await new ServiceKeyFactory(new ServiceKeyStore(_database), _keyService, new KekCreator(_keyService), _clock).EnsureAsync(ServiceKeyPurposes.Assertion, CancellationToken.None));
+        await _keys.StartAsync(CancellationToken.None);
+    }
 
     public Task DisposeAsync()
     {

@@ -21,8 +21,8 @@ public sealed class StreamRightsTests : IAsyncLifetime
     public async Task InitializeAsync() => (_world, _service) = await OpaqueWorld.StartAsync(new Dictionary<string, string?> { ["Logging:LogLevel:TenantGateway"] = "Information" }, services =>
     {
         _logs.AddTo(services);
-        var own = services.Last(service => service.ServiceType == typeof(ITenantDirectory)).ImplementationType ?? throw new InvalidOperationException();
-        services.AddSingleton<ITenantDirectory>(provider => _tenants = new SuspendableTenants((ITenantDirectory)ActivatorUtilities.CreateInstance(provider, own)));
+        var own = services.Last(service => service.ServiceType == typeof(ITenantDirectory)).ImplementationFactory ?? throw new InvalidOperationException("The directory is registered in another way.");
+        services.AddSingleton<ITenantDirectory>(provider => _tenants = new SuspendableTenants((ITenantDirectory)own(provider)));
     });
 
     public async Task DisposeAsync()

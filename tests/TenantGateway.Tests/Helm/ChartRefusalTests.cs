@@ -38,6 +38,7 @@ public sealed class ChartRefusalTests(ChartRenderer chart)
 
     [ChartTheory]
     [InlineData("{Listen: {Data: \"http://*:80\"}}", "configuration.gateway.Listen.Data: set by the chart, leave it out")]
+    [InlineData("{Role: proxy}", "configuration.gateway.Role: set by the chart, leave it out")]
     [InlineData("{Storage: {Directory: /data}}", "configuration.gateway.Storage.Directory: set by the chart, leave it out")]
     [InlineData("{Keys: {Local: {AllowInProduction: yes}}}", "configuration.gateway.Keys.Local.AllowInProduction: set by the chart, leave it out")]
     [InlineData("{Keys: none}", "configuration.gateway.Keys: set by the chart, leave it out")]

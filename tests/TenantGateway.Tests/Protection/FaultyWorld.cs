@@ -30,7 +30,8 @@ internal sealed class FaultyWorld : IAsyncDisposable
     public static async Task<FaultyWorld> StartAsync(
         string? stateDirectory = null, int identityProviderPort = 0, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null) =>
         new(await GatewayWorld.StartAsync(
-            new Dictionary<string, string?>([.. ProtectedTraffic.Routes, .. settings ?? new Dictionary<string, string?>()]),
+            // A look at the state in the middle of a test would meet what the test has broken.
+            new Dictionary<string, string?>([.. ProtectedTraffic.Routes, new("Gateway:Changes:PollSeconds", "300"), .. settings ?? new Dictionary<string, string?>()]),
             stateDirectory, identityProviderPort, ProtectedTraffic.Policies, added =>
             {
                 added

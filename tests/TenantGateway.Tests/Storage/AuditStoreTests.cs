@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using TenantGateway.Core.Audit;
 using TenantGateway.Storage;
 
@@ -54,7 +53,7 @@ public sealed class AuditStoreTests : IDisposable
     public async Task SequenceThatIsTaken_AppendsNothingOfTheBatch()
     {
         await _store.AppendAsync([Row("acme", 1)], default);
-        await Assert.ThrowsAsync<SqliteException>(async () => await _store.AppendAsync([Row("globex", 1), Row("acme", 2), Row("acme", 1)], default));
+        await Assert.ThrowsAsync<AuditPlaceTakenException>(async () => await _store.AppendAsync([Row("globex", 1), Row("acme", 2), Row("acme", 1)], default));
         Assert.Equal([("acme", 1)], (await _store.ReadTailsAsync(default)).Select(tail => (tail.Tenant, tail.Sequence)));
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TenantGateway.Auditing;
+using TenantGateway.Core.Access;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Keys;
 using TenantGateway.Storage;
@@ -27,7 +28,7 @@ internal sealed class StateHost : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.Services.AddLogging(logging => logging.ClearProviders());
-        builder.Services.AddStorage(builder.Configuration).AddKeys(builder.Configuration).AddAuditing(builder.Configuration);
+        builder.Services.AddStorage(builder.Configuration).AddKeys(builder.Configuration, GatewayRole.All).AddAuditing(builder.Configuration);
         builder.Services.AddSingleton<ITenantDirectory, StoredTenants>();
         services?.Invoke(builder.Services);
         var host = builder.Build();

@@ -25,11 +25,11 @@ internal static class TelemetryText
         The collector's certificate is checked with the certificate authorities of the system (`SSL_CERT_FILE`, `SSL_CERT_DIR`). A collector that is slow, hangs or is gone slows
         no request: 2,048 spans wait, further ones are lost; what it did not take is counted (`tenantgateway.telemetry.exports.failed`) and logged once (9700). At the end of
         the process the last exports may take their timeout, at most 5 seconds a signal. Of the variables `OTEL_*` those of the resource (`OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES`) count, and
-        `OTEL_SDK_DISABLED=true` turns metrics and export off.
+        `OTEL_SDK_DISABLED=true` turns metrics and export off. The resource's attribute `tenantgateway.role` is the process's [role](roles.md).
 
         ## Metrics
 
-        `GET /metrics` on the admin plane, in Prometheus' text or OpenMetrics, without a token: whoever reaches the plane may read it, so let the network policy decide who does.
+        `GET /metrics` on the admin plane, or the probes listener of a [proxy](roles.md), in Prometheus' text or OpenMetrics, without a token: whoever reaches the plane may read it, so let the network policy decide who does.
         It needs neither the database nor the audit log. The data plane has no such path. Scrapes are not counted as requests.
 
         No caller can make series. A tenant is a label only once it is verified, and only of the first `MaxTenants` tenants since the start; the others are `_other`. A metric has

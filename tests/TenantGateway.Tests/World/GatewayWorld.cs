@@ -27,7 +27,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
         (_ownState, StateDirectory, _provider, Service, Gateway) = (ownState, state, provider, service, gateway);
         var server = gateway.Services.GetRequiredService<IServer>();
         var addresses = (server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Select(address => new Uri(address)).ToArray();
-        (DataPlane, DataPlaneHttp2, AdminPlane) = (addresses[0], addresses[1], addresses[2]);
+        (DataPlane, DataPlaneHttp2, AdminPlane) = (addresses[0], addresses[1], addresses[^1]);
         Client = LoopbackClient.Create(DataPlane);
         Admin = LoopbackClient.Create(AdminPlane);
     }
@@ -42,7 +42,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
 
     public Uri DataPlane { get; }
 
-    /// <summary>Cleartext HTTP/2 with prior knowledge.</summary>
+    /// <summary>Cleartext HTTP/2 with prior knowledge, unless a test takes the listener away.</summary>
     public Uri DataPlaneHttp2 { get; }
 
     public Uri AdminPlane { get; }

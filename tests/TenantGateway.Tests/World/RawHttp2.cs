@@ -15,20 +15,20 @@ internal sealed class RawHttp2 : IAsyncDisposable
 
     private readonly TcpClient _client = new();
     private readonly CancellationTokenSource _deadline = new(Patience);
-    private NetworkStream? _stream;
+    private Stream? _stream;
 
-    private NetworkStream Stream => _stream ?? throw new InvalidOperationException("Not connected.");
+    private Stream Stream => _stream ?? throw new InvalidOperationException("Not connected.");
 
     public static async Task<RawHttp2> ConnectAsync(Uri address)
     {
         var connection = new RawHttp2();
         await connection._client.ConnectAsync(address.Host, address.Port, connection._deadline.Token);
         connection._client.NoDelay = true;
-        connection._stream = connection._client.GetStream();
-        await connection.Stream.WriteAsync(Preface, connection._deadline.Token);
-        await connection.SendAsync(FrameType.Settings, 0, 0, Settings);
-        return connection;
+        return await StartAsync(connection, connection._client.GetStream());
     }
+
+    /// <summary>Speaks over a connection that is open already, and closes it.</summary>
+    public static Task<RawHttp2> StartAsync(Stream stream) => StartAsync(new RawHttp2(), stream);
 
     /// <summary>One request on a connection of its own.</summary>
     public static async Task<RawHttp2Answer> ExchangeAsync(Uri address, IEnumerable<(string Name, string Value)> headers, string? body = null)
@@ -113,11 +113,19 @@ internal sealed class RawHttp2 : IAsyncDisposable
         return new RawHttp2Answer(status, text.ToString());
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        if (_stream is not null) await _stream.DisposeAsync();
         _client.Dispose();
         _deadline.Dispose();
-        return ValueTask.CompletedTask;
+    }
+
+    private static async Task<RawHttp2> StartAsync(RawHttp2 connection, Stream stream)
+    {
+        connection._stream = stream;
+        await stream.WriteAsync(Preface, connection._deadline.Token);
+        await connection.SendAsync(FrameType.Settings, 0, 0, Settings);
+        return connection;
     }
 
     private async Task<RawFrame?> ReadFrameAsync()

@@ -42,14 +42,19 @@ internal sealed class ServerTls
     public void Use(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions listen, Plane plane)
     {
         if (_certificates.Value.Length == 0) throw new InvalidOperationException($"A listener is https, and {TlsOptions.Section}:Certificates names no certificate. Name one, or listen on http.");
-        var clients = plane == Plane.Data ? _options.ClientCertificates.Data : _options.ClientCertificates.Admin;
+        var clients = plane switch
+        {
+            Plane.Data => _options.ClientCertificates.Data,
+            Plane.Admin => _options.ClientCertificates.Admin,
+            // Who probes and scrapes has none, and gets nothing that needs one.
+            _ => ClientCertificates.None,
+        };
         _ = _authorities.Value;
-        _metrics.Watch(listen, plane);
-        listen.UseHttps(new TlsHandshakeCallbackOptions
+        _metrics.Around(listen, plane, encrypted => encrypted.UseHttps(new TlsHandshakeCallbackOptions
         {
             HandshakeTimeout = TimeSpan.FromSeconds(_options.HandshakeSeconds),
             OnConnection = handshake => ValueTask.FromResult(Negotiate(handshake.ClientHelloInfo.ServerName, clients)),
-        });
+        }));
     }
 
     private SslServerAuthenticationOptions Negotiate(string serverName, ClientCertificates clients)
@@ -60,6 +65,8 @@ internal sealed class ServerTls
             EnabledSslProtocols = _protocols,
             CipherSuitesPolicy = Suites,
             AllowRenegotiation = false,
+            // A resumed session would skip the look at the caller's certificate, and could come from a plane or a time that asked for another.
+            AllowTlsResume = false,
             EncryptionPolicy = EncryptionPolicy.RequireEncryption,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         };

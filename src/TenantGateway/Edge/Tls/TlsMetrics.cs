@@ -1,6 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Security.Authentication;
-using Microsoft.AspNetCore.Connections.Features;
 using TenantGateway.Core.Access;
 
 namespace TenantGateway.Edge.Tls;
@@ -10,14 +8,31 @@ internal sealed class TlsMetrics(IMeterFactory meters)
 {
     private readonly Counter<long> _failed = meters.Create("TenantGateway").CreateCounter<long>("tenantgateway.tls.handshakes.failed", "{handshake}", "TLS handshakes that did not come about, by plane.");
 
-    /// <summary>Comes before TLS: a connection that ends without having got through it has failed.</summary>
-    public void Watch(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions listen, Plane plane)
+    /// <summary>Puts TLS between two looks at a connection: one that does not come to the second has failed.</summary>
+    public void Around(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions listen, Plane plane, Action<Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions> useTls)
     {
         var tag = new KeyValuePair<string, object?>("plane", plane switch { Plane.Data => "data", Plane.Admin => "admin", _ => "probes" });
         listen.Use(next => async connection =>
         {
-            await next(connection);
-            if (connection.Features.Get<ITlsHandshakeFeature>() is not { Protocol: not SslProtocols.None }) _failed.Add(1, tag);
+            try
+            {
+                await next(connection);
+            }
+            finally
+            {
+                if (connection.Features.Get<Encrypted>() is null) _failed.Add(1, tag);
+            }
         });
+        useTls(listen);
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(Encrypted.Instance);
+            return next(connection);
+        });
+    }
+
+    private sealed class Encrypted
+    {
+        public static readonly Encrypted Instance = new();
     }
 }

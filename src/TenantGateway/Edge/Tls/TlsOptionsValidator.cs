@@ -17,6 +17,7 @@ internal sealed class TlsOptionsValidator : IValidateOptions<TlsOptions>
         var asks = options.ClientCertificates.Data != ClientCertificates.None || options.ClientCertificates.Admin != ClientCertificates.None;
         if (asks && string.IsNullOrEmpty(options.ClientAuthorities)) failures.Add($"{TlsOptions.Section}:ClientAuthorities is empty, so no caller's certificate could verify. Give the PEM file of their authorities.");
         if (!asks && !string.IsNullOrEmpty(options.ClientAuthorities)) failures.Add($"{TlsOptions.Section}:ClientAuthorities is set, and nobody is asked for a certificate. Set {TlsOptions.Section}:ClientCertificates, or remove it.");
+        if (!Enum.IsDefined(options.ClientCertificates.Data) || !Enum.IsDefined(options.ClientCertificates.Admin)) failures.Add($"{TlsOptions.Section}:ClientCertificates:Data and Admin must be None, Optional or Required.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 }

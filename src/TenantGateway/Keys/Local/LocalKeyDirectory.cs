@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using TenantGateway.Core.Cryptography;
 using TenantGateway.Core.Keys;
@@ -37,6 +38,9 @@ internal sealed class LocalKeyDirectory : IDisposable
         EnsureRoot(path);
         return new LocalKeyDirectory(path, ReadRoot(path));
     }
+
+    /// <summary>Whether there is a root key.</summary>
+    internal static bool IsMade(string directory) => File.Exists(Path.Combine(directory, RootFile));
 
     /// <summary>True where any key-encryption key exists.</summary>
     internal bool HasKeks => Directory.EnumerateFiles(_path, "*" + KekSuffix).Any();
@@ -127,10 +131,25 @@ internal sealed class LocalKeyDirectory : IDisposable
         foreach (var entry in Directory.EnumerateFiles(path).Prepend(path))
         {
             // What group and others may do counts; the set-group-id bit of a volume's parent is inherited and grants nothing.
-            var mode = File.GetUnixFileMode(entry);
-            if ((mode & Others) == 0) continue;
+            if (!TryGetMode(entry, out var mode) || (mode & Others) == 0) continue;
             throw new InvalidOperationException(
                 $"{entry} can be used by others than its owner (mode {Convert.ToString((int)mode, 8)}). Make it private: chmod go= {entry}");
+        }
+    }
+
+    // False where the file is gone: what another process was writing has its name by now.
+    [UnsupportedOSPlatform("windows")]
+    private static bool TryGetMode(string entry, out UnixFileMode mode)
+    {
+        mode = UnixFileMode.None;
+        try
+        {
+            mode = File.GetUnixFileMode(entry);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
         }
     }
 }

@@ -57,6 +57,9 @@ internal sealed class LocalKeyEncryptionService : IKeyEncryptionService, IKekLif
         }
     }
 
+    /// <summary>Whether the directory holds what <see cref="Open"/> would otherwise make.</summary>
+    internal static bool IsMade(string directory) => LocalKeyDirectory.IsMade(directory) && File.Exists(Path.Combine(directory, SigningFile));
+
     public ValueTask<string> CreateAsync(string name, CancellationToken cancellationToken)
     {
         lock (_lifecycle)

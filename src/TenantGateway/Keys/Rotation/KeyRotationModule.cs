@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Keys.Rotation;
 using TenantGateway.Core.Operations;
+using TenantGateway.Core.Protection;
 using TenantGateway.Keys.Sightings;
 
 namespace TenantGateway.Keys.Rotation;
@@ -9,12 +10,21 @@ namespace TenantGateway.Keys.Rotation;
 /// <summary>Rotations of keys, what promotes and schedules them, and the counts of tokens that tell whether a generation is still in use.</summary>
 internal static class KeyRotationModule
 {
-    /// <summary>Needs what <see cref="KeysModule"/> has, and what is known of searches and of old tokens.</summary>
+    /// <summary>Counts the tokens that are opened, where traffic is and where the counts are shown.</summary>
+    internal static IServiceCollection AddTokenSightings(this IServiceCollection services)
+    {
+        services.TryAddSingleton<TokenSightings>();
+        services.TryAddSingleton<ITokenSightings>(provider => provider.GetRequiredService<TokenSightings>());
+        services.AddHostedService<SightingsService>();
+        return services;
+    }
+
+    /// <summary>Needs what <see cref="KeysModule"/> has where keys are made, and what is known of searches and of old tokens.</summary>
     internal static IServiceCollection AddKeyRotation(this IServiceCollection services)
     {
         services.TryAddSingleton<IOldTokenProofs, NothingProven>();
-        services.AddSingleton<TokenSightings>();
-        services.AddSingleton<ITokenSightings>(provider => provider.GetRequiredService<TokenSightings>());
+        services.TryAddSingleton<ISearchRoutes, UnknownSearches>();
+        services.AddTokenSightings();
         services.AddSingleton<Rewrapper>();
         services.AddSingleton<KekVersions>();
         services.AddSingleton<RotationWriter>();
@@ -25,7 +35,6 @@ internal static class KeyRotationModule
         services.AddSingleton<IKeyRotations>(provider => provider.GetRequiredService<KeyRotations>());
         services.AddSingleton<RotationSchedule>();
         services.AddSingleton<IOperationKind, CompromiseOperation>();
-        services.AddHostedService<SightingsService>();
         services.AddHostedService<PromotionService>();
         services.AddHostedService<RotationScheduleService>();
         return services;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace TenantGateway.Forwarding;
+namespace TenantGateway.Telemetry.Traces;
 
 /// <summary>
 /// W3C Trace Context to services. Of what a caller sends only the ids count: <c>tracestate</c> and W3C Baggage could be filled with anything, and would
