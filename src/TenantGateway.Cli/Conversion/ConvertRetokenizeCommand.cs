@@ -42,8 +42,15 @@ internal sealed class ConvertRetokenizeCommand : DocumentedCommand
             if (ConversionArguments.OpenInput(parse.GetRequiredValue(_input)).Failed(out failure, out var input)) return printer.Fail(failure);
             using (input)
             {
-                var answer = await ConvertAsync(parse, client, input, cancellationToken);
-                return answer.Failed(out failure, out var report) ? printer.Fail(failure) : ConversionReport.Print(printer, report, "Converted");
+                try
+                {
+                    var answer = await ConvertAsync(parse, client, input, cancellationToken);
+                    return answer.Failed(out failure, out var report) ? printer.Fail(failure) : ConversionReport.Print(printer, report, "Converted");
+                }
+                catch (IOException fault)
+                {
+                    return printer.Fail(new CliFailure(ExitCode.Unexpected, "file_failed", $"A file could not be read or written: {fault.Message}", "Make room on the disk. Then run the command again with --resume."));
+                }
             }
         }
     }

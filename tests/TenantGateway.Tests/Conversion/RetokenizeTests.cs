@@ -135,6 +135,23 @@ public sealed class RetokenizeTests(ConversionWorld world) : IClassFixture<Conve
     }
 
     [Fact]
+    public async Task FullDisk_IsToldAndCanBeGoneOnFrom()
+    {
+        if (!File.Exists("/dev/full")) return;
+        var (input, whole, _) = await WholeAsync();
+        var (run, target) = (await world.AllowAsync(), world.NewFile());
+        File.CreateSymbolicLink(target, "/dev/full");
+        await File.WriteAllTextAsync(target + ".progress", $"tgw-conversion-1 acme {run}\n");
+
+        var ran = await RunAsync(run, input, target, more: ["--resume"]);
+        Assert.Equal((1, true), (ran.Exit, ran.Error.StartsWith("tgw: file_failed:", StringComparison.Ordinal)));
+        Assert.Contains("--resume", ran.Error, StringComparison.Ordinal);
+
+        File.Delete(target);
+        await AssertResumedAsync(run, input, target, whole);
+    }
+
+    [Fact]
     public async Task OtherFileUnderTheSameOperation_IsRefused()
     {
         var (input, _, _) = await WholeAsync();
