@@ -42,6 +42,10 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent GenerationPromoted = new("key.promoted", 5010);
     public static readonly AuditEvent GenerationAbandoned = new("key.abandoned", 5011);
 
+    public static readonly AuditEvent KeyRevoked = new("key.revoked", 5030);
+    public static readonly AuditEvent KeysPurged = new("key.purged", 5031);
+    public static readonly AuditEvent KeyRestored = new("key.restored", 5032);
+
     public static readonly AuditEvent DatasetsDeclared = new("dataset.declared", 5070);
     public static readonly AuditEvent DatasetsRead = new("dataset.read", 5071);
     public static readonly AuditEvent ConversionBegun = new("conversion.begun", 5072);

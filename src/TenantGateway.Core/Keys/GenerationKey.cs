@@ -8,7 +8,7 @@ namespace TenantGateway.Core.Keys;
 
 /// <summary>
 /// An unwrapped generation: the working keys of its purposes, each derived with HKDF-SHA-512 (RFC 5869) from the 64-byte generation key,
-/// which itself is not kept. The keys live in pinned memory and are zeroed when the generation is retired and the last lease has ended.
+/// which itself is not kept. The keys live in pinned memory and are zeroed when the generation is retired and the last lease on any ring of it has ended.
 /// </summary>
 public sealed class GenerationKey
 {
@@ -19,9 +19,10 @@ public sealed class GenerationKey
     private readonly AesSiv? _details;
     private readonly PinnedKey? _pseudonyms;
 
-    // The number of leases; the sign bit says "retired". Whoever moves it to exactly Retired zeroes the keys.
-    private int _leases;
-    private const int Retired = int.MinValue;
+    // The rings that may be leased, or are. Whoever takes the last one out of a retired generation zeroes the keys.
+    private readonly Lock _gate = new();
+    private readonly List<KeyRing> _rings = [];
+    private volatile bool _retired;
 
     /// <param name="tenant">The owner, bound as associated data into everything sealed.</param>
     /// <param name="keyId">The id that tokens carry.</param>
@@ -94,22 +95,43 @@ public sealed class GenerationKey
         return new ActorId(ActorId.Prefix + Base32.Encode(mac[..16]));
     }
 
-    internal bool TryAcquire()
+    /// <summary>True from the moment it is retired, also while leases are still out.</summary>
+    public bool IsRetired => _retired;
+
+    /// <summary>False once the generation is retired.</summary>
+    internal bool TryJoin(KeyRing ring)
     {
-        if (Interlocked.Increment(ref _leases) > 0) return true;
-        Release();
-        return false;
+        lock (_gate)
+        {
+            if (!_retired) _rings.Add(ring);
+            return !_retired;
+        }
     }
 
-    internal void Release()
+    internal void Leave(KeyRing ring)
     {
-        if (Interlocked.Decrement(ref _leases) == Retired) Zero();
+        lock (_gate)
+        {
+            _rings.Remove(ring);
+            if (!_retired || _rings.Count > 0) return;
+        }
+
+        Zero();
     }
 
-    /// <summary>Ends the generation: no new lease, and the keys are zeroed as soon as the last lease has ended.</summary>
+    /// <summary>Ends the generation and every ring that holds it: no new lease, and the keys are zeroed as soon as the last lease has ended.</summary>
     public void Retire()
     {
-        if (Interlocked.Or(ref _leases, Retired) == 0) Zero();
+        KeyRing[] rings;
+        lock (_gate)
+        {
+            if (_retired) return;
+            _retired = true;
+            rings = [.. _rings];
+        }
+
+        if (rings.Length == 0) Zero();
+        foreach (var ring in rings) ring.Retire();
     }
 
     private void Zero()

@@ -3,12 +3,20 @@ using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Core.Keys;
 
-/// <summary>An immutable set of one tenant's unwrapped generations. Used through a <see cref="KeyRingLease"/> only.</summary>
+/// <summary>
+/// An immutable set of one tenant's unwrapped generations. Used through a <see cref="KeyRingLease"/> only. One counter says how many leases are
+/// out; while there is any, none of the generations is zeroed.
+/// </summary>
 public sealed class KeyRing
 {
+    private const int Retired = int.MinValue;
+
     private readonly GenerationKey[] _generations;
     private readonly GenerationKey? _data;
     private readonly GenerationKey? _lookup;
+
+    // The number of leases; the sign bit says "retired". Whoever moves it to exactly Retired lets go of the generations. The first lease is the constructor's.
+    private int _leases = 1;
 
     /// <param name="tenant">The owner; a generation of another tenant is refused.</param>
     /// <param name="data">The primary generation of the data line; null only for the operator, who holds no customer data.</param>
@@ -28,6 +36,13 @@ public sealed class KeyRing
         {
             if (generation.Tenant != tenant) throw new ArgumentException($"Generation {generation.KeyId} belongs to another tenant.", nameof(others));
         }
+
+        foreach (var generation in _generations)
+        {
+            if (!generation.TryJoin(this)) Retire();
+        }
+
+        Release();
     }
 
     public TenantId Tenant { get; }
@@ -66,22 +81,29 @@ public sealed class KeyRing
         return null;
     }
 
-    /// <summary>Takes a lease on every generation, or none: null once any of them is retired.</summary>
+    /// <summary>A lease, or null once the ring or any of its generations is retired.</summary>
     public KeyRingLease? TryLease()
     {
-        for (var i = 0; i < _generations.Length; i++)
-        {
-            if (_generations[i].TryAcquire()) continue;
-            while (--i >= 0) _generations[i].Release();
-            return null;
-        }
+        if (Interlocked.Increment(ref _leases) > 0) return LeaseTicket.Issue(this);
+        Release();
+        return null;
+    }
 
-        return new KeyRingLease(this);
+    /// <summary>Ends the ring: no new lease. Its generations live on, unless they are retired themselves.</summary>
+    public void Retire()
+    {
+        if (Interlocked.Or(ref _leases, Retired) == 0) LetGo();
     }
 
     internal void Release()
     {
-        foreach (var generation in _generations) generation.Release();
+        if (Interlocked.Decrement(ref _leases) == Retired) LetGo();
+    }
+
+    // May come more than once, after a lease that was refused.
+    private void LetGo()
+    {
+        foreach (var generation in _generations) generation.Leave(this);
     }
 
     private static GenerationKey Require(GenerationKey key, KeyLine line) =>

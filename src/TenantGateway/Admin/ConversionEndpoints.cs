@@ -45,9 +45,9 @@ internal sealed class ConversionEndpoints(IConversions conversions, IKeyRings ke
         {
             return await endpoint(context, actor, tenant);
         }
-        catch (KeyServiceException)
+        catch (KeyServiceException fault)
         {
-            return new Refusal(Reasons.TenantKeyUnavailable);
+            return KeyRefusals.Of(fault.Failure);
         }
     }
 

@@ -41,9 +41,9 @@ internal sealed class DatasetEndpoints(IConversions conversions, IKeyRings keys,
         {
             return new Refusal(Reasons.AuditUnavailable);
         }
-        catch (KeyServiceException)
+        catch (KeyServiceException fault)
         {
-            return new Refusal(Reasons.TenantKeyUnavailable);
+            return KeyRefusals.Of(fault.Failure);
         }
     }
 

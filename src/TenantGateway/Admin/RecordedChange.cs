@@ -43,7 +43,7 @@ internal sealed class RecordedChange(IAuditTrail audit, ILogger<RecordedChange> 
         {
             // The type alone: a message may hold what was sent.
             Log.ChangeFailed(logger, entry.Event.Name, entry.Subject ?? "-", fault.GetType().Name);
-            return ChangeResult.Refused(fault is KeyServiceException ? Reasons.TenantKeyUnavailable : Reasons.InternalError);
+            return ChangeResult.Refused(fault is KeyServiceException service ? KeyRefusals.Of(service.Failure) : new Refusal(Reasons.InternalError));
         }
     }
 }

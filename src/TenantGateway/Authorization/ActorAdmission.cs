@@ -12,8 +12,6 @@ namespace TenantGateway.Authorization;
 internal sealed class ActorAdmission(
     IssuerRegistry issuers, ActorPseudonyms pseudonyms, IOptions<AuthorizationOptions> options, TimeProvider clock, ILogger<ActorAdmission> logger)
 {
-    private static readonly Refusal KeyUnavailable = new(Reasons.TenantKeyUnavailable);
-
     private readonly TimeSpan _clockSkew = TimeSpan.FromSeconds(options.Value.ClockSkewSeconds);
     private readonly string _acrValues = options.Value.AcrValues;
 
@@ -31,7 +29,7 @@ internal sealed class ActorAdmission(
         catch (KeyServiceException e)
         {
             Log.PseudonymUnavailable(logger, tenant, e.Failure);
-            return KeyUnavailable;
+            return e.Refusal;
         }
     }
 

@@ -6,7 +6,7 @@ namespace TenantGateway.Changes;
 /// <summary>Refuses traffic for which there are no keys yet: nothing that needs one is begun.</summary>
 internal sealed class StartGateMiddleware(RequestDelegate next, IStartGate gate)
 {
-    private static readonly Refusal Waiting = new(Reasons.TenantKeyUnavailable) { Headers = [new("Retry-After", "1")] };
+    private static readonly Refusal Waiting = new(Reasons.KeyServiceUnavailable) { Headers = [new("Retry-After", "1")] };
 
     public Task InvokeAsync(HttpContext context)
     {

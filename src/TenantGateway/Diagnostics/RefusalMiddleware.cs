@@ -42,7 +42,7 @@ internal sealed class RefusalMiddleware(RequestDelegate next, DenialRecorder rec
         }
         catch (Exception fault) when (!context.RequestAborted.IsCancellationRequested)
         {
-            context.Features.Set(new Refusal(ReasonOf(fault, context)));
+            context.Features.Set(RefusalOf(fault, context));
         }
     }
 
@@ -78,19 +78,19 @@ internal sealed class RefusalMiddleware(RequestDelegate next, DenialRecorder rec
         };
     }
 
-    private Reason ReasonOf(Exception fault, HttpContext context)
+    private Refusal RefusalOf(Exception fault, HttpContext context)
     {
         switch (fault)
         {
             case BadHttpRequestException:
-                return ServerRefusals.ReasonOf(fault);
+                return new Refusal(ServerRefusals.ReasonOf(fault));
             case AuditUnavailableException:
-                return Reasons.AuditUnavailable;
-            case KeyServiceException:
-                return Reasons.TenantKeyUnavailable;
+                return new Refusal(Reasons.AuditUnavailable);
+            case KeyServiceException failure:
+                return failure.Refusal;
             default:
                 Log.Failed(logger, context.TraceIdentifier, PlaceOf(fault));
-                return Reasons.InternalError;
+                return new Refusal(Reasons.InternalError);
         }
     }
 

@@ -11,4 +11,10 @@ internal enum ExchangeEnd
 
     /// <summary>Its tenant is suspended or gone.</summary>
     TenantInactive,
+
+    /// <summary>Its tenant's key-encryption key is disabled, forbidden or gone.</summary>
+    KeyDenied,
+
+    /// <summary>The key service has not answered for longer than its tenant's keys may be held.</summary>
+    KeyServiceUnavailable,
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Keys;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace TenantGateway.Forwarding;
@@ -66,6 +67,8 @@ internal sealed class ExchangeTime(OpenStreams streams, ForwardingMetrics metric
         {
             ExchangeEnd.TokenExpired => TokenExpired,
             ExchangeEnd.TenantInactive => TenantSuspended,
+            ExchangeEnd.KeyDenied => KeyRefusals.Of(KeyServiceFailure.Denied),
+            ExchangeEnd.KeyServiceUnavailable => KeyRefusals.Of(KeyServiceFailure.Unavailable),
             _ => DeadlineExceeded,
         });
     }

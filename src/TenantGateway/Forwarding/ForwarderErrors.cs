@@ -21,7 +21,7 @@ internal sealed class ForwarderErrors(ILogger<ForwarderErrors> logger)
         }
 
         Log.ForwardingFailed(logger, error.Error, error.Exception?.GetType().Name, context.TraceIdentifier);
-        context.Features.Set(new Refusal(ReasonOf(error)));
+        context.Features.Set(error.Exception is KeyServiceException failure ? failure.Refusal : new Refusal(ReasonOf(error)));
     }
 
     private static bool IsOfUpgrade(ForwarderError error) => error
@@ -33,7 +33,6 @@ internal sealed class ForwarderErrors(ILogger<ForwarderErrors> logger)
     {
         // A transform failed: the fault is the gateway's, not the service's. YARP keeps what it was.
         { Exception: AuditUnavailableException } => Reasons.AuditUnavailable,
-        { Exception: KeyServiceException } => Reasons.TenantKeyUnavailable,
         { Error: ForwarderError.RequestCreation } => Reasons.InternalError,
         { Error: ForwarderError.ResponseHeaders, Exception: not (IOException or HttpRequestException or OperationCanceledException) } => Reasons.InternalError,
         { Exception: { } fault } when StatusOfBody(fault) is StatusCodes.Status413PayloadTooLarge => Reasons.BodyTooLarge,

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Forwarding;
 
 /// <summary>The streams that are under way, none of which may outlive its caller's rights.</summary>
-internal sealed class OpenStreams(ITenantDirectory tenants, TimeProvider time)
+internal sealed class OpenStreams(ITenantDirectory tenants, ITenantKeyState keys, TimeProvider time)
 {
     private readonly ConcurrentDictionary<Exchange, Exchange> _open = new();
 
@@ -14,7 +16,7 @@ internal sealed class OpenStreams(ITenantDirectory tenants, TimeProvider time)
 
     public void Remove(Exchange stream) => _open.TryRemove(stream, out _);
 
-    /// <summary>Ends those whose token has expired or whose tenant is not active any more.</summary>
+    /// <summary>Ends those whose token has expired, whose tenant is not active any more, or whose tenant's keys may not be used any more.</summary>
     public void EndThoseWithoutRights()
     {
         var now = time.GetUtcNow();
@@ -23,6 +25,7 @@ internal sealed class OpenStreams(ITenantDirectory tenants, TimeProvider time)
             if (stream.IsCancellationRequested) continue;
             if (stream.ExpiresAt <= now) stream.EndFor(ExchangeEnd.TokenExpired);
             else if (tenants.Find(stream.Tenant) is not { State: TenantState.Active }) stream.EndFor(ExchangeEnd.TenantInactive);
+            else if (keys.RefusalOf(stream.Tenant) is { } refusal) stream.EndFor(refusal.Reason == Reasons.TenantKeyUnavailable ? ExchangeEnd.KeyDenied : ExchangeEnd.KeyServiceUnavailable);
         }
     }
 }

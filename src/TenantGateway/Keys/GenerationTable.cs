@@ -14,6 +14,7 @@ internal sealed class GenerationTable
     private readonly FrozenDictionary<TenantId, GenerationRecord[]> _primaries;
     private readonly FrozenDictionary<TenantId, ImmutableArray<GenerationRecord>> _byTenant;
     private readonly FrozenDictionary<TenantId, GenerationRecord[]> _searchables;
+    private readonly FrozenDictionary<(TenantId Tenant, string KekId), GenerationRecord[]> _readableByKek;
 
     internal GenerationTable(IReadOnlyCollection<GenerationRecord> verified)
     {
@@ -32,7 +33,15 @@ internal sealed class GenerationTable
             .Where(record => record is { Line: KeyLine.Lookup, State: GenerationState.Searchable or GenerationState.Pending })
             .GroupBy(record => record.Tenant)
             .ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(record => record.Number).ToArray());
+        _readableByKek = verified
+            .Where(record => IsReadable(record.State))
+            .GroupBy(record => (record.Tenant, record.KekId))
+            .ToFrozenDictionary(group => group.Key, group => group.ToArray());
     }
+
+    /// <summary>Whether these are, one by one, the very records of this table.</summary>
+    internal bool Is(IReadOnlyCollection<GenerationRecord> verified) =>
+        verified.Count == Count && verified.All(record => ReferenceEquals(Record(record.KeyId), record));
 
     internal int Count => _byKeyId.Count;
 
@@ -55,8 +64,21 @@ internal sealed class GenerationTable
     internal GenerationRecord? Readable(TenantId tenant, KeyId keyId) =>
         _byKeyId.TryGetValue(keyId, out var row) && row.Record.Tenant == tenant && IsReadable(row.Record.State) ? row.Record : null;
 
-    internal GenerationRecord? Primary(TenantId tenant, KeyLine line) =>
-        _primaries.TryGetValue(tenant, out var primaries) ? Array.Find(primaries, record => record.Line == line) : null;
+    internal GenerationRecord? Primary(TenantId tenant, KeyLine line)
+    {
+        foreach (var record in Primaries(tenant))
+        {
+            if (record.Line == line) return record;
+        }
+
+        return null;
+    }
+
+    /// <summary>The primary generation of each line.</summary>
+    internal ReadOnlySpan<GenerationRecord> Primaries(TenantId tenant) => _primaries.TryGetValue(tenant, out var primaries) ? primaries : [];
+
+    /// <summary>The generations that may be read and that this version of the tenant's key-encryption key wraps.</summary>
+    internal IReadOnlyList<GenerationRecord> WrappedBy(TenantId tenant, string kekId) => _readableByKek.TryGetValue((tenant, kekId), out var records) ? records : [];
 
     /// <summary>
     /// The lookup generations beside the primary one that hold rows, or may hold them before this process knows: one that is pending here may

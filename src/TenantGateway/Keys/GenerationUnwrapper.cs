@@ -1,120 +1,90 @@
-using System.Diagnostics;
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
-using TenantGateway.Core.Cryptography;
 using TenantGateway.Core.Keys;
 
 namespace TenantGateway.Keys;
 
 /// <summary>
 /// Unwraps generations, one call to the key service each however many ask, and holds them until they are retired. A failure goes to those
-/// who waited for it and is forgotten: the next one who asks tries again.
+/// who waited for it and is kept for a few seconds only, so that a crowd does not become a storm of calls.
 /// </summary>
 internal sealed class GenerationUnwrapper(
-    IKeyEncryptionService keyService, IOptions<KeysOptions> options, TimeProvider time, KeyMetrics metrics, KeyServiceState state, ILogger<GenerationUnwrapper> logger) : IDisposable
+    KekStates states, HeldGenerations held, KeyServiceCalls calls, KekWatch watch, IOptions<KeysOptions> options,
+    TimeProvider time, KeyMetrics metrics, KeyServiceState state, ILogger<GenerationUnwrapper> logger)
 {
-    private readonly Lock _gate = new();
-    private readonly Dictionary<KeyId, Task<GenerationKey>> _held = [];
-    private readonly SemaphoreSlim _concurrent = new(options.Value.ConcurrentUnwraps);
-    private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.Value.UnwrapTimeoutSeconds);
+    private readonly ConcurrentDictionary<KeyId, Failure> _failures = new();
+    private readonly TimeSpan _memory = TimeSpan.FromSeconds(options.Value.FailureMemorySeconds);
 
-    /// <summary>The key of that generation. The task is shared: wait for it with a token of your own, it does not end with yours.</summary>
+    /// <summary>
+    /// The key of that generation; null where it was retired before it came, and may be asked for again. The task is shared: wait for it with a token of
+    /// your own, it does not end with yours.
+    /// </summary>
     /// <exception cref="KeyServiceException">It cannot be unwrapped now.</exception>
-    internal Task<GenerationKey> UnwrapAsync(GenerationRecord record)
+    internal Task<GenerationKey?> UnwrapAsync(GenerationRecord record)
     {
-        lock (_gate)
+        var kek = states.Of(record);
+        if (kek.Shut is { } shut) throw new KeyServiceException(shut, $"The key-encryption key {kek.KekId} of {kek.Tenant} is shut.");
+        if (_failures.TryGetValue(record.KeyId, out var failed) && time.GetElapsedTime(failed.At) < _memory)
+            throw new KeyServiceException(failed.Kind, $"Generation {record.KeyId} could not be unwrapped a moment ago.");
+        return held.GetOrBegin(record, place => Task.Run(() => UnwrapAsync(record, kek, place)));
+    }
+
+    /// <summary>Forgets failures of generations that the table does not have.</summary>
+    internal void ForgetAllBut(GenerationTable table)
+    {
+        foreach (var (keyId, _) in _failures)
         {
-            if (_held.TryGetValue(record.KeyId, out var held)) return held;
-            // Elsewhere, so that no part of it runs under the lock.
-            var unwrapping = Task.Run(() => UnwrapOrForgetAsync(record));
-            _held.Add(record.KeyId, unwrapping);
-            return unwrapping;
+            if (table.Record(keyId) is null) _failures.TryRemove(keyId, out _);
         }
     }
 
-    /// <summary>Retires every generation that the table no longer lets its tenant read, also those on their way.</summary>
-    internal async Task RetireAllButReadableAsync(GenerationTable table)
+    private async Task<GenerationKey?> UnwrapAsync(GenerationRecord record, KekState kek, HeldPlace place)
     {
-        List<Task<GenerationKey>> ended = [];
-        lock (_gate)
-        {
-            foreach (var (keyId, held) in _held)
-            {
-                if (table.Record(keyId) is { } record && table.Readable(record.Tenant, keyId) is not null) continue;
-                ended.Add(held);
-                _held.Remove(keyId);
-            }
-        }
-
-        foreach (var held in ended) await RetireAsync(held);
-    }
-
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            foreach (var held in _held.Values.Where(held => held.IsCompletedSuccessfully)) held.GetAwaiter().GetResult().Retire();
-            _held.Clear();
-        }
-
-        _concurrent.Dispose();
-    }
-
-    private static async Task RetireAsync(Task<GenerationKey> held)
-    {
+        var (started, turn) = (time.GetTimestamp(), kek.Turn);
         try
         {
-            (await held).Retire();
-        }
-        catch (KeyServiceException)
-        {
-            // It was never unwrapped; those who waited for it have been told.
-        }
-    }
-
-    private async Task<GenerationKey> UnwrapOrForgetAsync(GenerationRecord record)
-    {
-        var started = time.GetTimestamp();
-        try
-        {
-            var key = await UnwrapInTimeAsync(record);
+            var key = await calls.UnwrapAsync(record);
             metrics.Unwrapped("ok", time.GetElapsedTime(started));
+            _failures.TryRemove(record.KeyId, out _);
+            return TakeIn(key, kek, place, started, turn) ? key : null;
+        }
+        catch (KeyServiceException failure)
+        {
+            held.GiveUp(place);
+            metrics.Unwrapped(KeyMetrics.NameOf(failure.Failure), time.GetElapsedTime(started));
+            Follow(record, kek, failure);
+            throw;
+        }
+    }
+
+    private bool TakeIn(GenerationKey key, KekState kek, HeldPlace place, long started, int turn)
+    {
+        if (watch.Succeeded(kek, started, turn))
+        {
             state.Succeeded();
-            return key;
+            return held.TryTakeIn(place, key);
         }
-        catch (Exception exception)
-        {
-            lock (_gate) _held.Remove(record.KeyId);
-            var failure = exception as KeyServiceException
-                ?? new KeyServiceException(KeyServiceFailure.Unavailable, "The key service failed or did not answer in time.", exception);
-            metrics.Unwrapped(NameOf(failure.Failure), time.GetElapsedTime(started));
-            state.Failed(NameOf(failure.Failure));
-            Log.UnwrapFailed(logger, record.KeyId, record.Tenant, failure.Failure, exception);
-            throw failure;
-        }
+
+        held.GiveUp(place);
+        key.Retire();
+        return false;
     }
 
-    private async Task<GenerationKey> UnwrapInTimeAsync(GenerationRecord record)
+    private void Follow(GenerationRecord record, KekState kek, KeyServiceException failure)
     {
-        using var deadline = new CancellationTokenSource(_timeout, time);
-        await _concurrent.WaitAsync(deadline.Token);
-        try
+        Log.UnwrapFailed(logger, record.KeyId, record.Tenant, failure.Failure, failure);
+        _failures[record.KeyId] = new Failure(failure.Failure, time.GetTimestamp());
+        if (failure.InnerException is VaultBusyException) return;
+        if (failure.Failure != KeyServiceFailure.Invalid)
         {
-            using var key = new PinnedKey(GenerationKey.KeySize);
-            var length = await keyService.UnwrapAsync(record.KekId, record.WrappedKey, key.Memory, deadline.Token);
-            if (length != GenerationKey.KeySize) throw new KeyServiceException(KeyServiceFailure.Invalid, $"Generation {record.KeyId} unwraps to {length} bytes.");
-            return new GenerationKey(record.Tenant, record.KeyId, record.Line, key.Span);
+            watch.Failed(kek, failure.Failure);
+            return;
         }
-        finally
-        {
-            _concurrent.Release();
-        }
+
+        // One damaged generation says nothing of the key that wraps it, nor of the others.
+        state.Damaged();
+        Log.Damaged(logger, record.KeyId, record.Tenant);
     }
 
-    private static string NameOf(KeyServiceFailure failure) => failure switch
-    {
-        KeyServiceFailure.Unavailable => "unavailable",
-        KeyServiceFailure.Denied => "denied",
-        KeyServiceFailure.Invalid => "invalid",
-        _ => throw new UnreachableException($"Failure {failure} has no name."),
-    };
+    private readonly record struct Failure(KeyServiceFailure Kind, long At);
 }

@@ -9,9 +9,10 @@ namespace TenantGateway.Keys;
 /// The keys of all tenants: a table of verified records, and per tenant the ring of what has been unwrapped so far. A ring is immutable and
 /// is replaced when a generation joins it.
 /// </summary>
-/// <remarks>In the steady state a lease is synchronous and allocates the lease alone.</remarks>
+/// <remarks>In the steady state a lease is synchronous and allocates nothing. A ring ends with the first of its generations that is retired.</remarks>
 internal sealed class KeyRings(
-    IGenerationStore store, IKeyEncryptionService keyService, GenerationVerifier verifier, GenerationUnwrapper unwrapper, ILogger<KeyRings> logger) : IKeyRings, IDisposable
+    IGenerationStore store, IKeyEncryptionService keyService, GenerationVerifier verifier, KekStates states, HeldGenerations held, GenerationUnwrapper unwrapper, ILogger<KeyRings> logger)
+    : IKeyRings, IDisposable
 {
     // Only a generation that is retired between unwrapping and leasing makes a second attempt necessary.
     private const int MaxAttempts = 3;
@@ -19,48 +20,57 @@ internal sealed class KeyRings(
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _reloading = new(1, 1);
     private readonly ConcurrentDictionary<TenantId, KeyRing> _rings = new();
-    private volatile GenerationTable _table = GenerationTable.Empty;
 
-    public GenerationInfo? Find(KeyId keyId) => _table.Info(keyId);
+    public GenerationInfo? Find(KeyId keyId) => states.Table.Info(keyId);
 
-    internal bool HasPrimary(TenantId tenant, KeyLine line) => _table.Primary(tenant, line) is not null;
+    internal bool HasPrimary(TenantId tenant, KeyLine line) => states.Table.Primary(tenant, line) is not null;
 
     /// <summary>The verified records of one tenant by line and number, as they were read last.</summary>
-    internal ImmutableArray<GenerationRecord> RecordsOf(TenantId tenant) => _table.RecordsOf(tenant);
+    internal ImmutableArray<GenerationRecord> RecordsOf(TenantId tenant) => states.Table.RecordsOf(tenant);
 
     /// <summary>All records that wait to become primary, as they were read last.</summary>
-    internal ImmutableArray<GenerationRecord> Pending => _table.Pending;
+    internal ImmutableArray<GenerationRecord> Pending => states.Table.Pending;
 
     /// <summary>All primary records of the data line, as they were read last.</summary>
-    internal IEnumerable<GenerationRecord> DataPrimaries => _table.DataPrimaries;
+    internal IEnumerable<GenerationRecord> DataPrimaries => states.Table.DataPrimaries;
 
     public ValueTask<KeyRingLease> LeaseAsync(TenantId tenant, ReadOnlyMemory<KeyId> met, CancellationToken cancellationToken) =>
         _rings.TryGetValue(tenant, out var ring) && HoldsAll(ring, met.Span) && ring.TryLease() is { } lease
             ? ValueTask.FromResult(lease)
             : UnwrapAndLeaseAsync(tenant, met, cancellationToken);
 
-    /// <summary>Reads and verifies the stored records again. Generations that may no longer be read are retired and zeroed.</summary>
+    /// <summary>Reads and verifies the stored records again. Generations that may no longer be read are retired and zeroed. Costs little where nothing has changed.</summary>
     internal async Task ReloadAsync(CancellationToken cancellationToken)
     {
         await _reloading.WaitAsync(cancellationToken);
         try
         {
             var signingKey = await keyService.GetSigningKeyAsync(cancellationToken);
-            var table = new GenerationTable(verifier.Verify(await store.ListAsync(cancellationToken), signingKey, _table));
-            lock (_gate)
-            {
-                _table = table;
-                // Built again at the next lease from what is held, without a call to the key service.
-                _rings.Clear();
-            }
-
-            await unwrapper.RetireAllButReadableAsync(table);
-            Log.Loaded(logger, table.Count, table.TenantCount);
+            var verified = verifier.Verify(await store.ListAsync(cancellationToken), signingKey, states.Table);
+            if (!states.Table.Is(verified)) Use(new GenerationTable(verified));
         }
         finally
         {
             _reloading.Release();
         }
+    }
+
+    private void Use(GenerationTable table)
+    {
+        lock (_gate)
+        {
+            states.Use(table, held.Records);
+            held.RetireAllButReadable(table);
+            // Built again at the next lease from what is held, without a call to the key service.
+            foreach (var (tenant, ring) in _rings)
+            {
+                ring.Retire();
+                _rings.TryRemove(tenant, out _);
+            }
+        }
+
+        unwrapper.ForgetAllBut(table);
+        Log.Loaded(logger, table.Count, table.TenantCount);
     }
 
     public void Dispose() => _reloading.Dispose();
@@ -69,7 +79,7 @@ internal sealed class KeyRings(
     {
         foreach (var keyId in met)
         {
-            if (ring.Find(keyId) is null && _table.Readable(ring.Tenant, keyId) is not null) return false;
+            if (ring.Find(keyId) is null && states.Table.Readable(ring.Tenant, keyId) is not null) return false;
         }
 
         return true;
@@ -84,12 +94,12 @@ internal sealed class KeyRings(
             if (Join(tenant, keys)?.TryLease() is { } lease) return lease;
         }
 
-        throw new KeyServiceException(KeyServiceFailure.Denied, $"The keys of {tenant} were retired while they were asked for.");
+        throw new KeyServiceException(KeyServiceFailure.Unavailable, $"The keys of {tenant} were retired while they were asked for.");
     }
 
     private HashSet<GenerationRecord> Needed(TenantId tenant, ReadOnlySpan<KeyId> met)
     {
-        var table = _table;
+        var table = states.Table;
         // By reference: one table holds one record a generation.
         var needed = new HashSet<GenerationRecord>(ReferenceEqualityComparer.Instance);
         foreach (var line in LinesOf(tenant))
@@ -110,23 +120,22 @@ internal sealed class KeyRings(
     private static ReadOnlySpan<KeyLine> LinesOf(TenantId tenant) =>
         tenant == TenantId.Operator ? [KeyLine.Audit] : [KeyLine.Data, KeyLine.Lookup, KeyLine.Audit];
 
-    private KeyRing? Join(TenantId tenant, GenerationKey[] keys)
+    private KeyRing? Join(TenantId tenant, GenerationKey?[] keys)
     {
         lock (_gate)
         {
-            var table = _table;
+            var table = states.Table;
+            var before = _rings.GetValueOrDefault(tenant);
             var joined = new Dictionary<KeyId, GenerationKey>();
-            if (_rings.TryGetValue(tenant, out var ring))
+            foreach (var key in (before is null ? [] : before.Generations.ToArray()).Concat(keys.OfType<GenerationKey>()))
             {
-                foreach (var key in ring.Generations) joined[key.KeyId] = key;
+                if (!key.IsRetired && table.Readable(tenant, key.KeyId) is not null) joined[key.KeyId] = key;
             }
 
-            foreach (var key in keys)
-            {
-                if (table.Readable(tenant, key.KeyId) is not null) joined[key.KeyId] = key;
-            }
-
-            return Build(tenant, table, joined) is { } built ? _rings[tenant] = built : null;
+            if (Build(tenant, table, joined) is not { } built) return null;
+            _rings[tenant] = built;
+            before?.Retire();
+            return built;
         }
     }
 

@@ -1,28 +1,29 @@
 namespace TenantGateway.Keys;
 
-/// <summary>How the key service answered last.</summary>
+/// <summary>When the key service answered well last, and whether it gave something damaged since.</summary>
 internal sealed class KeyServiceState(TimeProvider time)
 {
     private readonly Lock _gate = new();
     private DateTimeOffset? _succeededAt;
-    private string? _failure;
+    private bool _damaged;
 
-    /// <summary>When the last unwrap succeeded that did, and why the last of all failed, if it did.</summary>
-    internal (DateTimeOffset? SucceededAt, string? Failure) Last
+    /// <summary>When the last unwrap succeeded that did, and whether one has met a damaged generation since.</summary>
+    internal (DateTimeOffset? SucceededAt, bool Damaged) Last
     {
         get
         {
-            lock (_gate) return (_succeededAt, _failure);
+            lock (_gate) return (_succeededAt, _damaged);
         }
     }
 
+    /// <summary>An unwrap for use, or a probe, came to a good end.</summary>
     internal void Succeeded()
     {
-        lock (_gate) (_succeededAt, _failure) = (time.GetUtcNow(), null);
+        lock (_gate) (_succeededAt, _damaged) = (time.GetUtcNow(), false);
     }
 
-    internal void Failed(string failure)
+    internal void Damaged()
     {
-        lock (_gate) _failure = failure;
+        lock (_gate) _damaged = true;
     }
 }

@@ -18,14 +18,20 @@ internal static class KeysModule
     {
         services.AddOptions<KeysOptions>().Bind(configuration.GetSection(KeysOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<LocalKeyOptions>().Bind(configuration.GetSection(LocalKeyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<IValidateOptions<LocalKeyOptions>, LocalKeyOptionsValidation>();
         services.AddSingleton<IValidateOptions<KeysOptions>, KeysOptionsValidator>();
+        services.AddSingleton<IValidateOptions<LocalKeyOptions>, LocalKeyOptionsValidation>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<KeyMetrics>();
         services.AddSingleton<KeyServiceState>();
         services.AddSingleton<RecordAlarms>();
         services.AddSingleton<GenerationVerifier>();
+        services.AddSingleton<KekStates>();
+        services.AddSingleton<ITenantKeyState>(provider => provider.GetRequiredService<KekStates>());
+        services.AddSingleton<HeldGenerations>();
+        services.AddSingleton<KeyEvents>();
+        services.AddSingleton<KekWatch>();
+        services.AddSingleton<KeyServiceCalls>();
         services.AddSingleton<GenerationUnwrapper>();
         services.AddSingleton<KeyRings>();
         services.AddSingleton<IKeyRings>(provider => provider.GetRequiredService<KeyRings>());
@@ -34,6 +40,8 @@ internal static class KeysModule
         services.AddSingleton<IStartCondition>(provider => provider.GetRequiredService<GenerationReader>());
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<KeysStartup>(provider, role));
         services.AddHostedService<RecordAlarmService>();
+        services.AddHostedService<KeyProber>();
+        services.AddHostedService<KeyEventRecorder>();
         services.AddHealthChecks().AddCheck<KeyServiceHealthCheck>("keys");
         return role.MakesKeys ? services.AddKeyCreation() : services.AddKeyUse();
     }

@@ -23,4 +23,27 @@ internal static partial class Log
 
     [LoggerMessage(6018, LogLevel.Information, "Created the gateway's own key for the purpose {Purpose}.")]
     internal static partial void ServiceKeyCreated(ILogger logger, string purpose);
+    [LoggerMessage(6300, LogLevel.Critical, "The key service refuses {KekId} of {Tenant} for good: {Generations} held generations are zeroed and the tenant is denied what needs them.")]
+    internal static partial void KekDenied(ILogger logger, string kekId, TenantId tenant, int generations);
+
+    [LoggerMessage(6301, LogLevel.Critical, "The key service has not answered for {KekId} of {Tenant} for longer than {Seconds} s: {Generations} held generations are zeroed.")]
+    internal static partial void GraceOver(ILogger logger, string kekId, TenantId tenant, double seconds, int generations);
+
+    [LoggerMessage(6302, LogLevel.Warning, "The key service unwraps for {KekId} of {Tenant} again: the tenant is served.")]
+    internal static partial void KekOpened(ILogger logger, string kekId, TenantId tenant);
+
+    [LoggerMessage(6303, LogLevel.Error, "The key service does not answer for {KekId} of {Tenant}: held keys stay in use for {Seconds} s from the last good unwrap.")]
+    internal static partial void KekFailing(ILogger logger, string kekId, TenantId tenant, double seconds);
+
+    [LoggerMessage(6304, LogLevel.Information, "The key service answers for {KekId} of {Tenant} again, within the grace.")]
+    internal static partial void KekRecovered(ILogger logger, string kekId, TenantId tenant);
+
+    [LoggerMessage(6305, LogLevel.Critical, "The key generation {KeyId} of {Tenant} is damaged: what the key service unwraps does not verify or has the wrong length.")]
+    internal static partial void Damaged(ILogger logger, KeyId keyId, TenantId tenant);
+
+    [LoggerMessage(6306, LogLevel.Error, "The probe of {KekId} of {Tenant} failed: {Fault}.")]
+    internal static partial void ProbeFailed(ILogger logger, string kekId, TenantId tenant, string fault);
+
+    [LoggerMessage(6307, LogLevel.Critical, "The event {Event} of {KekId} of {Tenant} is not on record: too many wait for the audit trail.")]
+    internal static partial void EventLost(ILogger logger, string @event, string kekId, TenantId tenant);
 }

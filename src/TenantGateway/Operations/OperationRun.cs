@@ -69,7 +69,7 @@ internal sealed class OperationRun(IOperations operations, OperationLedger ledge
         catch (Exception fault) when (!run.IsCancellationRequested)
         {
             Log.RunFailed(logger, operation.Id, operation.Kind, operation.Tenant, fault.GetType().Name);
-            return fault is KeyServiceException ? Reasons.TenantKeyUnavailable : fault is AuditUnavailableException ? Reasons.AuditUnavailable : Reasons.InternalError;
+            return fault is KeyServiceException service ? KeyRefusals.Of(service.Failure).Reason : fault is AuditUnavailableException ? Reasons.AuditUnavailable : Reasons.InternalError;
         }
         finally
         {

@@ -15,7 +15,7 @@ namespace TenantGateway.Protection;
 /// operation on them, go the same way.
 /// </summary>
 internal sealed class UnitPipeline(
-    IKeyRings keys, ITokenSightings sightings, IAuditTrail audit, ITenantDirectory tenants, ProtectionMetrics metrics, ILogger<UnitPipeline> logger)
+    IKeyRings keys, ITenantKeyState keyState, ITokenSightings sightings, IAuditTrail audit, ITenantDirectory tenants, ProtectionMetrics metrics, ILogger<UnitPipeline> logger)
 {
     private readonly ObjectPool<UnitWork> _works = ObjectPool.Create<UnitWork>();
 
@@ -31,8 +31,9 @@ internal sealed class UnitPipeline(
             plan.Carrier.Scan(unit.Span, scan);
             if (scan.Refused is { } reason) return Refuse(context, plan, reason, scan.RefusedAt == FieldTrie.NoRule ? null : context.Plan.Fields[scan.RefusedAt].Location);
 
-            // :: Step 2: resolve: the state of the tenant now, and keys that were not held yet
+            // :: Step 2: resolve: the state of the tenant and of its keys now, also where the unit needs none, and keys that were not held yet
             if (IsSuspended(context)) return UnitOutcome.Refused(Reasons.TenantSuspended);
+            if (keyState.RefusalOf(context.Actor.Tenant) is { } withoutKeys) return new UnitOutcome(withoutKeys, null);
             if (!scan.Spans.IsEmpty)
             {
                 using var lease = await keys.LeaseAsync(context.Actor.Tenant, scan.KeyIds, cancellationToken);

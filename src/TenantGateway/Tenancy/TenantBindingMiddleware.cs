@@ -1,4 +1,5 @@
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Tenancy;
@@ -7,7 +8,8 @@ namespace TenantGateway.Tenancy;
 /// Finds the tenant by the token's issuer and organization, and by nothing else; the host may only veto. Sets <see cref="Tenant"/> as soon as
 /// the token has decided it, so that a veto is recorded where it belongs; a request that is let on has passed every veto.
 /// </summary>
-internal sealed class TenantBindingMiddleware(RequestDelegate next, ITenantDirectory tenants, IssuerRegistry issuers, ILogger<TenantBindingMiddleware> logger)
+internal sealed class TenantBindingMiddleware(
+    RequestDelegate next, ITenantDirectory tenants, ITenantKeyState keys, IssuerRegistry issuers, ILogger<TenantBindingMiddleware> logger)
 {
     private static readonly Refusal UnknownOrganization = new(Reasons.UnknownOrganization);
     private static readonly Refusal Mismatch = new(Reasons.TenantMismatch);
@@ -36,7 +38,8 @@ internal sealed class TenantBindingMiddleware(RequestDelegate next, ITenantDirec
 
         return tenant.State switch
         {
-            TenantState.Active => null,
+            // Before anything answers from a cache: without its keys a tenant has nothing here.
+            TenantState.Active => keys.RefusalOf(tenant.Id),
             _ => Suspended,
         };
     }

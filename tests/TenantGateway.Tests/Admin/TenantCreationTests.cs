@@ -67,11 +67,13 @@ public sealed class TenantCreationTests : AdminTest
     public async Task FaultsOfKeysAndStore_AreOnRecord()
     {
         Parts.Tenants.Fault = new KeyServiceException(KeyServiceFailure.Unavailable, "The vault does not answer.");
+        Assert.Equal("key_service_unavailable", (await CreateAsync(Definition())).Code);
+        Parts.Tenants.Fault = new KeyServiceException(KeyServiceFailure.Denied, "The vault does not let the gateway in.");
         Assert.Equal("tenant_key_unavailable", (await CreateAsync(Definition())).Code);
         Parts.Tenants.Fault = new IOException("The disk is gone.");
         Assert.Equal("internal_error", (await CreateAsync(Definition())).Code);
 
-        Assert.Equal(["intent", "tenant_key_unavailable", "intent", "internal_error"], Parts.Audit.Entries.Select(entry => entry.Outcome));
+        Assert.Equal(["intent", "key_service_unavailable", "intent", "tenant_key_unavailable", "intent", "internal_error"], Parts.Audit.Entries.Select(entry => entry.Outcome));
     }
 
     [Theory]

@@ -106,16 +106,31 @@ public sealed class LoginEvidenceTests : IdentityTest
     }
 
     [Theory]
-    [InlineData(KeyServiceFailure.Unavailable)]
-    [InlineData(KeyServiceFailure.Denied)]
-    [InlineData(KeyServiceFailure.Invalid)]
-    public async Task NoKeys_NobodyIsLetIn(KeyServiceFailure failure)
+    [InlineData(KeyServiceFailure.Unavailable, 503, "key_service_unavailable")]
+    [InlineData(KeyServiceFailure.Denied, 403, "tenant_key_unavailable")]
+    [InlineData(KeyServiceFailure.Invalid, 503, "key_service_unavailable")]
+    public async Task NoKeys_NobodyIsLetIn(KeyServiceFailure failure, int status, string code)
     {
         Parts.KeyRings.Fault = new KeyServiceException(failure, "The vault does not answer.");
 
-        Assert.Equal(new Answer(503, "{\"code\":\"tenant_key_unavailable\"}", null), await GetAsync(Draft()));
+        Assert.Equal(new Answer(status, $"{{\"code\":\"{code}\"}}", null), await GetAsync(Draft()));
 
         Parts.KeyRings.Fault = null;
+        Assert.Equal(200, (await GetAsync(Draft())).Status);
+    }
+
+    /// <summary>Whose pseudonym is in memory needs no key to be named, and is refused all the same.</summary>
+    [Theory]
+    [InlineData(KeyServiceFailure.Unavailable, 503, "key_service_unavailable")]
+    [InlineData(KeyServiceFailure.Denied, 403, "tenant_key_unavailable")]
+    public async Task KeysShut_NobodyIsLetInFromTheCache(KeyServiceFailure failure, int status, string code)
+    {
+        Assert.Equal(200, (await GetAsync(Draft())).Status);
+        Parts.KeyRings.Shut = failure;
+
+        Assert.Equal(new Answer(status, $"{{\"code\":\"{code}\"}}", null), await GetAsync(Draft()));
+
+        Parts.KeyRings.Shut = null;
         Assert.Equal(200, (await GetAsync(Draft())).Status);
     }
 

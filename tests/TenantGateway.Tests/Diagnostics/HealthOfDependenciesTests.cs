@@ -22,7 +22,7 @@ public sealed class HealthOfDependenciesTests
         faulty.World.Service.AnswerJson($$"""{"name":"{{await faulty.TokenOfAnOlderGenerationAsync("name", "Ada")}}"}""");
 
         faulty.Keys.Broken = true;
-        Assert.Equal("tenant_key_unavailable", (await faulty.SendAsync("agent@acme", HttpMethod.Get, "crm/contacts/1")).Reason);
+        Assert.Equal("key_service_unavailable", (await faulty.SendAsync("agent@acme", HttpMethod.Get, "crm/contacts/1")).Reason);
         await HealthProbe.TroubledAsync(faulty.World, "keys");
         var keys = (await HealthProbe.AskAsync(faulty.World, "ready")).Checks["keys"];
         Assert.Equal("unavailable", keys?["failure"]?.ToString());

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Keys;
 using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Diagnostics;
@@ -61,12 +62,8 @@ internal static partial class Provocations
         new(Reasons.ServiceTimeout, Trace.Neither, p => SilentAsync(p, "impatient")),
         new(Reasons.DeadlineExceeded, Trace.Neither, p => SilentAsync(p, "crm/contacts")),
         new(Reasons.PolicyUnavailable, Trace.Neither, p => p.SendAsync("agent@acme", HttpMethod.Post, $"ghost?q={Provoker.Planted}", Provoker.Contact)),
-        new(Reasons.TenantKeyUnavailable, Trace.Neither, async p =>
-        {
-            p.World.Service.AnswerJson($$"""{"name":"{{await p.Faulty.TokenOfAnOlderGenerationAsync("name", Provoker.Planted)}}"}""");
-            p.Faulty.Keys.Broken = true;
-            return await p.SendAsync("agent@acme", HttpMethod.Get, $"crm/contacts/1?q={Provoker.Planted}");
-        }),
+        new(Reasons.TenantKeyUnavailable, Trace.Recorded, p => WithoutKeyAsync(p, KeyServiceFailure.Denied)),
+        new(Reasons.KeyServiceUnavailable, Trace.Neither, p => WithoutKeyAsync(p, KeyServiceFailure.Unavailable)) { Headers = ["Retry-After"] },
         new(Reasons.AuditUnavailable, Trace.Neither, p =>
         {
             p.Faulty.Audit.Broken = Core.Audit.AuditEvent.DataRevealed;
@@ -111,6 +108,13 @@ internal static partial class Provocations
     {
         await Rotations.LookupRotation.EnsureAsync(p.World, "acme");
         return await p.SendAsync("agent@acme", HttpMethod.Get, $"{path}?phone={Provoker.Planted}{more}");
+    }
+
+    private static async Task<Answer> WithoutKeyAsync(Provoker p, KeyServiceFailure failure)
+    {
+        p.World.Service.AnswerJson($$"""{"name":"{{await p.Faulty.TokenOfAnOlderGenerationAsync("name", Provoker.Planted)}}"}""");
+        (p.Faulty.Keys.Only, p.Faulty.Keys.Failing) = ("acme", failure);
+        return await p.SendAsync("agent@acme", HttpMethod.Get, $"crm/contacts/1?q={Provoker.Planted}");
     }
 
     private static Task<Answer> SilentAsync(Provoker p, string path)

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using TenantGateway.Core.Access;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Tests.Fakes;
 
 /// <summary>Key rings of random keys, one for every tenant that is asked for.</summary>
-internal sealed class RandomKeyRings : IKeyRings
+internal sealed class RandomKeyRings : IKeyRings, ITenantKeyState
 {
     private readonly ConcurrentDictionary<TenantId, KeyRing> _rings = new();
     private int _leases;
@@ -16,6 +17,11 @@ internal sealed class RandomKeyRings : IKeyRings
 
     /// <summary>What leasing throws, if anything.</summary>
     public KeyServiceException? Fault { get; set; }
+
+    /// <summary>Why no tenant's keys may be used.</summary>
+    public KeyServiceFailure? Shut { get; set; }
+
+    public Refusal? RefusalOf(TenantId tenant) => Shut is { } failure ? KeyRefusals.Of(failure) : null;
 
     public GenerationInfo? Find(KeyId keyId) => null;
 

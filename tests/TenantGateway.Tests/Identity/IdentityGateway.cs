@@ -84,6 +84,7 @@ internal sealed class IdentityGateway : IAsyncDisposable
             .AddSingleton<ITenantStore>(parts.Tenants)
             .AddSingleton<ITenantProvisioning>(parts.Tenants)
             .AddSingleton<IKeyRings>(parts.KeyRings)
+            .AddSingleton<ITenantKeyState>(parts.KeyRings)
             .AddSingleton<IAuditTrail>(parts.Audit)
             .AddRouting()
             .AddAuthentication(builder.Configuration)

@@ -29,28 +29,28 @@ public sealed class KeyRingsTests : IDisposable
     }
 
     [Fact]
-    public async Task SteadyState_IsSynchronousAndAllocatesTheLeaseAlone()
+    public async Task SteadyState_IsSynchronousAndAllocatesNothing()
     {
         await using var host = await KeyHost.RestartWithAsync(_directory, "acme");
         var rings = host.Get<IKeyRings>();
         var acme = TenantId.Parse("acme");
-        var met = (await host.RecordsAsync("acme")).Select(record => record.KeyId).ToArray();
+        ReadOnlyMemory<KeyId> met = (await host.RecordsAsync("acme")).Select(record => record.KeyId).ToArray();
         (await rings.LeaseAsync(acme, met, default)).Dispose();
         for (var i = 0; i < 100; i++) (await rings.LeaseAsync(acme, met, default)).Dispose();
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
         {
             var leasing = rings.LeaseAsync(acme, met, default);
-            Assert.True(leasing.IsCompletedSuccessfully);
+            if (!leasing.IsCompletedSuccessfully) Assert.Fail("It waits.");
             (await leasing).Dispose();
         }
 
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000 * 32);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(3, host.Get<WatchedKeyService>().Unwraps);
     }
 
     [Fact]
-    public async Task FailedUnwrap_IsNotRemembered()
+    public async Task FailedUnwrap_IsNotRememberedWhereThatIsSet()
     {
         await using var host = await KeyHost.RestartWithAsync(_directory, "acme");
         host.Get<WatchedKeyService>().Failures.Enqueue(new KeyServiceException(KeyServiceFailure.Unavailable, "down"));

@@ -1,17 +1,23 @@
 using System.Security.Cryptography;
+using TenantGateway.Core.Access;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Tests.Protection;
 
 /// <summary>Keys in memory. A tenant's ring starts with its primary generations; others join when they are asked for, as they do where each is an unwrap.</summary>
-internal sealed class FakeKeyRings : IKeyRings
+internal sealed class FakeKeyRings : IKeyRings, ITenantKeyState
 {
     private readonly Dictionary<KeyId, GenerationKey> _known = [];
     private readonly Dictionary<TenantId, GenerationKey[]> _primaries = [];
 
     /// <summary>What a tenant's leases wait for.</summary>
     public Dictionary<TenantId, Task> Waits { get; } = [];
+
+    /// <summary>Why no tenant's keys may be used.</summary>
+    public KeyServiceFailure? Shut { get; set; }
+
+    public Refusal? RefusalOf(TenantId tenant) => Shut is { } failure ? KeyRefusals.Of(failure) : null;
 
     /// <summary>Happens before a lease is given.</summary>
     public Action OnLease { get; set; } = () => { };

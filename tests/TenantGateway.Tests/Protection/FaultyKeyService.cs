@@ -8,7 +8,18 @@ internal sealed class FaultyKeyService(IKeyEncryptionService inner) : IKeyEncryp
     /// <summary>What unwraps wait for.</summary>
     public Task Wait { get; set; } = Task.CompletedTask;
 
-    public bool Broken { get; set; }
+    /// <summary>Whether unwraps fail as in an outage.</summary>
+    public bool Broken
+    {
+        get => Failing == KeyServiceFailure.Unavailable;
+        set => Failing = value ? KeyServiceFailure.Unavailable : null;
+    }
+
+    /// <summary>How unwraps fail; null where they do not.</summary>
+    public KeyServiceFailure? Failing { get; set; }
+
+    /// <summary>The only tenant for whose keys they fail; null for all.</summary>
+    public string? Only { get; set; }
 
     private int _unwraps;
 
@@ -18,7 +29,7 @@ internal sealed class FaultyKeyService(IKeyEncryptionService inner) : IKeyEncryp
     {
         Interlocked.Increment(ref _unwraps);
         await Wait.WaitAsync(cancellationToken);
-        if (Broken) throw new KeyServiceException(KeyServiceFailure.Unavailable, "Broken by the test.");
+        if (Failing is { } failure && (Only is null || kekId.Contains($"kek-{Only}/", StringComparison.Ordinal))) throw new KeyServiceException(failure, "Broken by the test.");
         return await inner.UnwrapAsync(kekId, wrappedKey, destination, cancellationToken);
     }
 

@@ -146,7 +146,7 @@ public sealed class SeamTests(FaultyWorldFixture fixture) : IClassFixture<Faulty
 
         var answer = await Faulty.SendAsync("agent@acme", HttpMethod.Get, "crm/contacts/1");
 
-        Assert.Equal((503, "tenant_key_unavailable"), (answer.Status, answer.Reason));
+        Assert.Equal((503, "key_service_unavailable"), (answer.Status, answer.Reason));
         Assert.DoesNotContain("visible", answer.Text, StringComparison.Ordinal);
         Faulty.Keys.Broken = false;
         Assert.Equal("""{"name":"Ada","notes":"visible"}""", (await Faulty.SendAsync("agent@acme", HttpMethod.Get, "crm/contacts/1")).Text);
@@ -160,7 +160,7 @@ public sealed class SeamTests(FaultyWorldFixture fixture) : IClassFixture<Faulty
 
         var answer = await Faulty.SendAsync("agent@acme", HttpMethod.Post, "partner/x", $$"""{"email":"{{older}}"}""");
 
-        Assert.Equal((503, "tenant_key_unavailable"), (answer.Status, answer.Reason));
+        Assert.Equal((503, "key_service_unavailable"), (answer.Status, answer.Reason));
         Assert.Empty(Service.Received);
     }
 

@@ -131,6 +131,19 @@ public sealed class UnitPipelineTests : IDisposable
     [Theory]
     [InlineData(PlanOperation.Protect, true)]
     [InlineData(PlanOperation.Reveal, false)]
+    public async Task KeysShutMeanwhile_IsRefusedAlsoWithoutFields(PlanOperation operation, bool fromCaller)
+    {
+        _bench.Keys.Shut = KeyServiceFailure.Denied;
+
+        Assert.Equal("tenant_key_unavailable", (await _bench.RunAsync(Clear, operation, fromCaller)).Refused);
+        Assert.Equal("tenant_key_unavailable", (await _bench.RunAsync("""{"score":5.0}""", operation, fromCaller)).Refused);
+        _bench.Keys.Shut = KeyServiceFailure.Unavailable;
+        Assert.Equal("key_service_unavailable", (await _bench.RunAsync("""{"score":5.0}""", operation, fromCaller)).Refused);
+    }
+
+    [Theory]
+    [InlineData(PlanOperation.Protect, true)]
+    [InlineData(PlanOperation.Reveal, false)]
     public async Task TenantSuspendedMeanwhile_IsRefused(PlanOperation operation, bool fromCaller)
     {
         _bench.Tenants.Suspend(Acme);

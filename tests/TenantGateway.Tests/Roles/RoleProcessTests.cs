@@ -30,7 +30,7 @@ public sealed class RoleProcessTests
         Assert.Equal(503, (await world.GetAsync(new Uri(world.Probes, "healthz/ready"))).Status);
         Assert.Equal(503, (await world.GetAsync(new Uri(world.Probes, "healthz/startup"))).Status);
         Assert.Equal(200, (await world.GetAsync(new Uri(world.Probes, "healthz/live"))).Status);
-        Assert.Equal((503, "tenant_key_unavailable"), await world.WriteContactAsync("agent@acme"));
+        Assert.Equal((503, "key_service_unavailable"), await world.WriteContactAsync("agent@acme"));
         await Eventually.IsTrueAsync(() => proxy.Output.Contains("Waiting for the operator's audit key", StringComparison.Ordinal));
         Assert.False(Directory.Exists(world.KeyDirectory), "A proxy makes no keys.");
 

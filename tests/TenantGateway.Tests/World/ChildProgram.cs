@@ -15,6 +15,8 @@ internal sealed class ChildProgram : IAsyncDisposable
 
     private ChildProgram(Process process) => _process = process;
 
+    public int Id => _process.Id;
+
     public string Output => string.Join('\n', _output);
 
     public string Error => string.Join('\n', _error);

@@ -26,9 +26,15 @@ internal sealed class DemoProcess : IAsyncDisposable
     /// <param name="portBase">The data plane's port.</param>
     /// <param name="data">Where its state lies.</param>
     /// <param name="under">A command that runs it, such as a tracer.</param>
-    public static async Task<DemoProcess> StartAsync(int portBase, string data, params string[] under)
+    public static Task<DemoProcess> StartAsync(int portBase, string data, params string[] under) => StartAsync(portBase, data, [], under);
+
+    /// <param name="portBase">The data plane's port.</param>
+    /// <param name="data">Where its state lies.</param>
+    /// <param name="environment">Settings of the gateway, as variables.</param>
+    /// <param name="under">A command that runs it, such as a tracer.</param>
+    public static async Task<DemoProcess> StartAsync(int portBase, string data, (string Name, string? Value)[] environment, params string[] under)
     {
-        var program = ChildProgram.Start([.. under, .. Command(portBase, data)]);
+        var program = ChildProgram.Start([.. under, .. Command(portBase, data)], environment);
         await Eventually.IsTrueAsync(() => program.HasExited || program.Output.Contains("Ctrl+C stops it.", StringComparison.Ordinal), "the demo runs");
         Assert.False(program.HasExited, program.Error);
         return new DemoProcess(program, portBase);
