@@ -13,7 +13,9 @@ using TenantGateway.Authentication;
 using TenantGateway.Authorization;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
+using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Keys;
+using TenantGateway.Core.Keys.Rotation;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Tenancy;
 
@@ -85,6 +87,8 @@ internal sealed class IdentityGateway : IAsyncDisposable
             .AddSingleton<ITenantProvisioning>(parts.Tenants)
             .AddSingleton<IKeyRings>(parts.KeyRings)
             .AddSingleton<ITenantKeyState>(parts.KeyRings)
+            .AddSingleton<IKeyRotations>(parts.Rotations)
+            .AddSingleton<IConversions>(parts.Conversions)
             .AddSingleton<IAuditTrail>(parts.Audit)
             .AddRouting()
             .AddAuthentication(builder.Configuration)

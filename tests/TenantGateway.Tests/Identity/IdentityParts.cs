@@ -18,6 +18,10 @@ internal sealed class IdentityParts : IAsyncDisposable
 
     public RandomKeyRings KeyRings { get; } = new();
 
+    public FakeKeyRotations Rotations { get; } = new();
+
+    public FakeConversions Conversions { get; } = new();
+
     public RecordingAuditTrail Audit { get; } = new();
 
     public static async Task<IdentityParts> StartAsync()
