@@ -25,6 +25,8 @@ internal static class AdminModule
         services.AddSingleton<KeyListing>();
         services.AddSingleton<KeyChange>();
         services.AddSingleton<VaultPlanning>();
+        services.AddSingleton<DatasetEndpoints>();
+        services.AddSingleton<ConversionEndpoints>();
         return services;
     }
 
@@ -40,6 +42,8 @@ internal static class AdminModule
             Response = typeof(VaultPlan),
             Refusals = [Reasons.UnknownTenant, Reasons.VaultNotConfirmed, Reasons.CustomerKeyUnusable],
         });
+        endpoints.ServiceProvider.GetRequiredService<DatasetEndpoints>().Map(routes);
+        endpoints.ServiceProvider.GetRequiredService<ConversionEndpoints>().Map(routes);
         MapOperations(routes, endpoints.ServiceProvider.GetRequiredService<OperationEndpoints>());
         routes.Get("/openapi.json", endpoints.ServiceProvider.GetRequiredService<OpenApiEndpoint>().AnswerAsync, new AdminDescription("readOpenApi", "This document.")
         {
