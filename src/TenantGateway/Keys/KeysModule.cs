@@ -37,7 +37,6 @@ internal static class KeysModule
         services.AddSingleton<IStateReader>(provider => provider.GetRequiredService<GenerationReader>());
         services.AddSingleton<IStartCondition>(provider => provider.GetRequiredService<GenerationReader>());
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<KeysStartup>(provider, role));
-        services.AddHostedService<RecordAlarmService>();
         services.AddHostedService<KeyProber>();
         services.AddHostedService<KeyEventRecorder>();
         services.AddHostedService<RecordAlarmService>();
