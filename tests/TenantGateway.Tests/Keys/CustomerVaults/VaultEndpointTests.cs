@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
-using TenantGateway.Core.Access;
 using TenantGateway.Core.Operations;
 using TenantGateway.KeyVault;
 using TenantGateway.Tests.Demo;
@@ -59,7 +57,7 @@ public sealed class VaultEndpointTests : IAsyncLifetime
 
         // :: The operation, once it is approved
         var binding = World.Gateway.Services.GetServices<IOperationKind>().Single(kind => kind.Name == "byok.bind");
-        Assert.Equal(OperationResult.Done, await binding.RunAsync(Operation(), default));
+        Assert.Equal(OperationResult.Done, await binding.RunAsync(CustomerVaultWorld.Approved(CustomerVaultWorld.Parameters(Vault, "kek", CustomersDirectory), []), default));
         Assert.Equal(201, (await PostContactAsync()).Status);
         var bound = await SendAsync("keys@acme", HttpMethod.Get);
         Assert.Equal((Vault, "kek"), ($"{bound.Json["bound"]?["vault"]}", $"{bound.Json["bound"]?["key"]}"));
@@ -120,28 +118,11 @@ public sealed class VaultEndpointTests : IAsyncLifetime
     [Fact]
     public async Task TooLongOrOtherMethod_IsRefused()
     {
-        Assert.Equal("definition_too_large", (await SendAsync("keys@acme", HttpMethod.Put, $$"""{"vault":"{{new string('x', 5000)}}"}""")).Reason);
+        Assert.Equal("definition_too_large", (await SendAsync("keys@acme", HttpMethod.Put, $$"""{"vault":"{{new string('x', 70_000)}}"}""")).Reason);
         Assert.Equal("method_not_allowed", (await SendAsync("keys@acme", HttpMethod.Post, "{}")).Reason);
     }
 
     private string Draft() => $$"""{"vault":"{{Vault}}","key":"kek","directory":"{{CustomersDirectory}}","reason":"our key, ticket 4711"}""";
-
-    private Operation Operation() => new()
-    {
-        Id = "op_abcdefghijklmnopqrstuvwxyz",
-        Kind = "byok.bind",
-        Tenant = CustomerVaultWorld.Acme,
-        Parameters = CustomerVaultWorld.Parameters(Vault, "kek", CustomersDirectory),
-        Effects = ImmutableArray<string>.Empty,
-        Hash = default,
-        State = OperationState.Running,
-        Reason = "asked for",
-        RequestedBy = new ActorId("ac_one"),
-        RequestedAt = DateTimeOffset.UnixEpoch,
-        ExpiresAt = DateTimeOffset.MaxValue,
-        DecidedBy = new ActorId("ac_two"),
-        Epoch = 3,
-    };
 
     private async Task<Answer> PostContactAsync(string user = "agent@acme")
     {
