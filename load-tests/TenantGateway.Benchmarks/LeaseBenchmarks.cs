@@ -101,8 +101,6 @@ public class LeaseBenchmarks
             return record with { Signature = _signing.SignHash(digest, DSASignatureFormat.IeeeP1363FixedFieldConcatenation) };
         }
 
-        public ValueTask<string> CreateKekAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
-
         public ValueTask<byte[]> WrapAsync(string kekId, ReadOnlyMemory<byte> key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask<int> UnwrapAsync(string kekId, ReadOnlyMemory<byte> wrappedKey, Memory<byte> destination, CancellationToken cancellationToken)

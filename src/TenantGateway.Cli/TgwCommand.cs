@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using TenantGateway.Cli.Certificates;
 using TenantGateway.Cli.Keys;
+using TenantGateway.Cli.Operations;
 using TenantGateway.Cli.Policies;
 using TenantGateway.Cli.Tenants;
 using TenantGateway.Cli.Terminal;
@@ -19,6 +21,24 @@ internal static class TgwCommand
             {
                 new TenantsListCommand(shell),
                 new TenantsCreateCommand(shell),
+                new TenantsShowCommand(shell),
+                TenantsChangeCommand.Suspend(shell),
+                TenantsChangeCommand.Resume(shell),
+                TenantsChangeCommand.Hold(shell),
+                new TenantsCertificateCommand(shell),
+            },
+            new Command("operations", "What destroys or discloses: requested by one person, approved by another.")
+            {
+                new OperationsRequestCommand(shell),
+                new OperationsListCommand(shell),
+                new OperationsShowCommand(shell),
+                new OperationsApproveCommand(shell),
+                new OperationsDenyCommand(shell),
+            },
+            new Command("certificates", "The signed proofs that a tenant's keys are gone.")
+            {
+                new CertificatesVerifyCommand(shell),
+                new CertificatesKeyCommand(shell),
             },
             Keys(shell),
             new Command("policy", "Which fields hold personal data, and who may see them. Works on files, without a gateway.")

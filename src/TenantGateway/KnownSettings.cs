@@ -22,6 +22,7 @@ using TenantGateway.Quotas;
 using TenantGateway.Storage;
 using TenantGateway.Telemetry;
 using TenantGateway.Tenancy;
+using TenantGateway.Termination;
 
 namespace TenantGateway;
 
@@ -46,6 +47,7 @@ internal static class KnownSettings
         [TelemetryOptions.Section] = typeof(TelemetryOptions),
         [HostsOptions.Section] = typeof(HostsOptions),
         [StorageOptions.Section] = typeof(StorageOptions),
+        [TombstonesOptions.Section] = typeof(TombstonesOptions),
         [KeysOptions.Section] = typeof(KeysOptions),
         [LocalKeyOptions.Section] = typeof(LocalKeyOptions),
         [AzureKeyVaultOptions.Section] = typeof(AzureKeyVaultOptions),
@@ -54,6 +56,7 @@ internal static class KnownSettings
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),
         [AuthorizationOptions.Section] = typeof(AuthorizationOptions),
         [ForwardingOptions.Section] = typeof(ForwardingOptions),
+        [TerminationOptions.Section] = typeof(TerminationOptions),
         [OperationsOptions.Section] = typeof(OperationsOptions),
         [PolicyOptions.Section] = typeof(PolicyOptions),
         [ContentOptions.Section] = typeof(ContentOptions),

@@ -19,6 +19,7 @@ using TenantGateway.Quotas;
 using TenantGateway.Storage;
 using TenantGateway.Telemetry;
 using TenantGateway.Tenancy;
+using TenantGateway.Termination;
 
 return await GatewayStartup.RunAsync(() => Gateway.CreateHost(args));
 
@@ -48,7 +49,7 @@ public static class Gateway
                 .AddPolicies(context.Configuration)
                 // Protection after forwarding, so that the headers of rewritten bodies outlast those that forwarding copies.
                 .AddWhere(role.Has(Plane.Data), data => data.AddQuotas(context.Configuration).AddForwarding(context.Configuration).AddProtection(context.Configuration))
-                .AddWhere(role.Has(Plane.Admin), admin => admin.AddOperations(context.Configuration).AddAdmin())
+                .AddWhere(role.Has(Plane.Admin), admin => admin.AddOperations(context.Configuration).AddTermination(context.Configuration).AddAdmin())
                 // After all that it has read again.
                 .AddChanges(context.Configuration))
             .ConfigureWebHost(web => web.UseKestrel().Configure(app => app

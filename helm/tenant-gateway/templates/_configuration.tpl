@@ -8,6 +8,8 @@ Policies:
   Directory: /etc/tenant-gateway/policies
 Storage:
   Directory: /var/lib/tenant-gateway
+Tombstones:
+  Directory: /var/lib/tenant-gateway-tombstones
 Keys:
   Local:
     Directory: /var/lib/tenant-gateway/keys

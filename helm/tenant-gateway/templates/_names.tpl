@@ -38,6 +38,10 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- .Values.persistence.existingClaim | default (printf "%s-state" (include "tenant-gateway.fullname" .)) -}}
 {{- end -}}
 
+{{- define "tenant-gateway.tombstonesClaimName" -}}
+{{- .Values.tombstones.existingClaim | default (printf "%s-tombstones" (include "tenant-gateway.fullname" .)) -}}
+{{- end -}}
+
 {{- define "tenant-gateway.image" -}}
 {{- $repository := required "image.repository: name the registry and image of the gateway" .Values.image.repository -}}
 {{- if .Values.image.digest -}}

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 using TenantGateway.Cli.Terminal;
 
@@ -18,7 +17,7 @@ internal static class TenantTable
                 printer.Cell(tenant.State),
                 printer.Cell(tenant.Organizations.Select(organization => $"{organization.Issuer}={organization.OrganizationId}")),
                 printer.Cell(tenant.Hosts),
-                printer.Cell(tenant.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture)));
+                printer.Cell(Moments.Text(tenant.CreatedAt)));
         }
 
         return table;

@@ -24,6 +24,13 @@ internal sealed class CanonicalJsonWriter
         Begin((byte)'{');
     }
 
+    internal void BeginObject(string name)
+    {
+        Name(name);
+        _lastNames.Push(null);
+        Begin((byte)'{');
+    }
+
     internal void EndObject()
     {
         _lastNames.Pop();

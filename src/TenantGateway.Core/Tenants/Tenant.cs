@@ -28,5 +28,13 @@ public sealed record OrganizationBinding(string Issuer, string OrganizationId);
 public enum TenantState
 {
     Active,
+
+    /// <summary>Refused until it is resumed; nothing else changes.</summary>
     Suspended,
+
+    /// <summary>Refused, its keys disabled; waits for its destruction and can be recovered until then.</summary>
+    Terminated,
+
+    /// <summary>Its keys are gone and its data cannot be read any more. Only its id is left, so that nobody takes it again.</summary>
+    Destroyed,
 }

@@ -63,6 +63,8 @@ internal sealed class DemoGateway : IAsyncDisposable
                 CreatedAt = clock.GetUtcNow(),
             },
             cancellationToken);
+        // Who was destroyed stays destroyed, also in a demo.
+        if (host.Services.GetRequiredService<ITenantDirectory>().Find(TenantId.Parse(id)) is { State: TenantState.Destroyed }) return;
         if (outcome == CreateTenantOutcome.Conflict)
             throw new InvalidOperationException($"The data directory holds another tenant '{id}', made for another port base.");
     }

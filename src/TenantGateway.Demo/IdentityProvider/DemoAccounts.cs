@@ -45,10 +45,14 @@ internal static class DemoAccounts
     public static readonly DemoAccount AdminAtOperator = new(
         "admin@operator", "auth0|664f02d87b13c6fe95a04b1d", OperatorOrganization, DemoAudiences.AdminPlane, AdminScope, [TenantAdminRole, KeyAdminRole, PolicyAdminRole]);
 
+    /// <summary>The second pair of eyes: approves what <see cref="AdminAtOperator"/> requests.</summary>
+    public static readonly DemoAccount ApproverAtOperator = new(
+        "approver@operator", "auth0|664f02de7b13c6fe95a04b2a", OperatorOrganization, DemoAudiences.AdminPlane, AdminScope, [TenantAdminRole, KeyAdminRole, PolicyAdminRole]);
+
     public static readonly DemoAccount ReviewerAtOperator = new(
         "reviewer@operator", "auth0|664f02e67b13c6fe95a04b38", OperatorOrganization, DemoAudiences.AdminPlane, ReviewScope, [SecurityReviewerRole]);
 
-    public static readonly ImmutableArray<DemoAccount> All = [AgentAtAcme, AnalystAtAcme, SupportAtAcme, KeysAtAcme, AgentAtGlobex, AdminAtOperator, ReviewerAtOperator];
+    public static readonly ImmutableArray<DemoAccount> All = [AgentAtAcme, AnalystAtAcme, SupportAtAcme, KeysAtAcme, AgentAtGlobex, AdminAtOperator, ApproverAtOperator, ReviewerAtOperator];
 
     /// <summary>The account of that user, or null.</summary>
     public static DemoAccount? Find(string? user) => All.FirstOrDefault(account => account.User == user);

@@ -24,6 +24,28 @@ internal static class DefinitionBody
         return Parse(buffer.AsMemory(0, length));
     }
 
+    /// <summary>Reads the body and what it defines.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="read">Reads the definition; null where it wrote problems down.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>What is defined, or why nothing is.</returns>
+    public static async ValueTask<(T? Defined, Refusal? Refusal)> ReadAsync<T>(HttpRequest request, Definition<T> read, CancellationToken cancellationToken)
+    {
+        var (document, fault) = await ReadAsync(request, cancellationToken);
+        if (document is null) return (default, new Refusal(fault ?? Reasons.MalformedJson));
+        using var owned = document;
+        try
+        {
+            var defined = read(document.RootElement, out var problems);
+            return defined is null ? (default, new Refusal(Reasons.InvalidDefinition) { Extensions = new Dictionary<string, object> { ["errors"] = problems } }) : (defined, null);
+        }
+        catch (InvalidOperationException)
+        {
+            // The only way in which the JSON reader says so.
+            return (default, new Refusal(Reasons.LoneSurrogate));
+        }
+    }
+
     private static (JsonDocument? Document, Reason? Fault) Parse(ReadOnlyMemory<byte> body)
     {
         if (!Utf8.IsValid(body.Span)) return (null, Reasons.InvalidUtf8);
@@ -47,3 +69,6 @@ internal static class DefinitionBody
         && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
         && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 }
+
+/// <summary>Reads a definition, or writes down what is wrong with it and gives null.</summary>
+internal delegate T? Definition<out T>(JsonElement body, out IReadOnlyList<DefinitionProblem> problems);

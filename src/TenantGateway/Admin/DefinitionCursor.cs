@@ -31,6 +31,18 @@ internal sealed class DefinitionCursor(JsonElement value, string path, List<Defi
         return members;
     }
 
+    /// <summary>The members of the object here, whatever their names; none, and a problem, where it is no object or has too many.</summary>
+    public IReadOnlyList<(string Name, DefinitionCursor Place)> AsMap(int most)
+    {
+        if (value.ValueKind == JsonValueKind.Object && value.EnumerateObject().Count() <= most)
+        {
+            return [.. value.EnumerateObject().Select(member => (member.Name, new DefinitionCursor(member.Value, $"{Path}.{member.Name}", problems)))];
+        }
+
+        Report("It is not an object, or has too many members.", $"Give an object of at most {most} members.");
+        return [];
+    }
+
     /// <summary>The places of the array here; none, and a problem, where it is no array or has too many.</summary>
     public IReadOnlyList<DefinitionCursor> AsArray(int most)
     {

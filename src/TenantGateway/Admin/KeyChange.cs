@@ -9,7 +9,7 @@ namespace TenantGateway.Admin;
 /// <c>POST /admin/tenants/{tenant}/keys/...</c>: changes the tenant's keys, 200 where it is done and 202 where a generation waits to become primary. With
 /// <c>?dryRun=true</c> nothing is changed, and the answer says what would be.
 /// </summary>
-internal sealed class KeyChange(IKeyRotations rotations, ITenantDirectory tenants, RecordedChange change, IAuditTrail audit)
+internal sealed class KeyChange(IKeyRotations rotations, ITenantDirectory tenants, RecordedChange change, RecordedReading reading)
 {
     /// <summary>The endpoint of one kind of change.</summary>
     public Func<HttpContext, Actor, Task> Endpoint(RotationKind kind, AuditEvent happened) => async (context, actor) =>
@@ -25,7 +25,11 @@ internal sealed class KeyChange(IKeyRotations rotations, ITenantDirectory tenant
         var (generation, refusal) = await KeyChangeRequest.ReadGenerationAsync(context, kind is RotationKind.Disable or RotationKind.Enable);
         if (refusal is not null) return refusal;
         var request = new RotationRequest(tenant.Id, kind, generation);
-        if (isDryRun) return await PlanAsync(context, actor, request);
+        if (isDryRun)
+        {
+            await PlanAsync(context, actor, request);
+            return null;
+        }
 
         // :: Step 2: the reason, and the change on record
         if (!ChangeReason.TryRead(context.Request.Headers, out var reason)) return new Refusal(Reasons.MissingReason, ChangeReason.Header);
@@ -33,22 +37,13 @@ internal sealed class KeyChange(IKeyRotations rotations, ITenantDirectory tenant
         return await change.RunAsync(context, AdminAudit.EntryOf(context, actor, happened, subject, reason), () => RunAsync(request));
     }
 
-    private async Task<Refusal?> PlanAsync(HttpContext context, Actor actor, RotationRequest request)
-    {
-        try
+    private Task PlanAsync(HttpContext context, Actor actor, RotationRequest request) =>
+        reading.RunAsync(context, AdminAudit.EntryOf(context, actor, AuditEvent.KeysListed, request.Tenant.Value), async () =>
         {
-            await audit.CommitAsync(AdminAudit.EntryOf(context, actor, AuditEvent.KeysListed, request.Tenant.Value), context.RequestAborted);
-        }
-        catch (AuditUnavailableException)
-        {
-            return new Refusal(Reasons.AuditUnavailable);
-        }
-
-        var plan = await rotations.PlanAsync(request, context.RequestAborted);
-        if (plan.Refusal == Reasons.UnknownGeneration) return new Refusal(plan.Refusal);
-        await TellAsync(context, request, plan, StatusCodes.Status200OK, isDryRun: true);
-        return null;
-    }
+            var plan = await rotations.PlanAsync(request, context.RequestAborted);
+            if (plan.Refusal == Reasons.UnknownGeneration) context.Features.Set(new Refusal(plan.Refusal));
+            else await TellAsync(context, request, plan, StatusCodes.Status200OK, isDryRun: true);
+        });
 
     private async Task<ChangeResult> RunAsync(RotationRequest request)
     {

@@ -15,29 +15,10 @@ internal sealed class TenantCreation(TenantDefinitionReader definitions, ITenant
     private async Task<Refusal?> CreateAsync(HttpContext context, Actor actor)
     {
         if (!ChangeReason.TryRead(context.Request.Headers, out var reason)) return new Refusal(Reasons.MissingReason, ChangeReason.Header);
-        var (document, fault) = await DefinitionBody.ReadAsync(context.Request, context.RequestAborted);
-        if (document is null) return new Refusal(fault ?? Reasons.MalformedJson);
-        using var owned = document;
-        if (ReadTenant(document, out var refusal) is not { } tenant) return refusal;
+        var (tenant, refusal) = await DefinitionBody.ReadAsync(context.Request, definitions.Read, context.RequestAborted);
+        if (tenant is null) return refusal;
         var entry = AdminAudit.EntryOf(context, actor, AuditEvent.TenantCreated, tenant.Id.Value, reason);
         return await change.RunAsync(context, entry, () => ProvisionAsync(tenant));
-    }
-
-    private Tenant? ReadTenant(System.Text.Json.JsonDocument document, out Refusal? refusal)
-    {
-        refusal = null;
-        try
-        {
-            var tenant = definitions.Read(document.RootElement, out var problems);
-            if (tenant is null) refusal = new Refusal(Reasons.InvalidDefinition) { Extensions = new Dictionary<string, object> { ["errors"] = problems } };
-            return tenant;
-        }
-        catch (InvalidOperationException)
-        {
-            // The only way in which the JSON reader says so.
-            refusal = new Refusal(Reasons.LoneSurrogate);
-            return null;
-        }
     }
 
     private async Task<ChangeResult> ProvisionAsync(Tenant tenant) => await provisioning.CreateAsync(tenant, CancellationToken.None) switch

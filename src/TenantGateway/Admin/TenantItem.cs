@@ -12,15 +12,19 @@ internal sealed record TenantItem(
     public static TenantItem Of(Tenant tenant) => new(
         tenant.Id.Value,
         tenant.DisplayName,
-        tenant.State switch
-        {
-            TenantState.Active => "active",
-            TenantState.Suspended => "suspended",
-            _ => throw new System.Diagnostics.UnreachableException(),
-        },
+        NameOf(tenant.State),
         [.. tenant.Organizations.Select(organization => new OrganizationItem(organization.Issuer, organization.OrganizationId))],
         tenant.Hosts,
         tenant.CreatedAt);
+
+    public static string NameOf(TenantState state) => state switch
+    {
+        TenantState.Active => "active",
+        TenantState.Suspended => "suspended",
+        TenantState.Terminated => "terminated",
+        TenantState.Destroyed => "destroyed",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 }
 
 internal sealed record OrganizationItem(string Issuer, string OrganizationId);

@@ -10,30 +10,32 @@ namespace TenantGateway.Admin;
 /// <summary>
 /// <c>GET /admin/tenants/TENANT/vault</c>: the vault that the tenant's own admin has declared, what <c>byok.bind</c> would do with it, or why it cannot. Changes nothing.
 /// </summary>
-internal sealed class VaultPlanning(IVaultDeclarations declarations, IEnumerable<IOperationKind> kinds, ITenantDirectory tenants, IAuditTrail audit)
+internal sealed class VaultPlanning(IVaultDeclarations declarations, IEnumerable<IOperationKind> kinds, ITenantDirectory tenants, RecordedReading reading)
 {
     private readonly IOperationKind _binding = kinds.Single(kind => kind.Name == VaultOperations.Bind);
 
-    public async Task AnswerAsync(HttpContext context, Actor actor)
+    // Found at the request: the kind belongs to the keys, which need not be there when routes are mapped.
+    public static Task AnswerAsync(HttpContext context, Actor actor) => context.RequestServices.GetRequiredService<VaultPlanning>().TellAsync(context, actor);
+
+    private async Task TellAsync(HttpContext context, Actor actor)
     {
-        if (await TellAsync(context, actor) is { } refusal) context.Features.Set(refusal);
+        if (!KeyChangeRequest.TryFindTenant(context, tenants, out var tenant))
+        {
+            context.Features.Set(new Refusal(Reasons.UnknownTenant));
+            return;
+        }
+
+        await reading.RunAsync(context, AdminAudit.EntryOf(context, actor, AuditEvent.VaultPlanned, tenant.Id.Value), async () =>
+        {
+            if (await PlanOrRefuseAsync(context, tenant.Id) is { } refusal) context.Features.Set(refusal);
+        });
     }
 
-    private async Task<Refusal?> TellAsync(HttpContext context, Actor actor)
+    private async Task<Refusal?> PlanOrRefuseAsync(HttpContext context, TenantId tenant)
     {
-        if (!KeyChangeRequest.TryFindTenant(context, tenants, out var tenant)) return new Refusal(Reasons.UnknownTenant);
         try
         {
-            await audit.CommitAsync(AdminAudit.EntryOf(context, actor, AuditEvent.VaultPlanned, tenant.Id.Value), context.RequestAborted);
-        }
-        catch (AuditUnavailableException)
-        {
-            return new Refusal(Reasons.AuditUnavailable);
-        }
-
-        try
-        {
-            return await PlanAsync(context, tenant.Id);
+            return await PlanAsync(context, tenant);
         }
         catch (KeyServiceException unavailable)
         {

@@ -12,7 +12,7 @@ internal sealed class GenerationFactory(IKekLifecycle keks, IKeyEncryptionServic
     /// <summary>Creates the tenant's key-encryption key, or takes the one that an interrupted creation left, and a primary generation of each line.</summary>
     internal async Task<List<GenerationRecord>> CreateFirstAsync(TenantId tenant, IReadOnlyList<KeyLine> lines, CancellationToken cancellationToken)
     {
-        var kekId = await keks.CreateAsync(KekName.Of(tenant), cancellationToken);
+        var kekId = await keks.CreateAsync(KekNames.Of(tenant), cancellationToken);
         var generations = new List<GenerationRecord>(lines.Count);
         foreach (var line in lines)
         {

@@ -12,7 +12,7 @@ namespace TenantGateway.Keys;
 /// <remarks>In the steady state a lease is synchronous and allocates nothing. A ring ends with the first of its generations that is retired.</remarks>
 internal sealed class KeyRings(
     IGenerationStore store, IKeyEncryptionService keyService, GenerationVerifier verifier, KekStates states, HeldGenerations held, GenerationUnwrapper unwrapper, ILogger<KeyRings> logger)
-    : IKeyRings, IDisposable
+    : IKeyRings, IKeyTable, IDisposable
 {
     // Only a generation that is retired between unwrapping and leasing makes a second attempt necessary.
     private const int MaxAttempts = 3;
@@ -54,6 +54,8 @@ internal sealed class KeyRings(
             _reloading.Release();
         }
     }
+
+    ValueTask IKeyTable.ReloadAsync(CancellationToken cancellationToken) => new(ReloadAsync(cancellationToken));
 
     private void Use(GenerationTable table)
     {

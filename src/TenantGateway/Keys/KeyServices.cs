@@ -28,8 +28,8 @@ internal static class KeyServices
         services.AddOptions<LocalKeyOptions>().Bind(configuration.GetSection(LocalKeyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<LocalKeyOptions>, LocalKeyOptionsValidation>();
         return role.MakesKeys
-            ? services.AddOwn(OpenLocal)
-            : services.AddKeyUse(provider => LocalKeyEncryptionService.IsMade(provider.GetRequiredService<IOptions<LocalKeyOptions>>().Value.Directory) ? OpenLocal(provider) : null);
+            ? services.AddOwn(provider => OpenLocal(provider, purges: true))
+            : services.AddKeyUse(provider => LocalKeyEncryptionService.IsMade(provider.GetRequiredService<IOptions<LocalKeyOptions>>().Value.Directory) ? OpenLocal(provider, purges: false) : null);
     }
 
     private static IServiceCollection AddAzureKeyVault(this IServiceCollection services, GatewayRole role) =>
@@ -45,10 +45,10 @@ internal static class KeyServices
     private static IServiceCollection AddKeyUse(this IServiceCollection services, Func<IServiceProvider, IKeyEncryptionService?> open) =>
         services.AddSingleton<IKeyEncryptionService>(provider => new KeyUse(() => open(provider) is { } own ? new RoutedKeyService(own, provider.GetRequiredService<CustomerVaultKeys>()) : null));
 
-    private static LocalKeyEncryptionService OpenLocal(IServiceProvider provider)
+    private static LocalKeyEncryptionService OpenLocal(IServiceProvider provider, bool purges)
     {
         var options = provider.GetRequiredService<IOptions<LocalKeyOptions>>().Value;
-        return LocalKeyEncryptionService.Open(options.Directory, TimeSpan.FromDays(options.RetentionDays), provider.GetRequiredService<TimeProvider>());
+        return LocalKeyEncryptionService.Open(options.Directory, TimeSpan.FromDays(options.RetentionDays), provider.GetRequiredService<TimeProvider>(), purges);
     }
 
     private static AzureKeyVaultKeyEncryptionService OpenAzureKeyVault(IServiceProvider provider, bool makesKeys) => new(

@@ -32,6 +32,7 @@ internal static class KeysModule
         services.AddSingleton<GenerationUnwrapper>();
         services.AddSingleton<KeyRings>();
         services.AddSingleton<IKeyRings>(provider => provider.GetRequiredService<KeyRings>());
+        services.AddSingleton<IKeyTable>(provider => provider.GetRequiredService<KeyRings>());
         services.AddSingleton<GenerationReader>();
         services.AddSingleton<IStateReader>(provider => provider.GetRequiredService<GenerationReader>());
         services.AddSingleton<IStartCondition>(provider => provider.GetRequiredService<GenerationReader>());

@@ -69,7 +69,12 @@ internal sealed class OperationRun(IOperations operations, OperationLedger ledge
         catch (Exception fault) when (!run.IsCancellationRequested)
         {
             Log.RunFailed(logger, operation.Id, operation.Kind, operation.Tenant, fault.GetType().Name);
-            return fault is KeyServiceException ? Reasons.TenantKeyUnavailable : fault is AuditUnavailableException ? Reasons.AuditUnavailable : Reasons.InternalError;
+            return fault switch
+            {
+                KeyServiceException refused => refused.Refusal.Reason,
+                AuditUnavailableException => Reasons.AuditUnavailable,
+                _ => Reasons.InternalError,
+            };
         }
         finally
         {

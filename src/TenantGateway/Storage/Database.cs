@@ -6,7 +6,8 @@ namespace TenantGateway.Storage;
 
 /// <summary>
 /// The SQLite database <c>gateway.db</c>. The first <see cref="OpenAsync"/> creates and migrates it, once, however many ask; nothing can read it
-/// before. Every commit is on the disk when it returns: write-ahead log with <c>synchronous=FULL</c>.
+/// before. Every commit is on the disk when it returns: write-ahead log with <c>synchronous=FULL</c>. What is deleted or overwritten is zeroed in its page
+/// (<c>secure_delete</c>), so that an erased key is not left in free space.
 /// </summary>
 internal sealed class Database(IOptions<StorageOptions> options, ILogger<Database> logger) : IDisposable
 {
@@ -21,6 +22,9 @@ internal sealed class Database(IOptions<StorageOptions> options, ILogger<Databas
         if (!_migrated) await MigrateAsync(cancellationToken);
         return await ConnectAsync(cancellationToken);
     }
+
+    /// <summary>Lets one process after another prepare what belongs to this database; the turn ends with what is returned.</summary>
+    internal Task<IDisposable> TakeTurnAsync(CancellationToken cancellationToken) => MigrationLock.TakeAsync(_path, cancellationToken);
 
     public void Dispose()
     {
@@ -47,7 +51,7 @@ internal sealed class Database(IOptions<StorageOptions> options, ILogger<Databas
             if (_migrated) return;
             PrivateFiles.Ensure(_path);
             // Several processes may start on one database at once.
-            using var turn = await MigrationLock.TakeAsync(_path, cancellationToken);
+            using var turn = await TakeTurnAsync(cancellationToken);
             await using (var connection = await ConnectAsync(cancellationToken))
             {
                 await connection.ExecuteAsync(new CommandDefinition("PRAGMA journal_mode = WAL", cancellationToken: cancellationToken));
@@ -69,9 +73,9 @@ internal sealed class Database(IOptions<StorageOptions> options, ILogger<Databas
         try
         {
             await connection.OpenAsync(cancellationToken);
-            // Both belong to the connection, not to the file.
+            // All belong to the connection, not to the file.
             await using var settings = connection.CreateCommand();
-            settings.CommandText = $"PRAGMA synchronous = FULL; PRAGMA busy_timeout = {options.Value.BusyTimeoutMilliseconds}";
+            settings.CommandText = $"PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = {options.Value.BusyTimeoutMilliseconds}";
             await settings.ExecuteNonQueryAsync(cancellationToken);
             return connection;
         }

@@ -1,8 +1,16 @@
+using TenantGateway.Core.Tenants;
+
 namespace TenantGateway.Storage;
 
-/// <summary>Event ids 9000 to 9499.</summary>
+/// <summary>Event ids 9000 to 9499, and 8150 to 8159.</summary>
 internal static partial class Log
 {
     [LoggerMessage(9000, LogLevel.Information, "Opened the database {Path}: {Applied} migrations applied now.")]
     internal static partial void DatabaseOpened(ILogger logger, string path, int applied);
+
+    [LoggerMessage(8150, LogLevel.Critical, "The tombstone of {Tenant} does not verify. The tenant stays dead; find out who wrote it.")]
+    internal static partial void TombstoneNotVerified(ILogger logger, TenantId tenant);
+
+    [LoggerMessage(8151, LogLevel.Critical, "Tenant {Tenant} was destroyed and the database says that it lives: it is not served. The database was restored from an older state.")]
+    internal static partial void ResurrectionRefused(ILogger logger, TenantId tenant);
 }

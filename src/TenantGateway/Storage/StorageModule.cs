@@ -1,12 +1,13 @@
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Operations;
+using TenantGateway.Core.Termination;
 using TenantGateway.Core.State;
 
 namespace TenantGateway.Storage;
 
 /// <summary>
-/// Durable state in SQLite: tenants, key generations, the gateway's own keys and the audit trail. Migrated on first use, whoever comes first
+/// Durable state in SQLite: tenants and their lives, key generations, the gateway's own keys, operations and the audit trail; and the tombstones outside it. Migrated on first use, whoever comes first
 /// (<see cref="Database"/>), and at the latest before any hosted service starts, so that a database that cannot be used stops the start.
 /// </summary>
 internal static class StorageModule
@@ -15,8 +16,14 @@ internal static class StorageModule
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Database>();
-        services.AddSingleton<ITenantStore, TenantStore>();
-        services.AddSingleton<IGenerationStore, GenerationStore>();
+        services.AddOptions<TombstonesOptions>().Bind(configuration.GetSection(TombstonesOptions.Section)).ValidateOnStart();
+        services.AddSingleton<TombstoneLog>();
+        services.AddSingleton<ITombstones>(provider => provider.GetRequiredService<TombstoneLog>());
+        services.AddSingleton<TombstoneCheck>();
+        services.AddSingleton<ITenantStore>(provider => ActivatorUtilities.CreateInstance<LivingTenants>(provider, ActivatorUtilities.CreateInstance<TenantStore>(provider)));
+        services.AddSingleton<GenerationStore>();
+        services.AddSingleton<IGenerationStore>(provider => ActivatorUtilities.CreateInstance<LivingGenerations>(provider, provider.GetRequiredService<GenerationStore>()));
+        services.AddSingleton<ITenantLives, TenantLives>();
         services.AddSingleton<ITokenSightingStore, TokenSightingStore>();
         services.AddSingleton<IServiceKeyStore, ServiceKeyStore>();
         services.AddSingleton<IVaultDeclarationStore, VaultDeclarationStore>();

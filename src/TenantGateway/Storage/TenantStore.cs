@@ -37,7 +37,12 @@ internal sealed class TenantStore(Database database) : ITenantStore
 
     private static async Task<List<Tenant>> ReadAsync(SqliteTransaction transaction, CancellationToken cancellationToken)
     {
-        var tenants = await QueryAsync<TenantRow>(transaction, "SELECT id, display_name AS displayName, state, created_at AS createdAt FROM tenants ORDER BY id", cancellationToken);
+        var tenants = await QueryAsync<TenantRow>(
+            transaction,
+            """
+            SELECT t.id, t.display_name AS displayName, t.state, e.phase, t.created_at AS createdAt
+            FROM tenants t LEFT JOIN terminations e ON e.tenant_id = t.id ORDER BY t.id
+            """, cancellationToken);
         var organizations = await QueryAsync<OrganizationRow>(
             transaction, "SELECT tenant_id AS tenantId, issuer, organization_id AS organizationId FROM tenant_organizations ORDER BY position", cancellationToken);
         var hosts = await QueryAsync<HostRow>(transaction, "SELECT tenant_id AS tenantId, host FROM tenant_hosts ORDER BY position", cancellationToken);
@@ -47,7 +52,7 @@ internal sealed class TenantStore(Database database) : ITenantStore
         {
             Id = TenantId.Parse(row.Id),
             DisplayName = row.DisplayName,
-            State = StateOf(row.State),
+            State = TenantStates.Parse(row.State, row.Phase),
             Organizations = [.. organizationsOf[row.Id]],
             Hosts = [.. hostsOf[row.Id]],
             CreatedAt = DateTimeOffset.Parse(row.CreatedAt, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
@@ -62,7 +67,7 @@ internal sealed class TenantStore(Database database) : ITenantStore
         var id = tenant.Id.Value;
         await ExecuteAsync(
             "INSERT INTO tenants (id, display_name, state, created_at) VALUES (@id, @DisplayName, @state, @createdAt)",
-            new { id, tenant.DisplayName, state = NameOf(tenant.State), createdAt = tenant.CreatedAt.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture) });
+            new { id, tenant.DisplayName, state = TenantStates.NameOf(tenant.State), createdAt = tenant.CreatedAt.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture) });
         await ExecuteAsync(
             "INSERT INTO tenant_organizations (tenant_id, issuer, organization_id) VALUES (@id, @Issuer, @OrganizationId)",
             tenant.Organizations.Distinct().Select(binding => new { id, binding.Issuer, binding.OrganizationId }));
@@ -85,21 +90,7 @@ internal sealed class TenantStore(Database database) : ITenantStore
     private static bool Overlaps(Tenant existing, Tenant wanted) =>
         existing.Organizations.Intersect(wanted.Organizations).Any() || existing.Hosts.Intersect(wanted.Hosts, StringComparer.Ordinal).Any();
 
-    private static string NameOf(TenantState state) => state switch
-    {
-        TenantState.Active => "active",
-        TenantState.Suspended => "suspended",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Unknown tenant state."),
-    };
-
-    private static TenantState StateOf(string name) => name switch
-    {
-        "active" => TenantState.Active,
-        "suspended" => TenantState.Suspended,
-        _ => throw new InvalidOperationException($"Unknown tenant state {name} in the database."),
-    };
-
-    private sealed record TenantRow(string Id, string DisplayName, string State, string CreatedAt);
+    private sealed record TenantRow(string Id, string DisplayName, string State, string? Phase, string CreatedAt);
 
     private sealed record OrganizationRow(string TenantId, string Issuer, string OrganizationId);
 

@@ -45,7 +45,7 @@ public sealed class AdminAccessTests : AdminTest
     [InlineData("GET", "/admin", 404)]
     [InlineData("GET", "/admin/", 404)]
     [InlineData("GET", "/admin/keys", 404)]
-    [InlineData("POST", "/admin/tenants/acme", 404)]
+    [InlineData("POST", "/admin/tenants/acme", 405)]
     [InlineData("DELETE", "/admin/tenants", 405)]
     [InlineData("PUT", "/admin/tenants", 405)]
     public async Task WhatIsNotThere_IsToldToOperatorsOnly(string method, string path, int status)

@@ -52,7 +52,10 @@ internal sealed class Provoker(FaultyWorld faulty, TestIssuer strangeIssuer, Tes
         if (encoding is not null) request.Content.Headers.ContentEncoding.Add(encoding);
     });
 
-    public Task<Answer> AdminAsync(string user, string json, bool withReason = true) => SendAsync(World.Admin, World.AdminPlane, user, HttpMethod.Post, "admin/tenants", json, request =>
+    public Task<Answer> AdminAsync(string user, string json, bool withReason = true) => ChangeAsync(user, "admin/tenants", json, withReason);
+
+    /// <summary>Changes something on the admin plane.</summary>
+    public Task<Answer> ChangeAsync(string user, string path, string json, bool withReason = true) => SendAsync(World.Admin, World.AdminPlane, user, HttpMethod.Post, path, json, request =>
     {
         if (withReason) request.With("X-Reason", Planted);
     });

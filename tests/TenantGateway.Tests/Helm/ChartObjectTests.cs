@@ -77,10 +77,12 @@ public sealed partial class ChartObjectTests(ChartRenderer chart)
 
         Assert.Equal(volumes.Keys.Order(), mounts.Select(mount => Text(mount!, "name")).Order());
         Assert.All(volumes.Values.Where(volume => volume["configMap"] is not null), volume => manifests.Named("ConfigMap", Text(volume, "configMap", "name")));
-
-        var claim = Text(volumes["state"], "persistentVolumeClaim", "claimName");
-        if (values == "existing claim") Assert.Empty(manifests.OfKind("PersistentVolumeClaim"));
-        else Assert.Equal("keep", Text(manifests.Named("PersistentVolumeClaim", claim), "metadata", "annotations", "helm.sh/resource-policy"));
+        foreach (var volume in (string[])["state", "tombstones"])
+        {
+            var claim = Text(volumes[volume], "persistentVolumeClaim", "claimName");
+            if (values == "existing claim") Assert.Empty(manifests.OfKind("PersistentVolumeClaim"));
+            else Assert.Equal("keep", Text(manifests.Named("PersistentVolumeClaim", claim), "metadata", "annotations", "helm.sh/resource-policy"));
+        }
     }
 
     private static void AssertAllText(JsonNode? map)

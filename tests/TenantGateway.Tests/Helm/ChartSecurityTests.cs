@@ -33,7 +33,7 @@ public sealed class ChartSecurityTests(ChartRenderer chart)
         var manifests = await chart.RenderAsync(ChartValues.Of(values));
 
         var writable = Assert.IsType<JsonArray>(manifests.Container["volumeMounts"]).Where(mount => mount!["readOnly"] is null);
-        Assert.Equal(["/tmp", "/var/lib/tenant-gateway"], writable.Select(mount => Text(mount!, "mountPath")).Order());
+        Assert.Equal(["/tmp", "/var/lib/tenant-gateway", "/var/lib/tenant-gateway-tombstones"], writable.Select(mount => Text(mount!, "mountPath")).Order());
         var temporary = Assert.Single(Assert.IsType<JsonArray>(manifests.PodSpec["volumes"]), volume => volume!["emptyDir"] is not null);
         Assert.Equal("Memory", Text(temporary!, "emptyDir", "medium"));
         Assert.NotEmpty(Text(temporary!, "emptyDir", "sizeLimit"));

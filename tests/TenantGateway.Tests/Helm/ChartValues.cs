@@ -39,7 +39,10 @@ internal static class ChartValues
         ["digest"] = $"image: {{tag: ignored, digest: \"{Digest}\"}}",
         ["tag"] = "image: {tag: \"1.10\", pullPolicy: Always}",
         ["stopped"] = "replicaCount: 0",
-        ["existing claim"] = "persistence: {existingClaim: \"0815\"}",
+        ["existing claim"] = """
+            persistence: {existingClaim: "0815"}
+            tombstones: {existingClaim: "0816"}
+            """,
         ["storage"] = "persistence: {storageClassName: \"1\", accessMode: ReadWriteOncePod, size: 1Gi, annotations: {backup: \"yes\"}}",
         ["own account"] = "serviceAccount: {create: true, name: gateway, annotations: {owner: platform}}",
         ["foreign account"] = "serviceAccount: {create: false, name: shared}",

@@ -15,8 +15,12 @@ using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Keys.Rotation;
+using TenantGateway.Core.Operations;
 using TenantGateway.Core.Tenants;
+using TenantGateway.Core.Termination;
+using TenantGateway.Operations;
 using TenantGateway.Tenancy;
+using TenantGateway.Tests.Fakes;
 
 namespace TenantGateway.Tests.Identity;
 
@@ -54,6 +58,8 @@ internal sealed class IdentityGateway : IAsyncDisposable
 
     public HttpClient Admin { get; private init; } = null!; // Set by the only factory.
 
+    public IServiceProvider Services => _app.Services;
+
     public DateTimeOffset Now => Parts.Clock.GetUtcNow();
 
     public static async Task<IdentityGateway> StartAsync(IdentityParts parts, Dictionary<string, string?>? settings = null)
@@ -88,10 +94,15 @@ internal sealed class IdentityGateway : IAsyncDisposable
             .AddSingleton<ITenantKeyState>(parts.KeyRings)
             .AddSingleton<IKeyRotations>(parts.Rotations)
             .AddSingleton<IAuditTrail>(parts.Audit)
+            .AddSingleton<IKeyEncryptionService>(parts.Signing)
+            .AddSingleton<IOperationStore>(parts.Operations)
+            .AddSingleton<IOperationKind>(parts.Kind)
+            .AddSingleton<ITenantCare>(new InMemoryCare(parts.Tenants))
             .AddRouting()
             .AddAuthentication(builder.Configuration)
             .AddTenancy(builder.Configuration)
             .AddAuthorization(builder.Configuration)
+            .AddOperations(builder.Configuration)
             .AddAdmin();
         var app = builder.Build();
         parts.Tenants.Changed = async () => await app.Services.GetRequiredService<ITenantDirectory>().ReloadAsync(CancellationToken.None);

@@ -22,6 +22,12 @@ internal sealed class IdentityParts : IAsyncDisposable
 
     public RecordingAuditTrail Audit { get; } = new();
 
+    public InMemoryOperations Operations { get; } = new();
+
+    public FakeKind Kind { get; } = new();
+
+    public SigningService Signing { get; } = new();
+
     public static async Task<IdentityParts> StartAsync()
     {
         var parts = new IdentityParts { Issuer = await TestIssuer.StartAsync(TestKey.First), OtherIssuer = await TestIssuer.StartAsync(TestKey.Second) };
@@ -63,5 +69,6 @@ internal sealed class IdentityParts : IAsyncDisposable
     {
         await Issuer.DisposeAsync();
         await OtherIssuer.DisposeAsync();
+        Signing.Dispose();
     }
 }

@@ -59,15 +59,16 @@ internal sealed class GatewayWorld : IAsyncDisposable
     /// <param name="identityProviderPort">The port of the identity provider, to keep its issuer over a restart; 0 for a free one.</param>
     /// <param name="policies">Policies beside the demo's, or in its place, by file name.</param>
     /// <param name="services">Services that replace the gateway's own.</param>
+    /// <param name="time">The clock of the gateway and of its identity provider; null for the system's.</param>
     /// <param name="http2Service">Whether the gateway speaks HTTP/2 to the service, with prior knowledge.</param>
     public static async Task<GatewayWorld> StartAsync(
         IReadOnlyDictionary<string, string?>? overrides = null, string? stateDirectory = null, int identityProviderPort = 0,
-        IReadOnlyDictionary<string, string>? policies = null, Action<IServiceCollection>? services = null, bool http2Service = false)
+        IReadOnlyDictionary<string, string>? policies = null, Action<IServiceCollection>? services = null, bool http2Service = false, TimeProvider? time = null)
     {
         var ownState = stateDirectory is null ? new TemporaryDirectory() : null;
         var state = stateDirectory ?? ownState?.Path ?? throw new InvalidOperationException();
         var provider = await DemoIdentityProvider.StartAsync(
-            new DemoIdentityProviderOptions { Port = identityProviderPort, DataDirectory = state, TimeProvider = TimeProvider.System }, CancellationToken.None);
+            new DemoIdentityProviderOptions { Port = identityProviderPort, DataDirectory = state, TimeProvider = time ?? TimeProvider.System }, CancellationToken.None);
         var service = await RecordingService.StartAsync();
         foreach (var (file, json) in policies ?? new Dictionary<string, string>())
         {
@@ -75,8 +76,25 @@ internal sealed class GatewayWorld : IAsyncDisposable
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, file), json);
         }
 
+        try
+        {
+            var gateway = await StartGatewayAsync(provider, service, state, overrides, services, http2Service, time);
+            return new GatewayWorld(ownState, state, provider, service, gateway);
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            await provider.DisposeAsync();
+            ownState?.Dispose();
+            throw;
+        }
+    }
+
+    private static Task<DemoGateway> StartGatewayAsync(
+        DemoIdentityProvider provider, RecordingService service, string state, IReadOnlyDictionary<string, string?>? overrides, Action<IServiceCollection>? services, bool http2Service, TimeProvider? time)
+    {
         var anyPort = new Uri("http://127.0.0.1:0");
-        var gateway = await DemoGateway.StartAsync(
+        return DemoGateway.StartAsync(
             new DemoGatewayOptions
             {
                 DataPlane = anyPort,
@@ -86,10 +104,13 @@ internal sealed class GatewayWorld : IAsyncDisposable
                 Crm = http2Service ? service.Http2Address : service.Address,
                 DataDirectory = state,
                 Overrides = new Dictionary<string, string?>([.. http2Service ? Http2Cluster : [], .. overrides ?? new Dictionary<string, string?>()]),
-                Services = services,
+                Services = added =>
+                {
+                    if (time is not null) added.AddSingleton(time);
+                    services?.Invoke(added);
+                },
             },
             CancellationToken.None);
-        return new GatewayWorld(ownState, state, provider, service, gateway);
     }
 
     /// <param name="user">One of the demo's accounts, such as <c>agent@acme</c>.</param>

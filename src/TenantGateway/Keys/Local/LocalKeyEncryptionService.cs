@@ -34,20 +34,21 @@ internal sealed class LocalKeyEncryptionService : IKeyEncryptionService, IKekLif
         _signingKey = signing.ExportSubjectPublicKeyInfo();
     }
 
-    /// <summary>Opens the directory, makes what a new one needs and purges the deleted keys whose time is over.</summary>
+    /// <summary>Opens the directory and makes what a new one needs.</summary>
     /// <param name="directory">Where the keys lie.</param>
     /// <param name="retention">How long a deleted key can be recovered; seven days where it is left out.</param>
     /// <param name="time">The clock of deletions.</param>
+    /// <param name="purges">Whether deleted keys whose time is over are purged; not by a process that only uses keys.</param>
     /// <exception cref="InvalidOperationException">The directory cannot be trusted or lacks a key that must be there.</exception>
     /// <exception cref="KeyServiceException">The signing key is damaged.</exception>
-    internal static LocalKeyEncryptionService Open(string directory, TimeSpan? retention = null, TimeProvider? time = null)
+    internal static LocalKeyEncryptionService Open(string directory, TimeSpan? retention = null, TimeProvider? time = null, bool purges = true)
     {
         var files = LocalKeyDirectory.Open(directory);
         try
         {
             EnsureSigning(files, directory);
             var keks = new LocalKekFiles(files, time ?? TimeProvider.System, retention ?? DefaultRetention);
-            keks.PurgeExpired();
+            if (purges) keks.PurgeExpired();
             return new LocalKeyEncryptionService(files, keks);
         }
         catch

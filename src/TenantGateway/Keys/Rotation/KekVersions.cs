@@ -13,7 +13,7 @@ internal sealed class KekVersions(IKekLifecycle keks)
     /// <exception cref="KeyServiceException">The key service failed, or the tenant's key-encryption key is not the deployment's own.</exception>
     internal async ValueTask<string> NextAsync(TenantId tenant, ImmutableArray<GenerationRecord> records, CancellationToken cancellationToken)
     {
-        var name = KekName.Of(tenant);
+        var name = KekNames.Of(tenant);
         var versions = await keks.ListVersionsAsync(name, cancellationToken);
         var inUse = records.Where(record => record.State != GenerationState.Destroyed).Select(record => record.KekId).ToHashSet(StringComparer.Ordinal);
         if (!versions.Any(version => inUse.Contains(version.KekId)))

@@ -14,6 +14,7 @@ internal sealed class KeyRotations(
     RotationWriter writer,
     KekVersions kekVersions,
     PromotionClock clock,
+    ITenantDirectory tenants,
     ISearchRoutes searches,
     IOldTokenProofs proofs,
     TokenSightings sightings,
@@ -21,6 +22,8 @@ internal sealed class KeyRotations(
     ILogger<KeyRotations> logger) : IKeyRotations
 {
     private const int MaxAttempts = 4;
+
+    private static readonly RotationPlan Ended = new() { Refusal = Reasons.TenantStateConflict };
 
     public async ValueTask<ImmutableArray<GenerationStatus>> ListAsync(TenantId tenant, CancellationToken cancellationToken)
     {
@@ -31,10 +34,11 @@ internal sealed class KeyRotations(
     }
 
     public async ValueTask<RotationPlan> PlanAsync(RotationRequest request, CancellationToken cancellationToken) =>
-        RotationPlanner.Plan(request, await FactsAsync(request, null, cancellationToken));
+        HasEnded(request.Tenant) ? Ended : RotationPlanner.Plan(request, await FactsAsync(request, null, cancellationToken));
 
     public async ValueTask<RotationPlan> RunAsync(RotationRequest request, CancellationToken cancellationToken)
     {
+        if (HasEnded(request.Tenant)) return Ended;
         string? kek = null;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -51,6 +55,9 @@ internal sealed class KeyRotations(
 
         return new RotationPlan { Refusal = Reasons.ChangedMeanwhile };
     }
+
+    // From its termination on nothing but its recovery or its destruction changes the keys of a tenant; both take four eyes.
+    private bool HasEnded(TenantId tenant) => tenants.Find(tenant) is { State: TenantState.Terminated or TenantState.Destroyed };
 
     private async ValueTask<RotationFacts> FactsAsync(RotationRequest request, string? kek, CancellationToken cancellationToken)
     {

@@ -38,6 +38,7 @@ public sealed class DemoTokenEndpointTests(IdentityProviderFixture fixture) : IC
     [InlineData("analyst@acme", "org_acme", "https://api.tenantgateway.example", """["contacts.analyst"]""")]
     [InlineData("agent@globex", "org_globex", "https://api.tenantgateway.example", """["contacts.agent"]""")]
     [InlineData("admin@operator", "org_operator", "https://admin.tenantgateway.example", """["tenant-admin","key-admin","policy-admin"]""")]
+    [InlineData("approver@operator", "org_operator", "https://admin.tenantgateway.example", """["tenant-admin","key-admin","policy-admin"]""")]
     [InlineData("reviewer@operator", "org_operator", "https://admin.tenantgateway.example", """["security-reviewer"]""")]
     public async Task EveryAccount_HasItsOrganizationAudienceAndRoles(string user, string organization, string audience, string roles)
     {
