@@ -38,9 +38,9 @@ internal static class KeysModule
         services.AddSingleton<IStartCondition>(provider => provider.GetRequiredService<GenerationReader>());
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<KeysStartup>(provider, role));
         services.AddHostedService<RecordAlarmService>();
-        services.AddHostedService<KeyProber>();
+        services.AddSingleton<KeyProber>();
+        services.AddHostedService<KeyProbeService>();
         services.AddHostedService<KeyEventRecorder>();
-        services.AddHostedService<RecordAlarmService>();
         services.AddHealthChecks().AddCheck<KeyServiceHealthCheck>("keys");
         services.AddKeyService(configuration, role);
         return role.MakesKeys ? services.AddKeyCreation() : services;
