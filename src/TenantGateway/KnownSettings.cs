@@ -14,6 +14,7 @@ using TenantGateway.Edge.Proxies;
 using TenantGateway.Edge.Tls;
 using TenantGateway.Forwarding;
 using TenantGateway.Keys;
+using TenantGateway.Keys.AzureKeyVault;
 using TenantGateway.Keys.Local;
 using TenantGateway.Operations;
 using TenantGateway.Protection;
@@ -49,6 +50,7 @@ internal static class KnownSettings
         [TombstonesOptions.Section] = typeof(TombstonesOptions),
         [KeysOptions.Section] = typeof(KeysOptions),
         [LocalKeyOptions.Section] = typeof(LocalKeyOptions),
+        [AzureKeyVaultOptions.Section] = typeof(AzureKeyVaultOptions),
         [ChangesOptions.Section] = typeof(ChangesOptions),
         [AuditOptions.Section] = typeof(AuditOptions),
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),

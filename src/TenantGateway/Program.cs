@@ -11,6 +11,7 @@ using TenantGateway.Diagnostics;
 using TenantGateway.Edge;
 using TenantGateway.Forwarding;
 using TenantGateway.Keys;
+using TenantGateway.Keys.CustomerVaults;
 using TenantGateway.Keys.Rotation;
 using TenantGateway.Operations;
 using TenantGateway.Protection;
@@ -38,6 +39,7 @@ public static class Gateway
                 .AddEdge(context.Configuration)
                 .AddStorage(context.Configuration)
                 .AddKeys(context.Configuration, role)
+                .AddCustomerVaults(role)
                 .AddTokenSightings()
                 .AddWhere(role.MakesKeys, keys => keys.AddKeyRotation())
                 .AddAuditing(context.Configuration)
@@ -64,6 +66,7 @@ public static class Gateway
                     .UseAssertionKeys()
                     .UseTokenAuthentication()
                     .UseTenantBinding()
+                    .UseCustomerVaults(own => own.UseLoginEvidence(TimeSpan.FromMinutes(15)))
                     .UseLoginEvidence()
                     .UseTenantQuotas()
                     .UseServices(proxy => proxy.UseExchangeTime().UseForwarderErrors().UseProtection().UseStreamPatience()))

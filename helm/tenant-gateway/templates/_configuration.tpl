@@ -72,8 +72,13 @@ Keys:
 {{- if gt (int .Values.replicaCount) 1 -}}
 {{- fail "replicaCount: 1 at most; the state is an embedded database on one volume, which two replicas cannot share" -}}
 {{- end -}}
-{{- if ne .Values.keys.local.allowInProduction "local-keys-in-production" -}}
-{{- fail "keys.local.allowInProduction: the only key service of this version keeps its keys on the same volume as the data; write local-keys-in-production to accept that" -}}
+{{- $keys := get .Values.configuration.gateway "Keys" -}}
+{{- $service := "" -}}
+{{- if kindIs "map" $keys -}}
+{{- $service = get $keys "Service" | toString -}}
+{{- end -}}
+{{- if and (ne $service "AzureKeyVault") (ne .Values.keys.local.allowInProduction "local-keys-in-production") -}}
+{{- fail "keys.local.allowInProduction: the local key service keeps its keys on the same volume as the data; write local-keys-in-production to accept that, or set configuration.gateway.Keys.Service to AzureKeyVault" -}}
 {{- end -}}
 {{- if not (get .Values.configuration.gateway "Issuers") -}}
 {{- fail "configuration.gateway.Issuers: name at least one issuer of access tokens; the gateway does not start without" -}}

@@ -94,6 +94,10 @@ public static class Reasons
     public static readonly Reason OldTokensRemain = new("old_tokens_remain", 409, "It is not proven that no token of the older lookup generation is left.", "Re-tokenize the data sets in the errors member, and finish when the report shows zero old tokens.");
     public static readonly Reason ChangedMeanwhile = new("changed_meanwhile", 409, "The tenant's keys were changed by somebody else at the same moment.", "Look at the tenant's keys, then try again.");
 
+    // :: Customers' own keys
+    public static readonly Reason VaultNotConfirmed = new("vault_not_confirmed", 409, "The tenant's own admin has not declared this vault, key and directory, or no longer.", "Have a key admin of the tenant declare it at /.well-known/tenant-gateway/vault, and request exactly that within seven days.");
+    public static readonly Reason CustomerKeyUnusable = new("customer_key_unusable", 409, "The customer's key cannot be used: it must be there, enabled, RSA, tagged for the tenant, and wrap and unwrap for the gateway.", "See event 6151 in the log for what is wrong, have the customer mend it, and try again.");
+
     /// <summary>All reasons, in the order of this file.</summary>
     public static readonly ImmutableArray<Reason> All =
     [

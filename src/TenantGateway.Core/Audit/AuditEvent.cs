@@ -44,6 +44,11 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent KeyRevoked = new("key.revoked", 5030);
     public static readonly AuditEvent KeysPurged = new("key.purged", 5031);
     public static readonly AuditEvent KeyRestored = new("key.restored", 5032);
+    public static readonly AuditEvent VaultDeclared = new("vault.declared", 5050);
+    public static readonly AuditEvent VaultWithdrawn = new("vault.withdrawn", 5051);
+    public static readonly AuditEvent VaultRead = new("vault.read", 5052);
+    public static readonly AuditEvent VaultPlanned = new("vault.planned", 5053);
+    public static readonly AuditEvent VaultBound = new("vault.bound", 5054);
 
     public override string ToString() => Name;
 }

@@ -36,6 +36,9 @@ internal static class DemoAccounts
     public static readonly DemoAccount SupportAtAcme = new(
         "support@acme", "auth0|6650a1fbc9d84be7031f52d8", AcmeOrganization, DemoAudiences.DataPlane, ContactsScope, [ContactsSupportRole]);
 
+    public static readonly DemoAccount KeysAtAcme = new(
+        "keys@acme", "auth0|6650a200c9d84be7031f52ee", AcmeOrganization, DemoAudiences.DataPlane, ContactsScope, [KeyAdminRole]);
+
     public static readonly DemoAccount AgentAtGlobex = new(
         "agent@globex", "auth0|6650b30e41e7a95d20c8f416", GlobexOrganization, DemoAudiences.DataPlane, ContactsScope, [ContactsAgentRole]);
 
@@ -49,7 +52,7 @@ internal static class DemoAccounts
     public static readonly DemoAccount ReviewerAtOperator = new(
         "reviewer@operator", "auth0|664f02e67b13c6fe95a04b38", OperatorOrganization, DemoAudiences.AdminPlane, ReviewScope, [SecurityReviewerRole]);
 
-    public static readonly ImmutableArray<DemoAccount> All = [AgentAtAcme, AnalystAtAcme, SupportAtAcme, AgentAtGlobex, AdminAtOperator, ApproverAtOperator, ReviewerAtOperator];
+    public static readonly ImmutableArray<DemoAccount> All = [AgentAtAcme, AnalystAtAcme, SupportAtAcme, KeysAtAcme, AgentAtGlobex, AdminAtOperator, ApproverAtOperator, ReviewerAtOperator];
 
     /// <summary>The account of that user, or null.</summary>
     public static DemoAccount? Find(string? user) => All.FirstOrDefault(account => account.User == user);

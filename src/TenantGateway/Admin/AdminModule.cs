@@ -24,6 +24,7 @@ internal static class AdminModule
         services.AddSingleton<OpenApiEndpoint>();
         services.AddSingleton<KeyListing>();
         services.AddSingleton<KeyChange>();
+        services.AddSingleton<VaultPlanning>();
         return services;
     }
 
@@ -33,6 +34,12 @@ internal static class AdminModule
         var routes = new AdminRoutes(endpoints);
         MapTenants(routes, endpoints.ServiceProvider);
         KeyEndpoints.Map(routes, endpoints.ServiceProvider);
+        routes.Get("/tenants/{tenant}/vault", endpoints.ServiceProvider.GetRequiredService<VaultPlanning>().AnswerAsync, new AdminDescription("planVault", "The vault that the tenant's own admin has declared, and what binding its key would do.")
+        {
+            Roles = [AdminRoles.KeyAdmin, AdminRoles.SecurityReviewer],
+            Response = typeof(VaultPlan),
+            Refusals = [Reasons.UnknownTenant, Reasons.VaultNotConfirmed, Reasons.CustomerKeyUnusable],
+        });
         MapOperations(routes, endpoints.ServiceProvider.GetRequiredService<OperationEndpoints>());
         routes.Get("/openapi.json", endpoints.ServiceProvider.GetRequiredService<OpenApiEndpoint>().AnswerAsync, new AdminDescription("readOpenApi", "This document.")
         {

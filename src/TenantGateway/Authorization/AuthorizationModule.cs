@@ -22,7 +22,11 @@ internal static class AuthorizationModule
     }
 
     /// <summary>Data plane; comes after the tenant is bound.</summary>
-    public static IApplicationBuilder UseLoginEvidence(this IApplicationBuilder app) => app.UseMiddleware<LoginEvidenceMiddleware>();
+    public static IApplicationBuilder UseLoginEvidence(this IApplicationBuilder app) =>
+        app.UseLoginEvidence(TimeSpan.FromSeconds(app.ApplicationServices.GetRequiredService<IOptions<AuthorizationOptions>>().Value.MaxAgeSeconds));
+
+    /// <summary>The same with another age of the login than traffic may have.</summary>
+    public static IApplicationBuilder UseLoginEvidence(this IApplicationBuilder app, TimeSpan maxAge) => app.UseMiddleware<LoginEvidenceMiddleware>(maxAge);
 
     /// <summary>Admin plane; comes after token authentication.</summary>
     public static IApplicationBuilder UseOperatorBinding(this IApplicationBuilder app) => app.UseMiddleware<OperatorBindingMiddleware>();

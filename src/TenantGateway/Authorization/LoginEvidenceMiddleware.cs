@@ -1,19 +1,16 @@
-using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Authorization;
 
 /// <summary>On the data plane: admits the caller as an actor of the bound tenant, or refuses.</summary>
-internal sealed class LoginEvidenceMiddleware(RequestDelegate next, ActorAdmission admission, IOptions<AuthorizationOptions> options)
+internal sealed class LoginEvidenceMiddleware(RequestDelegate next, ActorAdmission admission, TimeSpan maxAge)
 {
-    private readonly TimeSpan _maxAge = TimeSpan.FromSeconds(options.Value.MaxAgeSeconds);
-
     public async Task InvokeAsync(HttpContext context)
     {
         var token = context.Features.Get<VerifiedToken>() ?? throw new InvalidOperationException("No token has been verified before the login is judged.");
         var tenant = context.Features.Get<Tenant>() ?? throw new InvalidOperationException("No tenant has been bound before the login is judged.");
-        if (await admission.AdmitAsync(context, token, tenant.Id, _maxAge) is { } refusal)
+        if (await admission.AdmitAsync(context, token, tenant.Id, maxAge) is { } refusal)
         {
             context.Features.Set(refusal);
             return;

@@ -4,7 +4,6 @@ using TenantGateway.Core.Access;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.State;
 using TenantGateway.Core.Tenants;
-using TenantGateway.Keys.Local;
 
 namespace TenantGateway.Keys;
 
@@ -17,8 +16,6 @@ internal static class KeysModule
     internal static IServiceCollection AddKeys(this IServiceCollection services, IConfiguration configuration, GatewayRole role)
     {
         services.AddOptions<KeysOptions>().Bind(configuration.GetSection(KeysOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<LocalKeyOptions>().Bind(configuration.GetSection(LocalKeyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<IValidateOptions<LocalKeyOptions>, LocalKeyOptionsValidation>();
         services.AddSingleton<IValidateOptions<KeysOptions>, KeysOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
@@ -44,15 +41,13 @@ internal static class KeysModule
         services.AddHostedService<KeyEventRecorder>();
         services.AddHostedService<RecordAlarmService>();
         services.AddHealthChecks().AddCheck<KeyServiceHealthCheck>("keys");
-        return role.MakesKeys ? services.AddKeyCreation() : services.AddKeyUse();
+        services.AddKeyService(configuration, role);
+        return role.MakesKeys ? services.AddKeyCreation() : services;
     }
 
     /// <summary>All that makes keys, and tenants with them. What this does not add cannot be resolved.</summary>
     private static IServiceCollection AddKeyCreation(this IServiceCollection services)
     {
-        services.AddSingleton(provider => OpenLocal(provider, purges: true));
-        services.AddSingleton<IKeyEncryptionService>(provider => provider.GetRequiredService<LocalKeyEncryptionService>());
-        services.AddSingleton<IKekLifecycle>(provider => provider.GetRequiredService<LocalKeyEncryptionService>());
         services.AddSingleton<GenerationSigner>();
         services.AddSingleton<GenerationFactory>();
         services.AddSingleton<ServiceKeyFactory>();
@@ -60,16 +55,4 @@ internal static class KeysModule
         services.AddSingleton<ITenantProvisioning, TenantProvisioning>();
         return services;
     }
-
-    // A proxy holds the same service, and nothing of it but what it may use.
-    private static IServiceCollection AddKeyUse(this IServiceCollection services) => services.AddSingleton<IKeyEncryptionService>(provider =>
-        new KeyUse(() => LocalKeyEncryptionService.IsMade(OptionsOf(provider).Directory) ? OpenLocal(provider, purges: false) : null));
-
-    private static LocalKeyEncryptionService OpenLocal(IServiceProvider provider, bool purges)
-    {
-        var options = OptionsOf(provider);
-        return LocalKeyEncryptionService.Open(options.Directory, TimeSpan.FromDays(options.RetentionDays), provider.GetRequiredService<TimeProvider>(), purges);
-    }
-
-    private static LocalKeyOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<LocalKeyOptions>>().Value;
 }

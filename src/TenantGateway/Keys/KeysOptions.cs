@@ -7,6 +7,13 @@ internal sealed class KeysOptions
 {
     internal const string Section = "Gateway:Keys";
 
+    internal const string Local = "Local";
+    internal const string AzureKeyVault = "AzureKeyVault";
+
+    /// <summary>The key service: <c>Local</c> or <c>AzureKeyVault</c>; default <c>Local</c>.</summary>
+    [AllowedValues(Local, AzureKeyVault, ErrorMessage = $"{Section}:Service must be {Local} or {AzureKeyVault}.")]
+    public string Service { get; set; } = Local;
+
     /// <summary>How long the key service may take to unwrap a generation, in seconds; 1 to 60, default 5.</summary>
     [Range(1, 60, ErrorMessage = $"{Section}:UnwrapTimeoutSeconds must be 1 to 60.")]
     public int UnwrapTimeoutSeconds { get; set; } = 5;

@@ -26,6 +26,7 @@ internal static class StorageModule
         services.AddSingleton<ITenantLives, TenantLives>();
         services.AddSingleton<ITokenSightingStore, TokenSightingStore>();
         services.AddSingleton<IServiceKeyStore, ServiceKeyStore>();
+        services.AddSingleton<IVaultDeclarationStore, VaultDeclarationStore>();
         services.AddSingleton<IAuditStore, AuditStore>();
         services.AddSingleton<IStateVersion, StateVersion>();
         services.AddSingleton<IOperationStore, OperationStore>();

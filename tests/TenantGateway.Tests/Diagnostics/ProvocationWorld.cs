@@ -63,6 +63,7 @@ public sealed class ProvocationWorld : IAsyncLifetime
             ["Gateway:Content:BodySeconds"] = "2",
             ["Gateway:Quotas:Tenants:globex:ConcurrentRequests"] = "1",
             ["Gateway:Keys:ProbeSeconds"] = "1",
+            ["Gateway:Keys:AzureKeyVault:AllowedSuffixes:0"] = "vault.invalid",
             ["Gateway:Forwarding:ExchangeSeconds"] = "5",
             ["Gateway:Issuers:1:Issuer"] = issuer.Name,
             ["Gateway:Issuers:1:DataAudience"] = TestIssuer.DataAudience,

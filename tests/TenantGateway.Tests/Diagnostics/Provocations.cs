@@ -11,7 +11,7 @@ namespace TenantGateway.Tests.Diagnostics;
 internal static partial class Provocations
 {
     /// <summary>Rows of reasons that a part of the gateway adds go into a list of that part, which is named here.</summary>
-    public static readonly ImmutableArray<Provocation> All = [.. Edge(), .. Identity(), .. Content(), .. Services(), .. Admin(), .. Operations(), .. Limits(), .. Searches()];
+    public static readonly ImmutableArray<Provocation> All = [.. Edge(), .. Identity(), .. Content(), .. Services(), .. Admin(), .. Operations(), .. CustomersKeys(), .. Limits(), .. Searches()];
 
     public static Provocation? Find(Reason reason) => All.FirstOrDefault(row => row.Reason == reason);
 
@@ -79,6 +79,12 @@ internal static partial class Provocations
         new(Reasons.InvalidDefinition, Trace.Recorded, p => p.AdminAsync("admin@operator", """{"id":"zebulona!"}""")) { Tenant = "operator", Members = ["errors"] },
         new(Reasons.DefinitionTooLarge, Trace.Recorded, p => p.AdminAsync("admin@operator", $$"""{"id":"{{string.Concat(Enumerable.Repeat(Provoker.Planted, 8200))}}"}""")) { Tenant = "operator" },
         new(Reasons.TenantConflict, Trace.Recorded, p => p.AdminAsync("admin@operator", Definition(Provoker.Planted, "org_acme", p))) { Tenant = "operator" },
+    ];
+
+    private static IEnumerable<Provocation> CustomersKeys() =>
+    [
+        new(Reasons.VaultNotConfirmed, Trace.Recorded, p => p.PlanVaultAsync("globex")) { Tenant = "operator" },
+        new(Reasons.CustomerKeyUnusable, Trace.Recorded, p => p.PlanUnreachableVaultAsync()) { Tenant = "operator" },
     ];
 
     private static IEnumerable<Provocation> Limits() =>

@@ -2,7 +2,12 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Tenants;
 using TenantGateway.Edge.Limits;
+using TenantGateway.Keys.AzureKeyVault;
+using TenantGateway.Keys.CustomerVaults;
 using TenantGateway.Tests.Certificates;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.Identity;
@@ -54,6 +59,19 @@ internal sealed class Provoker(FaultyWorld faulty, TestIssuer strangeIssuer, Tes
     {
         if (withReason) request.With("X-Reason", Planted);
     });
+
+    /// <summary>Has acme's own admin declare a vault that cannot be reached, and asks what would come of it.</summary>
+    public async Task<Answer> PlanUnreachableVaultAsync()
+    {
+        var services = World.Gateway.Services;
+        Assert.True(CustomerKey.TryParse("https://acme-keys.vault.invalid", "kek", "11111111-2222-3333-4444-555555555555", services.GetRequiredService<IOptions<AzureKeyVaultOptions>>().Value, out var key, out _));
+        await services.GetRequiredService<VaultDeclarations>().DeclareAsync(TenantId.Parse("acme"), key, new ActorId("ac_a"), CancellationToken.None);
+        return await PlanVaultAsync("acme");
+    }
+
+    /// <summary>Asks what would come of a tenant's declaration.</summary>
+    public Task<Answer> PlanVaultAsync(string tenant) =>
+        SendAsync(World.Admin, World.AdminPlane, "reviewer@operator", HttpMethod.Get, $"admin/tenants/{tenant}/vault?q={Planted}", null, _ => { });
 
     /// <summary>Sends lines as they are, as the agent of acme, and reads until the gateway closes.</summary>
     public async Task<Answer> SendRawAsync(string start, string rest) => Read(await RawHttp.ExchangeAsync(

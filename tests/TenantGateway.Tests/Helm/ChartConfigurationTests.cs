@@ -27,6 +27,17 @@ public sealed class ChartConfigurationTests(ChartRenderer chart)
     }
 
     [ChartFact]
+    public async Task KeysInAKeyVault_NeedNoConsentToLocalOnes()
+    {
+        var manifests = await chart.RenderAsync("""
+            keys: {local: {allowInProduction: ""}}
+            configuration: {gateway: {Keys: {Service: AzureKeyVault, AzureKeyVault: {VaultUri: "https://contoso-keys.vault.azure.net"}}}}
+            """);
+
+        Assert.Equal("AzureKeyVault", Text(Settings(manifests), "Gateway", "Keys", "Service"));
+    }
+
+    [ChartFact]
     public async Task Environment_NamesTheConfigurationAndProduction()
     {
         var manifests = await chart.RenderAsync("");
