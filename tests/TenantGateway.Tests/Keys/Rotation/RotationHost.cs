@@ -6,6 +6,7 @@ using TenantGateway.Core.Keys;
 using TenantGateway.Core.Keys.Rotation;
 using TenantGateway.Core.Protection;
 using TenantGateway.Core.Tenants;
+using TenantGateway.Keys;
 using TenantGateway.Keys.Local;
 using TenantGateway.Keys.Rotation;
 using TenantGateway.Tests.Storage;
