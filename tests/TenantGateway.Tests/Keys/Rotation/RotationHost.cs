@@ -38,7 +38,7 @@ internal sealed class RotationHost : IAsyncDisposable
             {
                 added.AddTokenSightings().AddKeyRotation();
                 foreach (var service in added.Where(service => service.ServiceType == typeof(IHostedService)
-                    && (service.ImplementationType == typeof(PromotionService) || service.ImplementationType == typeof(RotationScheduleService))).ToList()) added.Remove(service);
+                    && (service.ImplementationType == typeof(KeyProbeService) || service.ImplementationType == typeof(PromotionService) || service.ImplementationType == typeof(RotationScheduleService))).ToList()) added.Remove(service);
                 added.AddSingleton<TimeProvider>(clock).AddSingleton<ISearchRoutes>(searches).AddSingleton<IOldTokenProofs>(proofs);
                 services?.Invoke(added);
             },
