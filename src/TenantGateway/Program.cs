@@ -67,7 +67,7 @@ public static class Gateway
                     .UseAssertionKeys()
                     .UseTokenAuthentication()
                     .UseTenantBinding()
-                    .UseCustomerVaults(own => own.UseLoginEvidence(TimeSpan.FromMinutes(15)))
+                    .UseCustomerVaults(own => own.UseLoginEvidence(TimeSpan.FromMinutes(15)).UseTenantQuotas())
                     .UseLoginEvidence()
                     .UseTenantQuotas()
                     .UseServices(proxy => proxy.UseExchangeTime().UseForwarderErrors().UseProtection().UseStreamPatience()))

@@ -36,7 +36,7 @@ internal static class AdminModule
         var routes = new AdminRoutes(endpoints);
         MapTenants(routes, endpoints.ServiceProvider);
         KeyEndpoints.Map(routes, endpoints.ServiceProvider);
-        routes.Get("/tenants/{tenant}/vault", endpoints.ServiceProvider.GetRequiredService<VaultPlanning>().AnswerAsync, new AdminDescription("planVault", "The vault that the tenant's own admin has declared, and what binding its key would do.")
+        routes.Get("/tenants/{tenant}/vault", VaultPlanning.AnswerAsync, new AdminDescription("planVault", "The vault that the tenant's own admin has declared, and what byok.bind would do with it.")
         {
             Roles = [AdminRoles.KeyAdmin, AdminRoles.SecurityReviewer],
             Response = typeof(VaultPlan),

@@ -25,7 +25,8 @@ internal static class KeyChangeRequest
     {
         isDryRun = false;
         if (query.Count == 0) return true;
-        return query.Count == 1 && query.Keys.Contains(DryRun, StringComparer.Ordinal) && query[DryRun] is ["true" or "false"] && bool.TryParse(query[DryRun][0], out isDryRun);
+        // By its exact name: a look-up takes any case.
+        return query.Count == 1 && query.Single() is { Key: DryRun, Value: ["true" or "false"] given } && bool.TryParse(given[0], out isDryRun);
     }
 
     /// <summary>Reads the body: an object with the key id where the call takes one, and else none or an empty object.</summary>

@@ -184,10 +184,10 @@ public sealed class KeyEndpointsTests : AdminTest
     public async Task Faults_AreOnRecord()
     {
         Parts.Rotations.Fault = new KeyServiceException(KeyServiceFailure.Unavailable, "The vault does not answer.");
-        Assert.Equal("tenant_key_unavailable", (await ChangeAsync("rotate")).Code);
+        Assert.Equal("key_service_unavailable", (await ChangeAsync("rotate")).Code);
         Parts.Rotations.Fault = new IOException("The disk is gone.");
         Assert.Equal("internal_error", (await ChangeAsync("rotate")).Code);
-        Assert.Equal(["intent", "tenant_key_unavailable", "intent", "internal_error"], Parts.Audit.Entries.Select(entry => entry.Outcome));
+        Assert.Equal(["intent", "key_service_unavailable", "intent", "internal_error"], Parts.Audit.Entries.Select(entry => entry.Outcome));
     }
 
     [Theory]
