@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using TenantGateway.Cli.Certificates;
+using TenantGateway.Cli.Conversion;
+using TenantGateway.Cli.Datasets;
 using TenantGateway.Cli.Keys;
 using TenantGateway.Cli.Operations;
 using TenantGateway.Cli.Policies;
@@ -41,6 +43,16 @@ internal static class TgwCommand
                 new CertificatesKeyCommand(shell),
             },
             Keys(shell),
+            new Command("datasets", "The sets of stored rows, such as tables, that hold tokens of a tenant.")
+            {
+                new DatasetsListCommand(shell),
+                new DatasetsDeclareCommand(shell),
+            },
+            new Command("convert", "Stored rows that a service exports, one JSON value a line. No value in them is ever shown.")
+            {
+                new ConvertCheckCommand(shell),
+                new ConvertRetokenizeCommand(shell),
+            },
             new Command("policy", "Which fields hold personal data, and who may see them. Works on files, without a gateway.")
             {
                 new PolicyValidateCommand(shell),

@@ -5,6 +5,7 @@ using TenantGateway.Authentication;
 using TenantGateway.Authorization;
 using TenantGateway.Certificates;
 using TenantGateway.Changes;
+using TenantGateway.Conversion;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Cryptography;
 using TenantGateway.Diagnostics;
@@ -49,7 +50,7 @@ public static class Gateway
                 .AddPolicies(context.Configuration)
                 // Protection after forwarding, so that the headers of rewritten bodies outlast those that forwarding copies.
                 .AddWhere(role.Has(Plane.Data), data => data.AddQuotas(context.Configuration).AddForwarding(context.Configuration).AddProtection(context.Configuration))
-                .AddWhere(role.Has(Plane.Admin), admin => admin.AddOperations(context.Configuration).AddTermination(context.Configuration).AddAdmin())
+                .AddWhere(role.Has(Plane.Admin), admin => admin.AddConversion().AddOperations(context.Configuration).AddTermination(context.Configuration).AddAdmin())
                 // After all that it has read again.
                 .AddChanges(context.Configuration))
             .ConfigureWebHost(web => web.UseKestrel().Configure(app => app
@@ -66,7 +67,7 @@ public static class Gateway
                     .UseAssertionKeys()
                     .UseTokenAuthentication()
                     .UseTenantBinding()
-                    .UseCustomerVaults(own => own.UseLoginEvidence(TimeSpan.FromMinutes(15)))
+                    .UseCustomerVaults(own => own.UseLoginEvidence(TimeSpan.FromMinutes(15)).UseTenantQuotas())
                     .UseLoginEvidence()
                     .UseTenantQuotas()
                     .UseServices(proxy => proxy.UseExchangeTime().UseForwarderErrors().UseProtection().UseStreamPatience()))

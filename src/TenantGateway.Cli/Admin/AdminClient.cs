@@ -9,6 +9,7 @@ namespace TenantGateway.Cli.Admin;
 internal sealed class AdminClient : IDisposable
 {
     private const int MaxAnswerBytes = 16 * 1024 * 1024;
+    private const string LinesType = "application/x-ndjson";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
 
@@ -40,16 +41,45 @@ internal sealed class AdminClient : IDisposable
     /// <param name="reason">Why, for the audit trail.</param>
     /// <param name="cancellationToken">Gives up; the gateway may have done it all the same.</param>
     public Task<Answer<AdminAnswer<T>>> PostAsync<T>(string path, object body, string reason, CancellationToken cancellationToken)
-        where T : class
+        where T : class =>
+        ChangeAsync<T>(HttpMethod.Post, path, body, reason, cancellationToken);
+
+    /// <inheritdoc cref="PostAsync"/>
+    public Task<Answer<AdminAnswer<T>>> PutAsync<T>(string path, object body, string reason, CancellationToken cancellationToken)
+        where T : class =>
+        ChangeAsync<T>(HttpMethod.Put, path, body, reason, cancellationToken);
+
+    /// <summary>Sends lines, and gives back the lines that are answered.</summary>
+    public Task<Answer<byte[]>> PostLinesAsync(string path, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, options: Json) };
-        request.Headers.Add("X-Reason", Uri.EscapeDataString(reason));
-        return SendAsync<T>(request, cancellationToken);
+        var content = new ReadOnlyMemoryContent(lines);
+        content.Headers.ContentType = new MediaTypeHeaderValue(LinesType);
+        return SendAsync<byte[]>(
+            new HttpRequestMessage(HttpMethod.Post, path) { Content = content },
+            async (response, body) =>
+            {
+                if (!response.IsSuccessStatusCode) return await FailureOfAsync(response, body);
+                // What else answers with 200 must not end up in the rows.
+                return response.Content.Headers.ContentType?.MediaType == LinesType ? await response.Content.ReadAsByteArrayAsync(body) : AdminFailures.NotUnderstood((int)response.StatusCode);
+            },
+            cancellationToken);
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<Answer<AdminAnswer<T>>> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
+    private Task<Answer<AdminAnswer<T>>> ChangeAsync<T>(HttpMethod method, string path, object body, string reason, CancellationToken cancellationToken)
+        where T : class
+    {
+        var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body, options: Json) };
+        request.Headers.Add("X-Reason", Uri.EscapeDataString(reason));
+        return SendAsync<T>(request, cancellationToken);
+    }
+
+    private Task<Answer<AdminAnswer<T>>> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
+        where T : class =>
+        SendAsync<AdminAnswer<T>>(request, ReadAsync<T>, cancellationToken);
+
+    private async Task<Answer<T>> SendAsync<T>(HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<Answer<T>>> read, CancellationToken cancellationToken)
         where T : class
     {
         using (request)
@@ -57,7 +87,7 @@ internal sealed class AdminClient : IDisposable
             try
             {
                 using var response = await _http.SendAsync(request, cancellationToken);
-                return await ReadAsync<T>(response, cancellationToken);
+                return await read(response, cancellationToken);
             }
             catch (HttpRequestException unreachable)
             {
@@ -73,15 +103,17 @@ internal sealed class AdminClient : IDisposable
     private static async Task<Answer<AdminAnswer<T>>> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
         where T : class
     {
-        var status = (int)response.StatusCode;
-        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        if (response.IsSuccessStatusCode)
-        {
-            return Deserialize<T>(body) is { } value ? new AdminAnswer<T>(response.StatusCode, value) : AdminFailures.NotUnderstood(status);
-        }
+        if (!response.IsSuccessStatusCode) return await FailureOfAsync(response, cancellationToken);
+        return Deserialize<T>(await response.Content.ReadAsByteArrayAsync(cancellationToken)) is { } value
+            ? new AdminAnswer<T>(response.StatusCode, value)
+            : AdminFailures.NotUnderstood((int)response.StatusCode);
+    }
 
+    private static async Task<CliFailure> FailureOfAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         var isProblem = response.Content.Headers.ContentType?.MediaType == "application/problem+json";
-        return AdminFailures.Refused(status, isProblem ? Deserialize<ProblemDocument>(body) : null);
+        return AdminFailures.Refused((int)response.StatusCode, isProblem ? Deserialize<ProblemDocument>(body) : null);
     }
 
     /// <summary>Null where it is something else.</summary>

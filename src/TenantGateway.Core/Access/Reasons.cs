@@ -98,6 +98,12 @@ public static class Reasons
     public static readonly Reason VaultNotConfirmed = new("vault_not_confirmed", 409, "The tenant's own admin has not declared this vault, key and directory, or no longer.", "Have a key admin of the tenant declare it at /.well-known/tenant-gateway/vault, and request exactly that within seven days.");
     public static readonly Reason CustomerKeyUnusable = new("customer_key_unusable", 409, "The customer's key cannot be used: it must be there, enabled, RSA, tagged for the tenant, and wrap and unwrap for the gateway.", "See event 6151 in the log for what is wrong, have the customer mend it, and try again.");
 
+    // :: Stored rows that are looked through
+    public static readonly Reason UnknownDataset = new("unknown_dataset", 404, "No dataset of that name is declared for the tenant.", "Declare it, or look at the declared ones.");
+    public static readonly Reason UnknownConversion = new("unknown_conversion", 404, "There is no such conversion that is yours.", "Begin one; whoever begins it sends its lines.");
+    public static readonly Reason ConversionClosed = new("conversion_closed", 409, "The conversion has ended, or was not ended within three days.", "Begin another.");
+    public static readonly Reason ConversionOutOfStep = new("conversion_out_of_step", 409, "The lines do not go on where the conversion stands.", "Go on at the offset that the answer names.");
+
     /// <summary>All reasons, in the order of this file.</summary>
     public static readonly ImmutableArray<Reason> All =
     [

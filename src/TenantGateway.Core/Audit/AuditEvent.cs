@@ -50,5 +50,10 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent VaultPlanned = new("vault.planned", 5053);
     public static readonly AuditEvent VaultBound = new("vault.bound", 5054);
 
+    public static readonly AuditEvent DatasetsDeclared = new("dataset.declared", 5070);
+    public static readonly AuditEvent DatasetsRead = new("dataset.read", 5071);
+    public static readonly AuditEvent ConversionBegun = new("conversion.begun", 5072);
+    public static readonly AuditEvent ConversionEnded = new("conversion.ended", 5073);
+
     public override string ToString() => Name;
 }

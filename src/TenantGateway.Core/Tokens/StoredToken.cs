@@ -16,6 +16,36 @@ public static class StoredToken
     /// <param name="output">Where the token goes.</param>
     public static void Seal(GenerationKey key, in Payload payload, ByteBuffer output)
     {
+        Span<byte> nonce = stackalloc byte[Nonces.Size];
+        if (key.Line == KeyLine.Data) Nonces.Next(nonce);
+        Seal(key, payload, nonce, output);
+    }
+
+    /// <summary>
+    /// Appends the token that takes the place of another: the same one whenever it is asked for, so that what was cut off can be done again. A
+    /// randomised token stays one of a kind, because the one it replaces was.
+    /// </summary>
+    /// <param name="key">Of the line of the token that is replaced.</param>
+    /// <param name="payload">What that token held.</param>
+    /// <param name="replaced">The whole token that is replaced.</param>
+    /// <param name="output">Where the token goes.</param>
+    public static void SealInPlaceOf(GenerationKey key, in Payload payload, ReadOnlySpan<byte> replaced, ByteBuffer output)
+    {
+        Span<byte> nonce = stackalloc byte[Nonces.Size];
+        if (key.Line == KeyLine.Data)
+        {
+            // RFC 5297 section 2.4: S2V is a pseudorandom function of the strings that go in. No token is sealed with these: its header has 15 bytes.
+            var state = key.TokenState;
+            key.Tokens.Absorb(ref state, "nonce of a token in place of another"u8);
+            key.Tokens.Absorb(ref state, replaced);
+            key.Tokens.Seal(state, [], nonce);
+        }
+
+        Seal(key, payload, nonce, output);
+    }
+
+    private static void Seal(GenerationKey key, in Payload payload, ReadOnlySpan<byte> nonce, ByteBuffer output)
+    {
         var randomised = key.Line == KeyLine.Data;
         var padded = payload.PaddedLength;
         var overhead = randomised ? Nonces.Size + AesSiv.TagSize : AesSiv.TagSize;
@@ -27,7 +57,7 @@ public static class StoredToken
         var plaintext = work.Span[..padded];
         var body = work.Span.Slice(padded, header.BodyLength);
         payload.Write(plaintext);
-        if (randomised) Nonces.Next(body[..Nonces.Size]);
+        if (randomised) nonce.CopyTo(body);
         var state = StateFor(key, token[..TokenHeader.Length], randomised ? body[..Nonces.Size] : default);
         key.Tokens.Seal(state, plaintext, randomised ? body[Nonces.Size..] : body);
         TokenBody.Encode(body, token[TokenHeader.Length..]);

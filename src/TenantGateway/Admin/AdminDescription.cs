@@ -16,6 +16,9 @@ internal sealed record AdminDescription(string Id, string Summary)
     /// <summary>True where it changes something: then it takes a reason and a login of the last minutes.</summary>
     public bool Changes { get; init; }
 
+    /// <summary>The media type of what is sent and answered.</summary>
+    public string MediaType { get; init; } = "application/json";
+
     /// <summary>What is sent, as JSON; null where no body is read.</summary>
     public Type? Request { get; init; }
 

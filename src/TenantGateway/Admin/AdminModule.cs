@@ -25,6 +25,8 @@ internal static class AdminModule
         services.AddSingleton<KeyListing>();
         services.AddSingleton<KeyChange>();
         services.AddSingleton<VaultPlanning>();
+        services.AddSingleton<DatasetEndpoints>();
+        services.AddSingleton<ConversionEndpoints>();
         return services;
     }
 
@@ -34,12 +36,14 @@ internal static class AdminModule
         var routes = new AdminRoutes(endpoints);
         MapTenants(routes, endpoints.ServiceProvider);
         KeyEndpoints.Map(routes, endpoints.ServiceProvider);
-        routes.Get("/tenants/{tenant}/vault", endpoints.ServiceProvider.GetRequiredService<VaultPlanning>().AnswerAsync, new AdminDescription("planVault", "The vault that the tenant's own admin has declared, and what binding its key would do.")
+        routes.Get("/tenants/{tenant}/vault", VaultPlanning.AnswerAsync, new AdminDescription("planVault", "The vault that the tenant's own admin has declared, and what byok.bind would do with it.")
         {
             Roles = [AdminRoles.KeyAdmin, AdminRoles.SecurityReviewer],
             Response = typeof(VaultPlan),
             Refusals = [Reasons.UnknownTenant, Reasons.VaultNotConfirmed, Reasons.CustomerKeyUnusable],
         });
+        endpoints.ServiceProvider.GetRequiredService<DatasetEndpoints>().Map(routes);
+        endpoints.ServiceProvider.GetRequiredService<ConversionEndpoints>().Map(routes);
         MapOperations(routes, endpoints.ServiceProvider.GetRequiredService<OperationEndpoints>());
         routes.Get("/openapi.json", endpoints.ServiceProvider.GetRequiredService<OpenApiEndpoint>().AnswerAsync, new AdminDescription("readOpenApi", "This document.")
         {

@@ -15,6 +15,8 @@ internal sealed class AdminRoutes(IEndpointRouteBuilder endpoints)
 
     public void Post(string pattern, Func<HttpContext, Actor, Task> endpoint, AdminDescription description) => Map(HttpMethods.Post, pattern, endpoint, description);
 
+    public void Put(string pattern, Func<HttpContext, Actor, Task> endpoint, AdminDescription description) => Map(HttpMethods.Put, pattern, endpoint, description);
+
     /// <summary>Everything else; comes last.</summary>
     public void Close()
     {

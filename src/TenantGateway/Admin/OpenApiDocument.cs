@@ -9,14 +9,13 @@ namespace TenantGateway.Admin;
 /// <summary>The OpenAPI 3.1 document of the admin plane, made of the descriptions of its endpoints: what is not described is not mapped, and what is not mapped is not described.</summary>
 internal static class OpenApiDocument
 {
-    private const string Json = "application/json";
     private const string Problem = "application/problem+json";
     private const string ProblemSchema = "Problem";
 
     private static readonly Reason[] Common =
     [
         Reasons.MissingToken, Reasons.InvalidToken, Reasons.InsufficientAuthentication, Reasons.UnknownOrganization, Reasons.RoleMissing,
-        Reasons.InternalError, Reasons.IdentityProviderUnavailable, Reasons.TenantKeyUnavailable, Reasons.AuditUnavailable,
+        Reasons.InternalError, Reasons.IdentityProviderUnavailable, Reasons.TenantKeyUnavailable, Reasons.KeyServiceUnavailable, Reasons.AuditUnavailable,
     ];
 
     private static readonly Reason[] OfBodies =
@@ -69,7 +68,7 @@ internal static class OpenApiDocument
         };
         if (description.Request is { } request)
         {
-            operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = new JsonObject { [Json] = new JsonObject { ["schema"] = SchemaOf(request, schemas) } } };
+            operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = new JsonObject { [description.MediaType] = new JsonObject { ["schema"] = SchemaOf(request, schemas) } } };
         }
 
         operation["responses"] = Responses(description, schemas);
@@ -103,7 +102,7 @@ internal static class OpenApiDocument
         var responses = new JsonObject();
         foreach (var status in description.Statuses)
         {
-            responses[Text(status)] = new JsonObject { ["description"] = "Done.", ["content"] = new JsonObject { [Json] = new JsonObject { ["schema"] = SchemaOf(description.Response, schemas) } } };
+            responses[Text(status)] = new JsonObject { ["description"] = "Done.", ["content"] = new JsonObject { [description.MediaType] = new JsonObject { ["schema"] = SchemaOf(description.Response, schemas) } } };
         }
 
         var refusals = Common.Concat(description.Refusals).Concat(description.Changes ? [Reasons.MissingReason] : []).Concat(description.Request is null ? [] : OfBodies);

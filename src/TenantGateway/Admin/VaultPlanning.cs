@@ -14,7 +14,10 @@ internal sealed class VaultPlanning(IVaultDeclarations declarations, IEnumerable
 {
     private readonly IOperationKind _binding = kinds.Single(kind => kind.Name == VaultOperations.Bind);
 
-    public async Task AnswerAsync(HttpContext context, Actor actor)
+    // Found at the request: the kind belongs to the keys, which need not be there when routes are mapped.
+    public static Task AnswerAsync(HttpContext context, Actor actor) => context.RequestServices.GetRequiredService<VaultPlanning>().TellAsync(context, actor);
+
+    private async Task TellAsync(HttpContext context, Actor actor)
     {
         if (!KeyChangeRequest.TryFindTenant(context, tenants, out var tenant))
         {
@@ -24,11 +27,11 @@ internal sealed class VaultPlanning(IVaultDeclarations declarations, IEnumerable
 
         await reading.RunAsync(context, AdminAudit.EntryOf(context, actor, AuditEvent.VaultPlanned, tenant.Id.Value), async () =>
         {
-            if (await TellAsync(context, tenant.Id) is { } refusal) context.Features.Set(refusal);
+            if (await PlanOrRefuseAsync(context, tenant.Id) is { } refusal) context.Features.Set(refusal);
         });
     }
 
-    private async Task<Refusal?> TellAsync(HttpContext context, TenantId tenant)
+    private async Task<Refusal?> PlanOrRefuseAsync(HttpContext context, TenantId tenant)
     {
         try
         {

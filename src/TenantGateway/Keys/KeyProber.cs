@@ -10,14 +10,13 @@ namespace TenantGateway.Keys;
 /// </summary>
 internal sealed class KeyProber(
     KekStates states, KeyServiceCalls calls, KekWatch watch, KeyMetrics metrics, KeyServiceState state, IOptions<KeysOptions> options, TimeProvider time, ILogger<KeyProber> logger)
-    : BackgroundService
 {
     // Probes come up to a fifth of the interval early, so that they do not fall into step.
     private const double Jitter = 0.2;
 
     private readonly ConcurrentDictionary<KekState, Task> _underWay = new();
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    internal async Task RunAsync(CancellationToken stoppingToken)
     {
         try
         {

@@ -37,9 +37,10 @@ internal static class KeysModule
         services.AddSingleton<IStateReader>(provider => provider.GetRequiredService<GenerationReader>());
         services.AddSingleton<IStartCondition>(provider => provider.GetRequiredService<GenerationReader>());
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<KeysStartup>(provider, role));
-        services.AddHostedService<KeyProber>();
-        services.AddHostedService<KeyEventRecorder>();
         services.AddHostedService<RecordAlarmService>();
+        services.AddSingleton<KeyProber>();
+        services.AddHostedService<KeyProbeService>();
+        services.AddHostedService<KeyEventRecorder>();
         services.AddHealthChecks().AddCheck<KeyServiceHealthCheck>("keys");
         services.AddKeyService(configuration, role);
         return role.MakesKeys ? services.AddKeyCreation() : services;

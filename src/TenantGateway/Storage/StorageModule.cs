@@ -1,4 +1,5 @@
 using TenantGateway.Core.Audit;
+using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Operations;
 using TenantGateway.Core.Termination;
@@ -30,6 +31,7 @@ internal static class StorageModule
         services.AddSingleton<IAuditStore, AuditStore>();
         services.AddSingleton<IStateVersion, StateVersion>();
         services.AddSingleton<IOperationStore, OperationStore>();
+        services.AddSingleton<IConversionStore, ConversionStore>();
         services.AddHostedService<StorageStartup>();
         services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
         return services;

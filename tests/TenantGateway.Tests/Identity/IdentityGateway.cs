@@ -13,6 +13,7 @@ using TenantGateway.Authentication;
 using TenantGateway.Authorization;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
+using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Keys.Rotation;
 using TenantGateway.Core.Operations;
@@ -93,6 +94,7 @@ internal sealed class IdentityGateway : IAsyncDisposable
             .AddSingleton<IKeyRings>(parts.KeyRings)
             .AddSingleton<ITenantKeyState>(parts.KeyRings)
             .AddSingleton<IKeyRotations>(parts.Rotations)
+            .AddSingleton<IConversions>(parts.Conversions)
             .AddSingleton<IAuditTrail>(parts.Audit)
             .AddSingleton<IKeyEncryptionService>(parts.Signing)
             .AddSingleton<IOperationStore>(parts.Operations)

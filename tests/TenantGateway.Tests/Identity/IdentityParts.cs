@@ -20,6 +20,8 @@ internal sealed class IdentityParts : IAsyncDisposable
 
     public FakeKeyRotations Rotations { get; } = new();
 
+    public FakeConversions Conversions { get; } = new();
+
     public RecordingAuditTrail Audit { get; } = new();
 
     public InMemoryOperations Operations { get; } = new();

@@ -32,6 +32,19 @@ internal sealed class SearchedService
 
     public void Serve(RecordingService service) => service.Answer = AnswerAsync;
 
+    /// <summary>All rows, one a line.</summary>
+    public string Export() => string.Concat(_rows.OrderBy(row => row.Key).Select(row => row.Value.ToJsonString() + "\n"));
+
+    /// <summary>Takes rows in place of those that have their ids.</summary>
+    public void Import(string lines)
+    {
+        foreach (var line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var row = JsonNode.Parse(line)?.AsObject() ?? throw new InvalidDataException();
+            _rows[(int?)row["id"] ?? throw new InvalidDataException()] = row;
+        }
+    }
+
     private Task AnswerAsync(HttpContext context, ReceivedRequest request)
     {
         if (request.Method == "POST")

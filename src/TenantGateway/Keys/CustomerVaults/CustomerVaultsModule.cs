@@ -25,12 +25,12 @@ internal static class CustomerVaultsModule
 
     /// <summary>The tenant's own page on its vault. Comes after the tenant is bound.</summary>
     /// <param name="app">The data plane.</param>
-    /// <param name="login">Judges the login, more strictly than for traffic.</param>
-    internal static IApplicationBuilder UseCustomerVaults(this IApplicationBuilder app, Action<IApplicationBuilder> login) => app.MapWhen(
+    /// <param name="before">What comes before it: judges the login, more strictly than for traffic, and the tenant's quota.</param>
+    internal static IApplicationBuilder UseCustomerVaults(this IApplicationBuilder app, Action<IApplicationBuilder> before) => app.MapWhen(
         context => context.Request.Path.Equals(VaultEndpoint.Path, StringComparison.Ordinal),
         own =>
         {
-            login(own);
+            before(own);
             own.Run(context => context.RequestServices.GetRequiredService<VaultEndpoint>().AnswerAsync(context));
         });
 }

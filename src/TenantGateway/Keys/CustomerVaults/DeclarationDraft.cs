@@ -7,7 +7,7 @@ namespace TenantGateway.Keys.CustomerVaults;
 /// <summary>What a tenant's admin sends: <c>{"vault","key","directory","reason"}</c>.</summary>
 internal sealed record DeclarationDraft(string? Vault, string? Key, string? Directory, string? Reason)
 {
-    private const int MaxLength = 4096;
+    private const int MaxLength = 64 * 1024;
     private const int MaxReasonLength = 500;
 
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)

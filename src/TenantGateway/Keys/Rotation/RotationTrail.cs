@@ -32,9 +32,9 @@ internal sealed class RotationTrail(IAuditTrail audit)
         {
             outcome = await deed();
         }
-        catch (KeyServiceException)
+        catch (KeyServiceException fault)
         {
-            outcome = Reasons.TenantKeyUnavailable.Code;
+            outcome = KeyRefusals.Of(fault.Failure).Reason.Code;
             throw;
         }
         finally

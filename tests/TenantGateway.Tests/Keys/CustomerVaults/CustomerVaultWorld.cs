@@ -73,12 +73,15 @@ internal sealed class CustomerVaultWorld : IAsyncDisposable
         Assert.Null((await Binding.RunAsync(Operation(plan.Effects), default)).Failure);
     }
 
-    internal Operation Operation(ImmutableArray<string> effects) => new()
+    internal Operation Operation(ImmutableArray<string> effects) => Approved(Parameters(), effects);
+
+    /// <summary>The operation as its kind gets it once two people have agreed.</summary>
+    internal static Operation Approved(ImmutableSortedDictionary<string, string> parameters, ImmutableArray<string> effects) => new()
     {
         Id = "op_abcdefghijklmnopqrstuvwxyz",
         Kind = "byok.bind",
         Tenant = Acme,
-        Parameters = Parameters(),
+        Parameters = parameters,
         Effects = effects,
         Hash = default,
         State = OperationState.Running,

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using Microsoft.Extensions.DependencyInjection;
-using TenantGateway.Core.Access;
-using TenantGateway.Core.Operations;
 using TenantGateway.KeyVault;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.Keys.AzureKeyVault;
@@ -57,9 +53,14 @@ public sealed class VaultEndpointTests : IAsyncLifetime
         Assert.Equal("byok.bind", $"{plan.Json["kind"]}");
         Assert.Contains($"is wrapped by {Vault}/keys/kek/", $"{plan.Json["effects"]?[0]}", StringComparison.Ordinal);
 
-        // :: The operation, once it is approved
-        var binding = World.Gateway.Services.GetServices<IOperationKind>().Single(kind => kind.Name == "byok.bind");
-        Assert.Equal(OperationResult.Done, await binding.RunAsync(Operation(), default));
+        // :: The operation, of two of the operator's people
+        var requested = await OperateAsync("admin@operator", "admin/operations", $$"""{"kind":"byok.bind","tenant":"acme","parameters":{{plan.Json["parameters"]}}}""");
+        Assert.True(requested.Status == 201, requested.Text);
+        Assert.Equal($"{plan.Json["effects"]}", $"{requested.Json["effects"]}");
+        var (operation, hash) = ($"admin/operations/{requested.Json["id"]}", $$"""{"hash":"{{requested.Json["hash"]}}"}""");
+        Assert.Equal("self_approval", (await OperateAsync("admin@operator", operation + "/approve", hash)).Reason);
+        Assert.Equal(202, (await OperateAsync("approver@operator", operation + "/approve", hash)).Status);
+        await Eventually.IsTrueAsync(async () => $"{(await SendAsync(World.Admin, operation, "reviewer@operator", "&mfa=true", HttpMethod.Get, null)).Json["state"]}" == "done");
         Assert.Equal(201, (await PostContactAsync()).Status);
         var bound = await SendAsync("keys@acme", HttpMethod.Get);
         Assert.Equal((Vault, "kek"), ($"{bound.Json["bound"]?["vault"]}", $"{bound.Json["bound"]?["key"]}"));
@@ -120,28 +121,11 @@ public sealed class VaultEndpointTests : IAsyncLifetime
     [Fact]
     public async Task TooLongOrOtherMethod_IsRefused()
     {
-        Assert.Equal("definition_too_large", (await SendAsync("keys@acme", HttpMethod.Put, $$"""{"vault":"{{new string('x', 5000)}}"}""")).Reason);
+        Assert.Equal("definition_too_large", (await SendAsync("keys@acme", HttpMethod.Put, $$"""{"vault":"{{new string('x', 70_000)}}"}""")).Reason);
         Assert.Equal("method_not_allowed", (await SendAsync("keys@acme", HttpMethod.Post, "{}")).Reason);
     }
 
     private string Draft() => $$"""{"vault":"{{Vault}}","key":"kek","directory":"{{CustomersDirectory}}","reason":"our key, ticket 4711"}""";
-
-    private Operation Operation() => new()
-    {
-        Id = "op_abcdefghijklmnopqrstuvwxyz",
-        Kind = "byok.bind",
-        Tenant = CustomerVaultWorld.Acme,
-        Parameters = CustomerVaultWorld.Parameters(Vault, "kek", CustomersDirectory),
-        Effects = ImmutableArray<string>.Empty,
-        Hash = default,
-        State = OperationState.Running,
-        Reason = "asked for",
-        RequestedBy = new ActorId("ac_one"),
-        RequestedAt = DateTimeOffset.UnixEpoch,
-        ExpiresAt = DateTimeOffset.MaxValue,
-        DecidedBy = new ActorId("ac_two"),
-        Epoch = 3,
-    };
 
     private async Task<Answer> PostContactAsync(string user = "agent@acme")
     {
@@ -150,14 +134,16 @@ public sealed class VaultEndpointTests : IAsyncLifetime
     }
 
     private async Task<Answer> SendAsync(string user, HttpMethod method, string? json = null, string login = "&mfa=true") =>
-        await SendAsync(World.Client, new Uri(World.DataPlane, Path), user, login, method, json);
+        await SendAsync(World.Client, Path, user, login, method, json);
 
     private async Task<Answer> PlanAsync(string user, string login = "&mfa=true") =>
-        await SendAsync(World.Admin, new Uri(World.AdminPlane, "admin/tenants/acme/vault"), user, login, HttpMethod.Get, null);
+        await SendAsync(World.Admin, "admin/tenants/acme/vault", user, login, HttpMethod.Get, null);
 
-    private async Task<Answer> SendAsync(HttpClient client, Uri uri, string user, string login, HttpMethod method, string? json)
+    private Task<Answer> OperateAsync(string user, string path, string json) => SendAsync(World.Admin, path, user, "&mfa=true", HttpMethod.Post, json);
+
+    private async Task<Answer> SendAsync(HttpClient client, string path, string user, string login, HttpMethod method, string? json)
     {
-        using var request = LoopbackClient.Request(method, uri.PathAndQuery.TrimStart('/'), json).With("Authorization", $"Bearer {await World.TokenAsync(user, login)}");
+        using var request = LoopbackClient.Request(method, path, json).With("Authorization", $"Bearer {await World.TokenAsync(user, login)}").With("X-Reason", "the customer's own key");
         return await Answer.ReadAsync(await client.SendAsync(request));
     }
 }

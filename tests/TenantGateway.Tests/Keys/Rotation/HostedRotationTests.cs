@@ -66,7 +66,7 @@ public sealed class HostedRotationTests : IDisposable
 
     private Task<StateHost> StartAsync(Dictionary<string, string?> settings) => StateHost.StartAsync(
         _directory,
-        services => services.AddKeyRotation().AddSingleton<TimeProvider>(_clock).AddSingleton<ISearchRoutes>(new FakeSearches()).AddSingleton<IOldTokenProofs>(new FakeProofs()),
+        services => services.AddTokenSightings().AddKeyRotation().AddSingleton<TimeProvider>(_clock).AddSingleton<ISearchRoutes>(new FakeSearches()).AddSingleton<IOldTokenProofs>(new FakeProofs()),
         new Dictionary<string, string?>(settings) { ["Gateway:Audit:CommitTimeoutSeconds"] = "30", ["Gateway:Keys:UnwrapTimeoutSeconds"] = "60" });
 
     private sealed class BrokenSightings : ITokenSightingStore

@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using TenantGateway.Core.Buffers;
+using TenantGateway.Core.Content;
+using TenantGateway.Core.Keys;
+using TenantGateway.Core.Tokens;
+
+namespace TenantGateway.Core.Conversion;
+
+/// <summary>
+/// Looks through stored rows, one JSON value a line, for a tenant's tokens, wherever they stand: in strings, in names, in JSON inside of strings, in prose.
+/// A token of an older generation becomes the token of the same value under the primary generation of its line; every other byte stays as it is. No
+/// value ever leaves.
+/// </summary>
+public sealed class TokenConverter
+{
+    /// <summary><c>pn1.</c>, a key id and a dot.</summary>
+    private static readonly int MeantLength = TokenHeader.StoredFamily.Length + KeyId.Length + 1;
+
+    private readonly KeyRing _keys;
+    private readonly IKeyRings _keyIds;
+    private readonly ByteBuffer? _output;
+    private readonly Dictionary<KeyId, GenerationTally> _generations = [];
+    private readonly List<LineProblem> _problems = [];
+    private ConversionTally _tally = new();
+    private long _line;
+
+    private TokenConverter(KeyRing keys, IKeyRings keyIds, ByteBuffer? output) => (_keys, _keyIds, _output) = (keys, keyIds, output);
+
+    /// <summary>The key ids of what looks like a token, to be leased.</summary>
+    public static KeyId[] Meet(ReadOnlySpan<byte> lines)
+    {
+        var met = new HashSet<KeyId>();
+        for (var at = lines.IndexOf(TokenHeader.StoredFamily); at >= 0; at = lines.IndexOf(TokenHeader.StoredFamily))
+        {
+            lines = lines[at..];
+            if (TokenHeader.TryRead(lines, out var header)) met.Add(header.KeyId);
+            lines = lines[TokenHeader.StoredFamily.Length..];
+        }
+
+        return [.. met];
+    }
+
+    /// <summary>Converts whole lines.</summary>
+    /// <param name="lines">Each with its end; the last line of all may have none.</param>
+    /// <param name="linesBefore">How many lines came before.</param>
+    /// <param name="keys">The tenant's, under lease, with what <see cref="Meet"/> met.</param>
+    /// <param name="keyIds">Tells a foreign key id from an unknown one.</param>
+    /// <param name="output">Where the lines go; null where they are only looked at.</param>
+    public static ConversionTally Convert(ReadOnlySpan<byte> lines, long linesBefore, KeyRing keys, IKeyRings keyIds, ByteBuffer? output)
+    {
+        var converter = new TokenConverter(keys, keyIds, output) { _line = linesBefore };
+        while (!lines.IsEmpty) converter.ConvertLine(LineBuffer.Cut(ref lines));
+        return converter._tally with
+        {
+            Lines = converter._line - linesBefore,
+            Generations = converter._generations.ToImmutableSortedDictionary(met => met.Key.ToString(), met => met.Value, StringComparer.Ordinal),
+            Problems = [.. converter._problems],
+        };
+    }
+
+    private void ConvertLine(ReadOnlySpan<byte> line)
+    {
+        _line++;
+        if (!JsonLine.IsBlank(line))
+        {
+            _tally = _tally with { Rows = _tally.Rows + 1 };
+            if (JsonLine.IsPlain(line))
+            {
+                ConvertTokens(line);
+                return;
+            }
+
+            _tally = _tally with { Malformed = _tally.Malformed + 1 };
+            Report(LineProblemKind.Malformed);
+        }
+
+        _output?.Append(line);
+    }
+
+    private void ConvertTokens(ReadOnlySpan<byte> line)
+    {
+        var opened = Scratch.Rent(256);
+        var (written, at) = (0, 0);
+        try
+        {
+            while (line[at..].IndexOf(TokenHeader.StoredFamily) is >= 0 and var next)
+            {
+                at += next;
+                var length = ConvertToken(line, written, at, ref opened, out var isRewritten);
+                at += length;
+                if (isRewritten) written = at;
+            }
+        }
+        finally
+        {
+            opened.Dispose();
+        }
+
+        _output?.Append(line[written..]);
+    }
+
+    /// <returns>How many bytes are dealt with.</returns>
+    private int ConvertToken(ReadOnlySpan<byte> line, int written, int at, ref Scratch opened, out bool isRewritten)
+    {
+        isRewritten = false;
+        var rest = line[at..];
+        if (!TokenHeader.TryRead(rest, out var header) || rest.Length < header.TokenLength)
+        {
+            // Here and nowhere behind it: what follows has its own turn.
+            if (TokenSearch.HoldsStoredToken(rest[..Math.Min(rest.Length, MeantLength)])) OnDamaged(KeyIdOf(rest));
+            return TokenHeader.StoredFamily.Length;
+        }
+
+        var token = rest[..header.TokenLength];
+        if (_keyIds.Find(header.KeyId) is { } info && info.Tenant != _keys.Tenant)
+        {
+            _tally = _tally with { Foreign = _tally.Foreign + 1 };
+            Report(LineProblemKind.Foreign);
+        }
+        else if (_keys.Find(header.KeyId) is { } key)
+        {
+            if (!StoredToken.TryOpen(key, header, token, ref opened, out var payload))
+            {
+                OnDamaged(header.KeyId);
+                return TokenHeader.StoredFamily.Length;
+            }
+
+            var primary = key.Line == KeyLine.Data ? _keys.Data : _keys.Lookup;
+            isRewritten = _output is not null && key != primary;
+            if (isRewritten) Rewrite(line[written..at], primary, payload, token);
+            Count(header.KeyId, new GenerationTally(1, isRewritten ? 1 : 0, 0, 0));
+        }
+        else if (_keyIds.Find(header.KeyId) is not null)
+        {
+            Count(header.KeyId, new GenerationTally(1, 0, 1, 0));
+            Report(LineProblemKind.Unreadable);
+        }
+        else
+        {
+            OnDamaged(header.KeyId);
+            return TokenHeader.StoredFamily.Length;
+        }
+
+        return token.Length;
+    }
+
+    private void Rewrite(ReadOnlySpan<byte> before, GenerationKey primary, in Payload payload, ReadOnlySpan<byte> token)
+    {
+        _output?.Append(before);
+        if (_output is not null) StoredToken.SealInPlaceOf(primary, payload, token, _output);
+    }
+
+    private static KeyId KeyIdOf(ReadOnlySpan<byte> token) =>
+        KeyId.TryParse(token.Slice(TokenHeader.StoredFamily.Length, KeyId.Length), out var keyId) ? keyId : default;
+
+    private void OnDamaged(KeyId keyId)
+    {
+        _tally = _tally with { Damaged = _tally.Damaged + 1 };
+        if (_keyIds.Find(keyId) is { } info && info.Tenant == _keys.Tenant) Count(keyId, new GenerationTally(0, 0, 0, 1));
+        Report(LineProblemKind.Damaged);
+    }
+
+    private void Count(KeyId keyId, GenerationTally more) => _generations[keyId] = _generations.GetValueOrDefault(keyId, GenerationTally.None).Add(more);
+
+    private void Report(LineProblemKind kind)
+    {
+        if (_problems.Count < ConversionTally.MaxProblems) _problems.Add(new LineProblem(_line, kind));
+    }
+}
