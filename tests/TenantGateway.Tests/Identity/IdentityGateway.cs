@@ -99,6 +99,7 @@ internal sealed class IdentityGateway : IAsyncDisposable
             .AddSingleton<IKeyEncryptionService>(parts.Signing)
             .AddSingleton<IOperationStore>(parts.Operations)
             .AddSingleton<IOperationKind>(parts.Kind)
+            .AddSingleton<IVaultDeclarations>(new NoVaultDeclarations())
             .AddSingleton<ITenantCare>(new InMemoryCare(parts.Tenants))
             .AddRouting()
             .AddAuthentication(builder.Configuration)
