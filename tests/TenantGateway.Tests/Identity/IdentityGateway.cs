@@ -119,6 +119,8 @@ internal sealed class IdentityGateway : IAsyncDisposable
         DataHttp2.Dispose();
         Admin.Dispose();
         _meters.Dispose();
+        // A server that is disposed of does not stop what runs in it.
+        await _app.StopAsync();
         await _app.DisposeAsync();
     }
 
