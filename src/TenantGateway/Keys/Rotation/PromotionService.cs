@@ -20,7 +20,7 @@ internal sealed class PromotionService(IServiceProvider services, TimeProvider t
         {
             await promoter.TickAsync(stoppingToken);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
         {
             // A store that cannot be read now must not end the service: a generation would stay pending for ever.
             Log.TickFailed(logger, fault.GetType().Name);

@@ -16,7 +16,7 @@ internal sealed class RotationScheduleService(IServiceProvider services, TimePro
             {
                 await schedule.RunAsync(stoppingToken);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.TickFailed(logger, fault.GetType().Name);
             }
