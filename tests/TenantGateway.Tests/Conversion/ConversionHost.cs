@@ -39,7 +39,7 @@ internal sealed class ConversionHost : IAsyncDisposable
         var host = await StateHost.StartAsync(directory, services =>
         {
             logs.AddTo(services);
-            services.AddConversion().AddSingleton<TimeProvider>(clock);
+            services.WithoutTicks().AddConversion().AddSingleton<TimeProvider>(clock);
         });
         foreach (var tenant in (TenantId[])[Acme, Globex])
         {

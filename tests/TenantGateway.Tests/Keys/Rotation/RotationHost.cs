@@ -6,7 +6,6 @@ using TenantGateway.Core.Keys;
 using TenantGateway.Core.Keys.Rotation;
 using TenantGateway.Core.Protection;
 using TenantGateway.Core.Tenants;
-using TenantGateway.Keys;
 using TenantGateway.Keys.Local;
 using TenantGateway.Keys.Rotation;
 using TenantGateway.Tests.Storage;
@@ -37,9 +36,9 @@ internal sealed class RotationHost : IAsyncDisposable
             directory,
             added =>
             {
-                added.AddTokenSightings().AddKeyRotation();
+                added.AddTokenSightings().AddKeyRotation().WithoutTicks();
                 foreach (var service in added.Where(service => service.ServiceType == typeof(IHostedService)
-                    && (service.ImplementationType == typeof(KeyProbeService) || service.ImplementationType == typeof(PromotionService) || service.ImplementationType == typeof(RotationScheduleService))).ToList()) added.Remove(service);
+                    && (service.ImplementationType == typeof(PromotionService) || service.ImplementationType == typeof(RotationScheduleService))).ToList()) added.Remove(service);
                 added.AddSingleton<TimeProvider>(clock).AddSingleton<ISearchRoutes>(searches).AddSingleton<IOldTokenProofs>(proofs);
                 services?.Invoke(added);
             },
