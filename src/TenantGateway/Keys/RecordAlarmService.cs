@@ -11,22 +11,30 @@ internal sealed class RecordAlarmService(IServiceProvider services, RecordAlarms
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Resolved late: hosted services are constructed before options are validated, and the first bad option would hide the others.
-        var audit = services.GetRequiredService<IAuditTrail>();
         using var timer = new PeriodicTimer(Period, time);
         try
         {
-            do await RecordAsync(audit);
+            do await RecordAsync();
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            await RecordAsync(audit);
+            // Not a fault: the process leaves.
         }
     }
 
-    private async Task RecordAsync(IAuditTrail audit)
+    // Here and not above: a process that leaves at once may never have begun to look.
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        await base.StopAsync(cancellationToken);
+        await RecordAsync();
+    }
+
+    private async Task RecordAsync()
+    {
+        if (!alarms.TryPeek(out _)) return;
+        // Resolved late: hosted services are constructed before options are validated, and the first bad option would hide the others.
+        var audit = services.GetRequiredService<IAuditTrail>();
         try
         {
             while (alarms.TryPeek(out var alarm))

@@ -11,17 +11,22 @@ namespace TenantGateway.Storage;
 /// </summary>
 internal sealed class Database(IOptions<StorageOptions> options, ILogger<Database> logger) : IDisposable
 {
+    private const int Patience = 10;
+
     private readonly SemaphoreSlim _migrating = new(1, 1);
     private readonly string _path = Path.Combine(Path.GetFullPath(options.Value.Directory), "gateway.db");
     private volatile bool _migrated;
 
-    /// <summary>A connection to the migrated database; the caller disposes it.</summary>
+    /// <summary>
+    /// A connection to the migrated database; the caller disposes it. Its writes wait long for their turn: under load the trail is written almost without
+    /// a pause, and SQLite has no queue in which a change by an admin would come nearer.
+    /// </summary>
     /// <exception cref="InvalidOperationException">A newer version of the gateway wrote the database.</exception>
-    internal async ValueTask<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        if (!_migrated) await MigrateAsync(cancellationToken);
-        return await ConnectAsync(cancellationToken);
-    }
+    internal ValueTask<SqliteConnection> OpenAsync(CancellationToken cancellationToken) => ConnectMigratedAsync(Patience * options.Value.BusyTimeoutMilliseconds, cancellationToken);
+
+    /// <summary>The same for writes of the trail, for which requests wait.</summary>
+    /// <exception cref="InvalidOperationException">A newer version of the gateway wrote the database.</exception>
+    internal ValueTask<SqliteConnection> OpenForTrailAsync(CancellationToken cancellationToken) => ConnectMigratedAsync(options.Value.BusyTimeoutMilliseconds, cancellationToken);
 
     /// <summary>Lets one process after another prepare what belongs to this database; the turn ends with what is returned.</summary>
     internal Task<IDisposable> TakeTurnAsync(CancellationToken cancellationToken) => MigrationLock.TakeAsync(_path, cancellationToken);
@@ -43,6 +48,12 @@ internal sealed class Database(IOptions<StorageOptions> options, ILogger<Databas
         DefaultTimeout = Math.Max(1, options.Value.BusyTimeoutMilliseconds / 1000),
     }.ConnectionString;
 
+    private async ValueTask<SqliteConnection> ConnectMigratedAsync(int busyMilliseconds, CancellationToken cancellationToken)
+    {
+        if (!_migrated) await MigrateAsync(cancellationToken);
+        return await ConnectAsync(busyMilliseconds, cancellationToken);
+    }
+
     private async ValueTask MigrateAsync(CancellationToken cancellationToken)
     {
         await _migrating.WaitAsync(cancellationToken);
@@ -52,7 +63,7 @@ internal sealed class Database(IOptions<StorageOptions> options, ILogger<Databas
             PrivateFiles.Ensure(_path);
             // Several processes may start on one database at once.
             using var turn = await TakeTurnAsync(cancellationToken);
-            await using (var connection = await ConnectAsync(cancellationToken))
+            await using (var connection = await ConnectAsync(options.Value.BusyTimeoutMilliseconds, cancellationToken))
             {
                 await connection.ExecuteAsync(new CommandDefinition("PRAGMA journal_mode = WAL", cancellationToken: cancellationToken));
                 await Migrations.RefuseNewerAsync(connection, _path, cancellationToken);
@@ -67,7 +78,7 @@ internal sealed class Database(IOptions<StorageOptions> options, ILogger<Databas
         }
     }
 
-    private async ValueTask<SqliteConnection> ConnectAsync(CancellationToken cancellationToken)
+    private async ValueTask<SqliteConnection> ConnectAsync(int busyMilliseconds, CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(ConnectionString);
         try
@@ -75,7 +86,7 @@ internal sealed class Database(IOptions<StorageOptions> options, ILogger<Databas
             await connection.OpenAsync(cancellationToken);
             // All belong to the connection, not to the file.
             await using var settings = connection.CreateCommand();
-            settings.CommandText = $"PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = {options.Value.BusyTimeoutMilliseconds}";
+            settings.CommandText = $"PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = {busyMilliseconds}";
             await settings.ExecuteNonQueryAsync(cancellationToken);
             return connection;
         }

@@ -13,7 +13,7 @@ internal sealed class StorageOptions
     [Required(ErrorMessage = $"{Section}:Directory is not set. Name the directory that holds gateway.db.")]
     public string Directory { get; set; } = "";
 
-    /// <summary>How long a write waits for another one, in milliseconds; 10 to 60 000, default 1000.</summary>
+    /// <summary>How long a write of the audit trail waits for another write, in milliseconds; changes by admins wait ten times that. 10 to 60 000, default 1000.</summary>
     [Range(10, 60_000, ErrorMessage = $"{Section}:BusyTimeoutMilliseconds must be 10 to 60000.")]
     public int BusyTimeoutMilliseconds { get; set; } = 1000;
 }

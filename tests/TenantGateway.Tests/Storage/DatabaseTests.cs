@@ -1,4 +1,6 @@
 using Dapper;
+using Microsoft.Data.Sqlite;
+using TenantGateway.Core.Keys;
 using TenantGateway.Storage;
 
 namespace TenantGateway.Tests.Storage;
@@ -32,8 +34,23 @@ public sealed class DatabaseTests : IDisposable
             Assert.Equal(2, await connection.ExecuteScalarAsync<long>("PRAGMA synchronous"));
             Assert.Equal("wal", await connection.ExecuteScalarAsync<string>("PRAGMA journal_mode"));
             Assert.Equal(1, await connection.ExecuteScalarAsync<long>("PRAGMA foreign_keys"));
-            Assert.Equal(1000, await connection.ExecuteScalarAsync<long>("PRAGMA busy_timeout"));
+            Assert.Equal(10_000, await connection.ExecuteScalarAsync<long>("PRAGMA busy_timeout"));
         }
+    }
+
+    /// <summary>Whoever rotates a key at noon must not be told that the database is busy.</summary>
+    [Fact]
+    public async Task ChangeByAnAdmin_WaitsLongerThanTheTrailForItsTurn()
+    {
+        using var database = TestDatabase.In(_directory, 500);
+        await using var other = await database.OpenAsync(default);
+        await other.ExecuteAsync("BEGIN IMMEDIATE");
+        var change = Task.Run(async () => await new TokenSightingStore(database).AddAsync([new TokensSeen(KeyId.FromBits(7), 3, default, default)], default));
+        await Assert.ThrowsAsync<SqliteException>(async () => await new AuditStore(database).AppendAsync([], default));
+        Assert.False(change.IsCompleted);
+        await other.ExecuteAsync("ROLLBACK");
+        await change;
+        Assert.Single(await new TokenSightingStore(database).ListAsync(default));
     }
 
     [Fact]

@@ -14,6 +14,7 @@ namespace TenantGateway.Tests.Storage;
 internal sealed class StateHost : IAsyncDisposable
 {
     private readonly IHost _host;
+    private bool _hasEnded;
 
     private StateHost(IHost host) => _host = host;
 
@@ -60,6 +61,8 @@ internal sealed class StateHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_hasEnded) return;
+        _hasEnded = true;
         await _host.StopAsync();
         _host.Dispose();
     }

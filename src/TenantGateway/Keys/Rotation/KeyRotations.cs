@@ -18,7 +18,6 @@ internal sealed class KeyRotations(
     ISearchRoutes searches,
     IOldTokenProofs proofs,
     TokenSightings sightings,
-    ITokenSightingStore seen,
     RotationMetrics metrics,
     ILogger<KeyRotations> logger) : IKeyRotations
 {
@@ -29,8 +28,7 @@ internal sealed class KeyRotations(
     public async ValueTask<ImmutableArray<GenerationStatus>> ListAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         await keyRings.ReloadAsync(cancellationToken);
-        await sightings.FlushAsync(cancellationToken);
-        var counts = (await seen.ListAsync(cancellationToken)).ToDictionary(tokens => tokens.Generation);
+        var counts = await sightings.ListAsync(cancellationToken);
         return [.. keyRings.RecordsOf(tenant).Select(record => StatusOf(record, counts.GetValueOrDefault(record.KeyId)))];
     }
 

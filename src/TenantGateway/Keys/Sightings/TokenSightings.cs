@@ -15,17 +15,22 @@ internal sealed class TokenSightings(ITokenSightingStore store, TimeProvider tim
         Interlocked.Add(ref count.Value, tokens);
     }
 
+    /// <summary>What the store has, and what is yet to be added to it here. Writes nothing.</summary>
+    internal async ValueTask<Dictionary<KeyId, TokensSeen>> ListAsync(CancellationToken cancellationToken)
+    {
+        var all = (await store.ListAsync(cancellationToken)).ToDictionary(seen => seen.Generation);
+        foreach (var waiting in Waiting(count => Volatile.Read(ref count.Value)))
+        {
+            all[waiting.Generation] = all.TryGetValue(waiting.Generation, out var stored) ? stored with { Tokens = stored.Tokens + waiting.Tokens, Last = waiting.Last } : waiting;
+        }
+
+        return all;
+    }
+
     /// <summary>Adds what was counted since the last time to the store; what cannot be added is kept.</summary>
     internal async Task FlushAsync(CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var taken = new List<TokensSeen>();
-        foreach (var (generation, count) in _counts)
-        {
-            var tokens = Interlocked.Exchange(ref count.Value, 0);
-            if (tokens > 0) taken.Add(new TokensSeen(generation, tokens, today, today));
-        }
-
+        var taken = Waiting(count => Interlocked.Exchange(ref count.Value, 0));
         if (taken.Count == 0) return;
         try
         {
@@ -36,5 +41,18 @@ internal sealed class TokenSightings(ITokenSightingStore store, TimeProvider tim
             foreach (var seen in taken) Interlocked.Add(ref _counts[seen.Generation].Value, seen.Tokens);
             throw;
         }
+    }
+
+    private List<TokensSeen> Waiting(Func<StrongBox<long>, long> read)
+    {
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var waiting = new List<TokensSeen>();
+        foreach (var (generation, count) in _counts)
+        {
+            var tokens = read(count);
+            if (tokens > 0) waiting.Add(new TokensSeen(generation, tokens, today, today));
+        }
+
+        return waiting;
     }
 }

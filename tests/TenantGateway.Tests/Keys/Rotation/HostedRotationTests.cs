@@ -59,10 +59,14 @@ public sealed class HostedRotationTests : IDisposable
         var sightings = new TokenSightings(store, _clock);
         sightings.Saw(KeyId.FromBits(7), 3);
         await Assert.ThrowsAsync<IOException>(() => sightings.FlushAsync(default));
+        Assert.Equal(3, (await sightings.ListAsync(default))[KeyId.FromBits(7)].Tokens);
+        Assert.Empty(store.Added);
         store.Fault = null;
         await sightings.FlushAsync(default);
         await sightings.FlushAsync(default);
         Assert.Equal(3, Assert.Single(store.Added).Tokens);
+        sightings.Saw(KeyId.FromBits(7), 4);
+        Assert.Equal(7, (await sightings.ListAsync(default))[KeyId.FromBits(7)].Tokens);
     }
 
     private Task<StateHost> StartAsync(Dictionary<string, string?> settings) => StateHost.StartAsync(

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Keys;
@@ -281,13 +282,21 @@ public sealed class KeyRotationTests : IDisposable
     [InlineData(KeyServiceFailure.Denied)]
     public async Task KeyServiceThatFails_PutsAPromotionOff(KeyServiceFailure failure)
     {
-        await using var host = await RotationHost.StartWithAcmeAsync(_directory, services: RotationHost.WatchKeyService);
+        await using var host = await RotationHost.StartWithAcmeAsync(_directory, services: services =>
+        {
+            RotationHost.WatchKeyService(services);
+            // What a denial has shut, a probe opens.
+            services.AddHostedService<KeyProbeService>();
+        });
         await host.DoAsync(RotationKind.Data);
         host.Get<WatchedKeyService>().Failures.Enqueue(new KeyServiceException(failure, "not now"));
         await host.PromoteAsync();
         Assert.Equal("data primary pending; lookup primary; audit primary", await host.StatesAsync());
-        await host.PromoteAsync();
-        Assert.Equal("data readable primary; lookup primary; audit primary", await host.StatesAsync());
+        await Eventually.IsTrueAsync(async () =>
+        {
+            await host.TickAsync();
+            return await host.StatesAsync() == "data readable primary; lookup primary; audit primary";
+        });
     }
 
     [Fact]

@@ -15,13 +15,19 @@ public sealed class RotationUnderLoadTests(ITestOutputHelper output) : IAsyncLif
 
     private GatewayWorld World => _world ?? throw new InvalidOperationException("Not started.");
 
+    private readonly LogRecorder _logs = new();
+
     public async Task InitializeAsync() => _world = await GatewayWorld.StartAsync(new Dictionary<string, string?>
     {
         ["Gateway:Keys:PromotionWaitSeconds"] = "2",
         ["Gateway:Changes:PollSeconds"] = "1",
-    });
+    }, services: _logs.AddTo);
 
-    public async Task DisposeAsync() => await World.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        foreach (var line in _logs.Lines.Where(line => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal))) output.WriteLine(line);
+        await World.DisposeAsync();
+    }
 
     [Fact]
     public async Task EveryRotation_UnderTraffic_FailsNoRequestAndShowsNoWrongValue()
