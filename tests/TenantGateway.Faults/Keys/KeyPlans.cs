@@ -18,6 +18,8 @@ internal static class KeyPlans
     public static KeyWorldPlan Rotation { get; } = new(
         "rotation", ["all", "proxy"], new Dictionary<string, string?> { ["Gateway:Keys:PromotionWaitSeconds"] = $"{PromotionWaitSeconds}" });
 
+    public static KeyWorldPlan Termination { get; } = new("termination", ["all"], new Dictionary<string, string?> { ["Gateway:Drain:WaitSeconds"] = "0" });
+
     public static int ProbeSeconds(FaultContext context) => context.Short ? ShortProbeSeconds : DefaultProbeSeconds;
 
     public static KeyWorldPlan Revocation(FaultContext context) => new(

@@ -36,7 +36,7 @@ internal sealed class DisableRow(KeyStage stage, KeyWorldPlan plan) : KeyRow(sta
         }
 
         foreach (var member in members) member.Dispose();
-        return await load.EndAsync(isKept, Text($"{rounds} times off, shown by 0 of {members.Length} replicas, and on, shown by all"));
+        return await load.EndAsync(isKept, Text($"off and on {rounds} times, each time {(isKept ? "unread" : "READ")} and read at {members.Length} replicas"));
     }
 
     private static Task ChangeAsync(KeyWorld world, string verb, string generation) => world.Desk.DoAsync("keys", verb, "acme", "--generation", generation, "--reason", "proof");
