@@ -92,6 +92,7 @@ public static class Reasons
     public static readonly Reason LookupRotationUnfinished = new("lookup_rotation_unfinished", 409, "An older lookup generation is still searched by.", "Re-tokenize what it still holds and finish that rotation first.");
     public static readonly Reason SearchUndeclared = new("search_undeclared", 409, "A policy does not say how its service takes two tokens of one searchable value.", "Declare it for each parameter in the errors member.");
     public static readonly Reason OldTokensRemain = new("old_tokens_remain", 409, "It is not proven that no token of the older lookup generation is left.", "Re-tokenize the data sets in the errors member, and finish when the report shows zero old tokens.");
+    public static readonly Reason KekOfCustomer = new("kek_of_customer", 409, "The key-encryption key is in the customer's own vault.", "Have the customer add a version there, then request the operation byok.bind again: it wraps under the newest one.");
     public static readonly Reason ChangedMeanwhile = new("changed_meanwhile", 409, "The tenant's keys were changed by somebody else at the same moment.", "Look at the tenant's keys, then try again.");
 
     // :: Customers' own keys

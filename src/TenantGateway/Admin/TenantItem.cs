@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Admin;
@@ -7,7 +8,8 @@ namespace TenantGateway.Admin;
 internal sealed record TenantItem(
     string Id, string DisplayName, string State, IReadOnlyList<OrganizationItem> Organizations, IReadOnlyList<string> Hosts, DateTimeOffset CreatedAt)
 {
-    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    // With its resolver named, because who asks these for a schema may come before anybody has serialized with them.
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
     public static TenantItem Of(Tenant tenant) => new(
         tenant.Id.Value,

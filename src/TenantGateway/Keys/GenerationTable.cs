@@ -50,8 +50,8 @@ internal sealed class GenerationTable
     /// <summary>Those that wait to become primary, of all tenants.</summary>
     internal ImmutableArray<GenerationRecord> Pending { get; }
 
-    /// <summary>The primary records of the data line, of all tenants.</summary>
-    internal IEnumerable<GenerationRecord> DataPrimaries => _primaries.Values.SelectMany(lines => lines).Where(record => record.Line == KeyLine.Data);
+    /// <summary>The primary records of every line, of all tenants.</summary>
+    internal IEnumerable<GenerationRecord> AllPrimaries => _primaries.Values.SelectMany(lines => lines);
 
     /// <summary>By line and number.</summary>
     internal ImmutableArray<GenerationRecord> RecordsOf(TenantId tenant) => _byTenant.TryGetValue(tenant, out var records) ? records : [];

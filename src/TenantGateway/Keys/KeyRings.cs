@@ -28,11 +28,18 @@ internal sealed class KeyRings(
     /// <summary>The verified records of one tenant by line and number, as they were read last.</summary>
     internal ImmutableArray<GenerationRecord> RecordsOf(TenantId tenant) => states.Table.RecordsOf(tenant);
 
+    /// <summary>Whether a generation of the tenant is wrapped in a vault of the customer's own.</summary>
+    internal bool IsUnderCustomersKek(TenantId tenant)
+    {
+        var table = states.Table;
+        return table.RecordsOf(tenant).Any(record => record.State != GenerationState.Destroyed && KekPlace.IsCustomers(record.KekId, table));
+    }
+
     /// <summary>All records that wait to become primary, as they were read last.</summary>
     internal ImmutableArray<GenerationRecord> Pending => states.Table.Pending;
 
-    /// <summary>All primary records of the data line, as they were read last.</summary>
-    internal IEnumerable<GenerationRecord> DataPrimaries => states.Table.DataPrimaries;
+    /// <summary>All primary records, as they were read last.</summary>
+    internal IEnumerable<GenerationRecord> Primaries => states.Table.AllPrimaries;
 
     public ValueTask<KeyRingLease> LeaseAsync(TenantId tenant, ReadOnlyMemory<KeyId> met, CancellationToken cancellationToken) =>
         _rings.TryGetValue(tenant, out var ring) && HoldsAll(ring, met.Span) && ring.TryLease() is { } lease

@@ -49,10 +49,10 @@ internal sealed class KeysOptions
     public int FailureMemorySeconds { get; set; } = 2;
 
     /// <summary>
-    /// How long a new generation is known before anybody writes with it, in seconds, so that every replica has read of it: at least two of the
-    /// intervals at which replicas look. 1 to 600, default 15.
+    /// How long a new generation is known before anybody writes with it, in seconds, so that every replica has read of it. 2 to 600 and at
+    /// least twice <c>Gateway:Changes:PollSeconds</c>, the interval at which replicas look; default 15.
     /// </summary>
-    [Range(1, 600, ErrorMessage = $"{Section}:PromotionWaitSeconds must be 1 to 600.")]
+    [Range(2, 600, ErrorMessage = $"{Section}:PromotionWaitSeconds must be 2 to 600.")]
     public int PromotionWaitSeconds { get; set; } = 15;
 
     /// <summary>The age at which a tenant's data generation is rotated, in days; 1 to 3,650, or 0 for never. Default 0.</summary>

@@ -4,15 +4,23 @@ using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Keys;
 
-/// <summary>Refuses settings of single tenants that mean nothing, all at once.</summary>
-internal sealed class KeysOptionsValidator : IValidateOptions<KeysOptions>
+/// <summary>Refuses settings that mean nothing or do not go together, all at once.</summary>
+internal sealed class KeysOptionsValidator(IConfiguration configuration) : IValidateOptions<KeysOptions>
 {
     private const int MostGraceSeconds = 86_400;
     private const int MostDays = 3650;
 
+    // By its name: what looks for changes is a feature of its own. A value that is no number is refused there.
+    private const string PollSeconds = "Gateway:Changes:PollSeconds";
+
+    /// <summary>How often a process looks for changes unless it is told.</summary>
+    internal const int UsualPollSeconds = 5;
+
     public ValidateOptionsResult Validate(string? name, KeysOptions options)
     {
         var errors = options.Tenants.SelectMany(pair => ErrorsOf($"{KeysOptions.Section}:{nameof(options.Tenants)}:{pair.Key}", pair.Key, pair.Value)).ToList();
+        var poll = int.TryParse(configuration[PollSeconds], CultureInfo.InvariantCulture, out var seconds) ? seconds : UsualPollSeconds;
+        if (options.PromotionWaitSeconds < 2 * poll) errors.Add(TooShort(options.PromotionWaitSeconds, poll));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
@@ -23,6 +31,10 @@ internal sealed class KeysOptionsValidator : IValidateOptions<KeysOptions>
         if (tenant?.GraceSeconds is < 0 or > MostGraceSeconds) yield return OutOfRange($"{path}:{nameof(tenant.GraceSeconds)}", tenant.GraceSeconds, MostGraceSeconds);
         if (tenant?.RotateDataAfterDays is < 0 or > MostDays) yield return OutOfRange($"{path}:{nameof(tenant.RotateDataAfterDays)}", tenant.RotateDataAfterDays, MostDays);
     }
+
+    private static string TooShort(int wait, int poll) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{KeysOptions.Section}:{nameof(KeysOptions.PromotionWaitSeconds)}: {wait} is less than twice {PollSeconds}, which is {poll}: somebody would write with a key that another process does not know yet. Raise the one, in every process, or lower the other.");
 
     private static string OutOfRange(string path, int? value, int most) => string.Create(CultureInfo.InvariantCulture, $"{path}: {value} is out of range. Give 0 to {most}.");
 }

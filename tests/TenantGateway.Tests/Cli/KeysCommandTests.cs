@@ -124,14 +124,17 @@ public class KeysCommandTests
     [Fact]
     public async Task Compromise_RequestsAnOperation()
     {
-        await using var gateway = await AdminServer.AnsweringAsync(201, """{"id":"op_abc","effects":["The data line gets generation number 2."]}""");
+        await using var gateway = await AdminServer.AnsweringAsync(201, """
+            {"id":"op_abc","kind":"key.compromise","tenant":"acme","parameters":{"generation":"aaaaab"},"effects":["The data line gets generation number 2."],"hash":"0f3c",
+             "state":"requested","reason":"incident 4","requestedBy":"ac_a","requestedAt":"2026-02-03T04:05:06Z","expiresAt":"2026-02-03T05:05:06Z"}
+            """);
         var ran = await Tgw.RunAsync(gateway.Address, "keys", "compromise", "acme", "--generation", "aaaaab", "--reason", "incident 4");
 
         Assert.Equal((0, ""), (ran.Exit, ran.Error));
         Assert.Equal(("POST /admin/operations", "incident%204"), (gateway.Requests[0].Line, gateway.Requests[0].Reason));
         Assert.True(JsonElement.DeepEquals(
             JsonDocument.Parse("""{"kind":"key.compromise","tenant":"acme","parameters":{"generation":"aaaaab"}}""").RootElement, JsonDocument.Parse(gateway.Requests[0].Body).RootElement));
-        Assert.Contains("tgw operations approve op_abc", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("tgw operations approve op_abc --hash 0f3c", ran.Output, StringComparison.Ordinal);
         Assert.Contains("generation number 2", ran.Output, StringComparison.Ordinal);
     }
 

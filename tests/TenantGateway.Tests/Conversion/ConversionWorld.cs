@@ -39,7 +39,7 @@ public sealed class ConversionWorld : IAsyncLifetime
     {
         var routes = SearchedService.Routes.Where(setting => !setting.Key.Contains("undeclared", StringComparison.Ordinal));
         _world = await GatewayWorld.StartAsync(
-            new Dictionary<string, string?>([.. routes, new("Gateway:Keys:PromotionWaitSeconds", "1")]), policies: SearchedService.Policies);
+            new Dictionary<string, string?>([.. routes, new("Gateway:Keys:PromotionWaitSeconds", "2"), new("Gateway:Changes:PollSeconds", "1")]), policies: SearchedService.Policies);
         Rows.Serve(_world.Service);
         AdminToken = await _world.TokenAsync("admin@operator");
         AgentToken = await _world.TokenAsync("agent@acme");
@@ -143,7 +143,7 @@ public sealed class ConversionWorld : IAsyncLifetime
     internal async Task OldIsNotWrittenAsync()
     {
         var since = DateTimeOffset.Parse($"{(await GenerationAsync("searchable"))?["stateSince"]}", null);
-        await Eventually.IsTrueAsync(() => TimeProvider.System.GetUtcNow() > since.AddSeconds(1.01));
+        await Eventually.IsTrueAsync(() => TimeProvider.System.GetUtcNow() > since.AddSeconds(2.01));
     }
 
     internal async Task<JsonNode?> GenerationAsync(string state) => (await AdminAsync(HttpMethod.Get, "keys")).Json["items"]!.AsArray()

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using TenantGateway.Core.Keys;
+using TenantGateway.Storage;
 using TenantGateway.Tests.Certificates;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.Edge.Limits;
@@ -33,6 +35,8 @@ public sealed class ProvocationWorld : IAsyncLifetime
         var faulty = await FaultyWorld.StartAsync(settings: Settings(_issuer, _silent), services: services =>
         {
             Logs.AddTo(services);
+            services.AddSingleton(provider => new ContendedGenerations(provider.GetRequiredService<GenerationStore>()));
+            services.AddSingleton<IGenerationStore>(provider => provider.GetRequiredService<ContendedGenerations>());
             services.AddSingleton<ITransformProvider, FailingTransforms>();
             services.AddSingleton<IProxyConfigProvider>(new InMemoryConfigProvider(
                 [new RouteConfig { RouteId = "ghost", ClusterId = "crm", Match = new RouteMatch { Path = "/ghost" }, Metadata = new Dictionary<string, string> { ["Policy"] = "ghost" } }], []));

@@ -99,6 +99,7 @@ internal sealed class IdentityGateway : IAsyncDisposable
             .AddSingleton<IKeyEncryptionService>(parts.Signing)
             .AddSingleton<IOperationStore>(parts.Operations)
             .AddSingleton<IOperationKind>(parts.Kind)
+            .AddSingleton<IVaultDeclarations>(new NoVaultDeclarations())
             .AddSingleton<ITenantCare>(new InMemoryCare(parts.Tenants))
             .AddRouting()
             .AddAuthentication(builder.Configuration)
@@ -118,6 +119,8 @@ internal sealed class IdentityGateway : IAsyncDisposable
         DataHttp2.Dispose();
         Admin.Dispose();
         _meters.Dispose();
+        // A server that is disposed of does not stop what runs in it.
+        await _app.StopAsync();
         await _app.DisposeAsync();
     }
 

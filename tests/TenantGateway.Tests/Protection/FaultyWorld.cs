@@ -31,7 +31,7 @@ internal sealed class FaultyWorld : IAsyncDisposable
         string? stateDirectory = null, int identityProviderPort = 0, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null) =>
         new(await GatewayWorld.StartAsync(
             // A look at the state in the middle of a test would meet what the test has broken.
-            new Dictionary<string, string?>([.. ProtectedTraffic.Routes, new("Gateway:Changes:PollSeconds", "300"), new("Gateway:Keys:FailureMemorySeconds", "0"), .. settings ?? new Dictionary<string, string?>()]),
+            new Dictionary<string, string?>([.. ProtectedTraffic.Routes, new("Gateway:Changes:PollSeconds", "300"), new("Gateway:Keys:PromotionWaitSeconds", "600"), new("Gateway:Keys:FailureMemorySeconds", "0"), .. settings ?? new Dictionary<string, string?>()]),
             stateDirectory, identityProviderPort, ProtectedTraffic.Policies, added =>
             {
                 added

@@ -46,7 +46,7 @@ public sealed class DatabaseTests : IDisposable
             Assert.Equal(0, await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM tenants"));
         })));
         await using var stranger = TestDatabase.Stranger(_directory);
-        Assert.Equal(["0001_initial.sql", "0003_operations.sql", "0004_byok.sql", "0018_state_version.sql", "0023_key_rotation.sql"], await stranger.QueryAsync<string>("SELECT ScriptName FROM SchemaVersions"));
+        Assert.Equal(TestDatabase.Migrations, await stranger.QueryAsync<string>("SELECT ScriptName FROM SchemaVersions"));
     }
 
     [Fact]

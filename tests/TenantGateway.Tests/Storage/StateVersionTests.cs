@@ -46,7 +46,7 @@ public sealed class StateVersionTests : IDisposable
 
         await Task.WhenAll(databases.Select(database => Task.Run(async () => await (await database.OpenAsync(default)).DisposeAsync())));
 
-        await using (var connection = await databases[0].OpenAsync(default)) Assert.Equal(["0001_initial.sql", "0003_operations.sql", "0004_byok.sql", "0018_state_version.sql", "0023_key_rotation.sql"], await connection.QueryAsync<string>("SELECT ScriptName FROM SchemaVersions ORDER BY 1"));
+        await using (var connection = await databases[0].OpenAsync(default)) Assert.Equal(TestDatabase.Migrations, await connection.QueryAsync<string>("SELECT ScriptName FROM SchemaVersions ORDER BY 1"));
         foreach (var database in databases) database.Dispose();
     }
 }

@@ -15,6 +15,9 @@ public sealed record RotationFacts
     /// <summary>The sets of rows that may still hold tokens of the searchable generation.</summary>
     public ImmutableArray<OpenDataset> Open { get; init; } = [];
 
+    /// <summary>A generation is wrapped by a key-encryption key in a vault of the customer's own, of which nobody here makes versions.</summary>
+    public bool IsUnderCustomersKek { get; init; }
+
     /// <summary>The version of the key-encryption key to wrap under; null before there is one.</summary>
     public string? TargetKek { get; init; }
 }

@@ -32,12 +32,21 @@ public static class RotationPlanner
         return [Move(primary, After(line)), Move(pending, GenerationState.Primary)];
     }
 
+    /// <summary>
+    /// What wraps a pending generation as its line's primary one is, and under which version: the key-encryption key may have been changed at the moment in which the
+    /// generation was made. Null where both are under the same.
+    /// </summary>
+    public static (GenerationChange Change, string KekId)? Alignment(KeyLine line, ImmutableArray<GenerationRecord> records) =>
+        Find(records, line, GenerationState.Pending) is { } pending && Find(records, line, GenerationState.Primary) is { } primary && pending.KekId != primary.KekId
+            ? (Keep(pending) with { Rewraps = true }, primary.KekId)
+            : null;
+
     /// <summary>What ends a generation that never became primary.</summary>
     public static GenerationChange Abandonment(GenerationRecord pending) => Move(pending, GenerationState.Destroyed);
 
     private static RotationPlan PlanData(RotationFacts facts) => new() { Changes = Renew(KeyLine.Data, facts), Waits = true };
 
-    private static RotationPlan PlanKek(RotationFacts facts) => new()
+    private static RotationPlan PlanKek(RotationFacts facts) => facts.IsUnderCustomersKek ? Refuse(Reasons.KekOfCustomer) : new RotationPlan
     {
         Changes =
         [

@@ -37,7 +37,7 @@ internal sealed class CompromiseOperation(IKeyRotations rotations, RotationTrail
         await trail.RunAsync(AuditEvent.GenerationCompromised, operation.DecidedBy ?? operation.RequestedBy, operation.Tenant, request.Generation, async () =>
         {
             plan = await rotations.RunAsync(request, cancellationToken);
-            return plan.Refusal?.Code ?? (plan.Changes.IsEmpty ? "unchanged" : "ok");
+            return plan.Refusal?.Code ?? (plan.Changes.IsEmpty ? RotationTrail.Unchanged : RotationTrail.Done);
         });
         return plan?.Refusal is { } refusal ? new OperationResult(refusal) : OperationResult.Done;
     }

@@ -22,7 +22,8 @@ internal static class KeyRotationModule
     internal static IServiceCollection AddKeyRotation(this IServiceCollection services)
     {
         services.TryAddSingleton<IOldTokenProofs, NothingProven>();
-        services.AddSingleton<Rewrapper>();
+        services.TryAddSingleton<Rewrapper>();
+        services.AddSingleton<RotationMetrics>();
         services.AddSingleton<KekVersions>();
         services.AddSingleton<RotationWriter>();
         services.AddSingleton<PromotionClock>();

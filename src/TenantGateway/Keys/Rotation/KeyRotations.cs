@@ -19,6 +19,7 @@ internal sealed class KeyRotations(
     IOldTokenProofs proofs,
     TokenSightings sightings,
     ITokenSightingStore seen,
+    RotationMetrics metrics,
     ILogger<KeyRotations> logger) : IKeyRotations
 {
     private const int MaxAttempts = 4;
@@ -34,17 +35,32 @@ internal sealed class KeyRotations(
     }
 
     public async ValueTask<RotationPlan> PlanAsync(RotationRequest request, CancellationToken cancellationToken) =>
-        HasEnded(request.Tenant) ? Ended : RotationPlanner.Plan(request, await FactsAsync(request, null, cancellationToken));
+        !tenants.IsAlive(request.Tenant) ? Ended : RotationPlanner.Plan(request, await FactsAsync(request, null, cancellationToken));
 
     public async ValueTask<RotationPlan> RunAsync(RotationRequest request, CancellationToken cancellationToken)
     {
-        if (HasEnded(request.Tenant)) return Ended;
+        try
+        {
+            var plan = await RunUncountedAsync(request, cancellationToken);
+            metrics.Ended(request.Kind, plan);
+            return plan;
+        }
+        catch (Exception)
+        {
+            metrics.Failed(request.Kind);
+            throw;
+        }
+    }
+
+    private async ValueTask<RotationPlan> RunUncountedAsync(RotationRequest request, CancellationToken cancellationToken)
+    {
+        if (!tenants.IsAlive(request.Tenant)) return Ended;
         string? kek = null;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var facts = await FactsAsync(request, kek, cancellationToken);
             // Once: a second attempt goes on with the version that the first one made.
-            if (request.Kind == RotationKind.Kek && kek is null) facts = facts with { TargetKek = kek = await kekVersions.NextAsync(request.Tenant, facts.Records, cancellationToken) };
+            if (request.Kind == RotationKind.Kek && kek is null && !facts.IsUnderCustomersKek) facts = facts with { TargetKek = kek = await kekVersions.NextAsync(request.Tenant, facts.Records, cancellationToken) };
             var plan = RotationPlanner.Plan(request, facts);
             if (plan.Refusal is not null || !plan.Changes.Any(change => change.IsImmediate)) return plan;
             if (!await writer.TryWriteAsync(facts.Records, plan.Changes, kek, cancellationToken)) continue;
@@ -56,9 +72,6 @@ internal sealed class KeyRotations(
         return new RotationPlan { Refusal = Reasons.ChangedMeanwhile };
     }
 
-    // From its termination on nothing but its recovery or its destruction changes the keys of a tenant; both take four eyes.
-    private bool HasEnded(TenantId tenant) => tenants.Find(tenant) is { State: TenantState.Terminated or TenantState.Destroyed };
-
     private async ValueTask<RotationFacts> FactsAsync(RotationRequest request, string? kek, CancellationToken cancellationToken)
     {
         await keyRings.ReloadAsync(cancellationToken);
@@ -68,6 +81,7 @@ internal sealed class KeyRotations(
             Records = records,
             Undeclared = request.Kind is RotationKind.Lookup or RotationKind.Compromise ? searches.FindUndeclared() : [],
             Open = request.Kind == RotationKind.FinishLookup ? await OpenAsync(request.Tenant, records, cancellationToken) : [],
+            IsUnderCustomersKek = request.Kind == RotationKind.Kek && keyRings.IsUnderCustomersKek(request.Tenant),
             TargetKek = kek,
         };
     }

@@ -24,4 +24,7 @@ internal static partial class Log
 
     [LoggerMessage(6205, LogLevel.Error, "Looking after pending key generations failed: {Fault}. It is tried again.")]
     internal static partial void TickFailed(ILogger logger, string fault);
+
+    [LoggerMessage(6206, LogLevel.Information, "The pending key generation {KeyId} of {Tenant} was wrapped under {KekId}, as its line is now.")]
+    internal static partial void Aligned(ILogger logger, KeyId keyId, TenantId tenant, string kekId);
 }

@@ -2,6 +2,7 @@ using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Keys.Rotation;
+using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Keys.Rotation;
 
@@ -9,7 +10,8 @@ namespace TenantGateway.Keys.Rotation;
 /// Makes pending generations primary once they are due: known everywhere, and proven to unwrap. All it goes by are the records, so it takes up what a
 /// process that was killed has left.
 /// </summary>
-internal sealed class Promoter(KeyRings keyRings, PromotionClock clock, RotationWriter writer, RotationTrail trail, ILogger<Promoter> logger)
+internal sealed class Promoter(
+    KeyRings keyRings, ITenantDirectory tenants, PromotionClock clock, RotationWriter writer, RotationTrail trail, RotationMetrics metrics, ILogger<Promoter> logger)
 {
     private const string NotNow = "another generation is still searched by";
 
@@ -18,7 +20,7 @@ internal sealed class Promoter(KeyRings keyRings, PromotionClock clock, Rotation
     {
         var pending = keyRings.Pending;
         clock.Observe(pending);
-        foreach (var record in pending.Where(record => clock.Left(record.KeyId) == TimeSpan.Zero)) await TryPromoteAsync(record, cancellationToken);
+        foreach (var record in pending.Where(record => clock.Left(record.KeyId) == TimeSpan.Zero && tenants.IsAlive(record.Tenant))) await TryPromoteAsync(record, cancellationToken);
     }
 
     private async Task TryPromoteAsync(GenerationRecord pending, CancellationToken cancellationToken)
@@ -34,14 +36,28 @@ internal sealed class Promoter(KeyRings keyRings, PromotionClock clock, Rotation
                 return;
             }
 
-            // :: Step 2: it and the old primary change in one step
+            // :: Step 2: is it wrapped by what wraps its line now? If not, it is brought there, and becomes primary at the next look
+            if (RotationPlanner.Alignment(pending.Line, keyRings.RecordsOf(pending.Tenant)) is var (change, kekId))
+            {
+                await AlignAsync(pending, change, kekId, cancellationToken);
+                return;
+            }
+
+            // :: Step 3: it and the old primary change in one step
             await PromoteAsync(pending);
         }
-        catch (Exception fault) when (fault is KeyServiceException or AuditUnavailableException)
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
-            clock.Restart(pending.KeyId);
-            Log.NotPromoted(logger, pending.KeyId, pending.Tenant, fault is KeyServiceException service ? $"the key service failed ({service.Failure})" : "it cannot be recorded");
+            // Whatever it is: those of other tenants must not wait for it.
+            PutOff(pending, RotationFaults.Tell(fault));
         }
+    }
+
+    private void PutOff(GenerationRecord pending, string fault)
+    {
+        clock.Restart(pending.KeyId);
+        metrics.Promotion("put_off");
+        Log.NotPromoted(logger, pending.KeyId, pending.Tenant, fault);
     }
 
     // False only where the wrapped key is no key: an outage or a key-encryption key that is turned off says nothing about it.
@@ -63,25 +79,34 @@ internal sealed class Promoter(KeyRings keyRings, PromotionClock clock, Rotation
         var records = keyRings.RecordsOf(pending.Tenant);
         if (RotationPlanner.Promotion(pending.Line, records) is not { } changes)
         {
-            clock.Restart(pending.KeyId);
-            Log.NotPromoted(logger, pending.KeyId, pending.Tenant, NotNow);
+            PutOff(pending, NotNow);
             return;
         }
 
         var outcome = await trail.RunAsync(
             AuditEvent.GenerationPromoted, ActorId.System, pending.Tenant, pending.KeyId,
-            async () => await writer.TryWriteAsync(records, changes, null, CancellationToken.None) ? "ok" : Reasons.ChangedMeanwhile.Code);
+            async () => await writer.TryWriteAsync(records, changes, null, CancellationToken.None) ? RotationTrail.Done : Reasons.ChangedMeanwhile.Code);
         await keyRings.ReloadAsync(CancellationToken.None);
-        if (outcome == "ok") Log.Promoted(logger, pending.KeyId, pending.Tenant, pending.Line);
+        if (outcome != RotationTrail.Done) return;
+        metrics.Promotion("done");
+        Log.Promoted(logger, pending.KeyId, pending.Tenant, pending.Line);
+    }
+
+    private async Task AlignAsync(GenerationRecord pending, GenerationChange change, string kekId, CancellationToken cancellationToken)
+    {
+        if (await writer.TryWriteAsync(keyRings.RecordsOf(pending.Tenant), [change], kekId, cancellationToken)) Log.Aligned(logger, pending.KeyId, pending.Tenant, kekId);
+        await keyRings.ReloadAsync(CancellationToken.None);
     }
 
     private async Task AbandonAsync(GenerationRecord pending)
     {
         var records = keyRings.RecordsOf(pending.Tenant);
-        await trail.RunAsync(
+        var outcome = await trail.RunAsync(
             AuditEvent.GenerationAbandoned, ActorId.System, pending.Tenant, pending.KeyId,
-            async () => await writer.TryWriteAsync(records, [RotationPlanner.Abandonment(pending)], null, CancellationToken.None) ? "ok" : Reasons.ChangedMeanwhile.Code);
+            async () => await writer.TryWriteAsync(records, [RotationPlanner.Abandonment(pending)], null, CancellationToken.None) ? RotationTrail.Done : Reasons.ChangedMeanwhile.Code);
         await keyRings.ReloadAsync(CancellationToken.None);
+        if (outcome != RotationTrail.Done) return;
+        metrics.Promotion("abandoned");
         Log.Abandoned(logger, pending.KeyId, pending.Tenant);
     }
 }

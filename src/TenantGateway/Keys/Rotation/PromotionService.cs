@@ -10,8 +10,15 @@ internal sealed class PromotionService(IServiceProvider services, TimeProvider t
         // Resolved late: hosted services are constructed before options are validated, and the first bad option would hide the others.
         var promoter = services.GetRequiredService<Promoter>();
         using var timer = new PeriodicTimer(Period, time);
-        do await TickAsync(promoter, stoppingToken);
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        try
+        {
+            do await TickAsync(promoter, stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Not a fault: the process leaves.
+        }
     }
 
     private async Task TickAsync(Promoter promoter, CancellationToken stoppingToken)
@@ -20,7 +27,7 @@ internal sealed class PromotionService(IServiceProvider services, TimeProvider t
         {
             await promoter.TickAsync(stoppingToken);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
         {
             // A store that cannot be read now must not end the service: a generation would stay pending for ever.
             Log.TickFailed(logger, fault.GetType().Name);

@@ -10,16 +10,25 @@ internal sealed class RotationScheduleService(IServiceProvider services, TimePro
         // Resolved late: hosted services are constructed before options are validated, and the first bad option would hide the others.
         var schedule = services.GetRequiredService<RotationSchedule>();
         using var timer = new PeriodicTimer(Period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            try
-            {
-                await schedule.RunAsync(stoppingToken);
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                Log.TickFailed(logger, fault.GetType().Name);
-            }
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await TickAsync(schedule, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Not a fault: the process leaves.
+        }
+    }
+
+    private async Task TickAsync(RotationSchedule schedule, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await schedule.RunAsync(stoppingToken);
+        }
+        catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+        {
+            Log.TickFailed(logger, fault.GetType().Name);
         }
     }
 }

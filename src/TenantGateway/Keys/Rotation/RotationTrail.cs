@@ -8,6 +8,9 @@ namespace TenantGateway.Keys.Rotation;
 /// <summary>Records what happens to keys where no request of an admin does.</summary>
 internal sealed class RotationTrail(IAuditTrail audit)
 {
+    internal const string Done = "ok";
+    internal const string Unchanged = "unchanged";
+
     /// <summary>Records the intent, does it, and records how it ended. Whatever the fault, an intent is followed by its outcome.</summary>
     /// <param name="happened">What.</param>
     /// <param name="actor">Who; <see cref="ActorId.System"/> for the gateway itself.</param>

@@ -5,18 +5,27 @@ internal sealed class SightingsService(IServiceProvider services, TimeProvider t
 {
     internal static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
+    private TokenSightings? _sightings;
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await FlushAsync(services.GetRequiredService<TokenSightings>(), cancellationToken);
+        if (_sightings is { } sightings) await FlushAsync(sightings, cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Resolved late: hosted services are constructed before options are validated, and the first bad option would hide the others.
-        var sightings = services.GetRequiredService<TokenSightings>();
+        var sightings = _sightings = services.GetRequiredService<TokenSightings>();
         using var timer = new PeriodicTimer(Period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) await FlushAsync(sightings, stoppingToken);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await FlushAsync(sightings, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Not a fault: the process leaves.
+        }
     }
 
     private async Task FlushAsync(TokenSightings sightings, CancellationToken cancellationToken)

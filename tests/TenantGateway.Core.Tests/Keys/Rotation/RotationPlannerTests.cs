@@ -104,6 +104,30 @@ public class RotationPlannerTests
         Assert.Equal(changes, promotion is { } planned ? string.Join(", ", planned.Select(Spell)) : null);
     }
 
+    [Fact]
+    public void KekOfACustomer_IsNotRotatedHere()
+    {
+        var facts = new RotationFacts { Records = Records.Of(Fresh), IsUnderCustomersKek = true };
+        foreach (var kind in Enum.GetValues<RotationKind>())
+        {
+            var plan = RotationPlanner.Plan(RequestOf($"{kind} data 1"), facts);
+            Assert.Equal(kind == RotationKind.Kek, plan.Refusal?.Code == "kek_of_customer");
+        }
+    }
+
+    [Fact]
+    public void PendingUnderAnotherKek_IsBroughtUnderThatOfItsLine()
+    {
+        var records = Records.Of("data primary pending; lookup primary pending");
+        Assert.Null(RotationPlanner.Alignment(KeyLine.Data, records));
+        records = [.. records.Select(record => record.State == GenerationState.Primary && record.Line == KeyLine.Data ? record with { KekId = "local:kek-acme/2" } : record)];
+
+        var alignment = RotationPlanner.Alignment(KeyLine.Data, records);
+        Assert.Equal(("data 2 pending~", "local:kek-acme/2"), alignment is var (change, kekId) ? (Spell(change), kekId) : default);
+        Assert.Null(RotationPlanner.Alignment(KeyLine.Lookup, records));
+        Assert.Null(RotationPlanner.Alignment(KeyLine.Audit, records));
+    }
+
     /// <summary>Every state of a line that rotations can bring about, from a fresh tenant on: no walk ever has two primaries, or three generations to search by.</summary>
     [Fact]
     public void EveryWalkOfRotations_KeepsOnePrimaryAndAtMostTwoToSearchBy()

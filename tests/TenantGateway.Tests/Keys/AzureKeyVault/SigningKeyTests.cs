@@ -48,6 +48,15 @@ public sealed class SigningKeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ProcessThatMakesNoKeys_WaitsForTheSigningKeyAndMakesNone()
+    {
+        using var proxy = new AzureKeyVaultKeyEncryptionService(World.Client, World.Options, TimeProvider.System, NullLogger.Instance, makesKeys: false);
+        Assert.Equal(KeyServiceFailure.Unavailable, (await Assert.ThrowsAsync<KeyServiceException>(async () => await proxy.GetSigningKeyAsync(default))).Failure);
+        Assert.Empty(await World.Client.ListVersionsAsync("tenantgateway-signing", default));
+        Assert.Equal(await World.Service.GetSigningKeyAsync(default), await proxy.GetSigningKeyAsync(default));
+    }
+
+    [Fact]
     public async Task SigningKeyOfAnotherType_IsInvalid()
     {
         await World.Client.CreateRsaAsync("tenantgateway-signing", 2048, false, default);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Dapper;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Buffers;
@@ -83,6 +84,70 @@ public sealed class KeyRotationTests : IDisposable
         await using var restarted = await RotationHost.StartAsync(_directory, host.Clock);
         Assert.Equal("ada@example.com", await OpenAsync(restarted, token));
         await restarted.DoAsync(RotationKind.Enable, await restarted.KeyIdAsync(KeyLine.Data, 1));
+    }
+
+    /// <summary>Made while the key-encryption key was changed: whoever disables the old version afterwards must not take the new generation with it.</summary>
+    [Fact]
+    public async Task GenerationMadeUnderAFormerKek_IsWrappedAnewBeforeItIsPrimary()
+    {
+        await using var host = await RotationHost.StartWithAcmeAsync(_directory);
+        await host.DoAsync(RotationKind.Data);
+        var made = (await host.RecordsAsync()).Single(record => record.State == GenerationState.Pending);
+        await host.DoAsync(RotationKind.Kek);
+        var former = await host.Get<GenerationSigner>().SignAsync(made with { Epoch = 3 }, default);
+        Assert.True(await host.Get<IGenerationStore>().TryChangeAsync([former], default));
+
+        await host.PromoteAsync(20);
+
+        Assert.Equal("data readable primary; lookup primary; audit primary", await host.StatesAsync());
+        Assert.All(await host.RecordsAsync(), record => Assert.Equal("local:kek-acme/2", record.KekId));
+        var token = await SealAsync(host, "ada@example.com");
+        await host.Get<IKekLifecycle>().SetEnabledAsync("local:kek-acme/1", false, default);
+        await host.DisposeAsync();
+        await using var restarted = await RotationHost.StartAsync(_directory, host.Clock);
+        Assert.Equal("ada@example.com", await OpenAsync(restarted, token));
+    }
+
+    [Fact]
+    public async Task KekInACustomersVault_IsNotRotatedHere()
+    {
+        await using var host = await RotationHost.StartWithAcmeAsync(_directory);
+        await host.DoAsync(RotationKind.Data);
+        await host.PromoteAsync();
+        var readable = (await host.RecordsAsync()).Single(record => record.State == GenerationState.Readable);
+        var moved = await host.Get<GenerationSigner>().SignAsync(readable with { Epoch = readable.Epoch + 1, KekId = "https://acme.vault.azure.net/keys/kek/1" }, default);
+        Assert.True(await host.Get<IGenerationStore>().TryChangeAsync([moved], default));
+
+        Assert.Equal(Reasons.KekOfCustomer, (await host.RunAsync(RotationKind.Kek)).Refusal);
+        Assert.Equal(Reasons.KekOfCustomer, (await host.Get<IKeyRotations>().PlanAsync(new RotationRequest(TenantId.Parse("acme"), RotationKind.Kek), default)).Refusal);
+        Assert.Single(await host.Get<IKekLifecycle>().ListVersionsAsync("kek-acme", default));
+        await host.DoAsync(RotationKind.Data);
+    }
+
+    [Fact]
+    public async Task Rotations_AreCountedByKindAndResult_AndAgesAreTold()
+    {
+        await using var host = await RotationHost.StartWithAcmeAsync(_directory, services: RotationHost.WatchKeyService);
+        using var metrics = new MetricReader(host.Get<IMeterFactory>());
+        await host.DoAsync(RotationKind.Data);
+        await host.RunAsync(RotationKind.Data);
+        await host.RunAsync(RotationKind.Disable, await host.KeyIdAsync(KeyLine.Data, 1));
+        host.Get<WatchedKeyService>().Failures.Enqueue(new KeyServiceException(KeyServiceFailure.Unavailable, "not now"));
+        await Assert.ThrowsAsync<KeyServiceException>(() => host.RunAsync(RotationKind.Kek));
+        foreach (var result in (string[])["data/done", "data/unchanged", "disable/refused", "kek/failed"]) Assert.Equal((result, 1), (result, metrics[$"tenantgateway.keys.rotations/{result}"]));
+
+        host.Clock.Advance(TimeSpan.FromDays(3));
+        using (var waiting = new GaugeReader(host.Get<IMeterFactory>())) Assert.Equal(1, waiting["tenantgateway.keys.pending"]);
+        host.Get<WatchedKeyService>().Failures.Enqueue(new KeyServiceException(KeyServiceFailure.Unavailable, "not now"));
+        await host.PromoteAsync(40);
+        Assert.Equal((1, 1), (metrics["tenantgateway.keys.promotions/put_off"], metrics["tenantgateway.keys.promotions/done"]));
+        await host.RunAsync(RotationKind.Data);
+        await host.PromoteAsync();
+        using var gauges = new GaugeReader(host.Get<IMeterFactory>());
+        Assert.Equal(0, gauges["tenantgateway.keys.pending"]);
+        Assert.InRange(gauges["tenantgateway.keys.primary.age/data"], 16, 60);
+        Assert.InRange(gauges["tenantgateway.keys.primary.age/lookup"], 3 * 86_400, 3 * 86_400 + 120);
+        Assert.Equal(0, gauges["tenantgateway.keys.primary.age/audit"]);
     }
 
     [Fact]

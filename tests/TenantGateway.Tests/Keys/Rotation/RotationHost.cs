@@ -6,6 +6,7 @@ using TenantGateway.Core.Keys;
 using TenantGateway.Core.Keys.Rotation;
 using TenantGateway.Core.Protection;
 using TenantGateway.Core.Tenants;
+using TenantGateway.Keys;
 using TenantGateway.Keys.Local;
 using TenantGateway.Keys.Rotation;
 using TenantGateway.Tests.Storage;
@@ -38,7 +39,7 @@ internal sealed class RotationHost : IAsyncDisposable
             {
                 added.AddTokenSightings().AddKeyRotation();
                 foreach (var service in added.Where(service => service.ServiceType == typeof(IHostedService)
-                    && (service.ImplementationType == typeof(PromotionService) || service.ImplementationType == typeof(RotationScheduleService))).ToList()) added.Remove(service);
+                    && (service.ImplementationType == typeof(KeyProbeService) || service.ImplementationType == typeof(PromotionService) || service.ImplementationType == typeof(RotationScheduleService))).ToList()) added.Remove(service);
                 added.AddSingleton<TimeProvider>(clock).AddSingleton<ISearchRoutes>(searches).AddSingleton<IOldTokenProofs>(proofs);
                 services?.Invoke(added);
             },

@@ -1,4 +1,8 @@
+using Dapper;
+using TenantGateway.Core.Access;
 using TenantGateway.Core.Keys;
+using TenantGateway.Core.Keys.Rotation;
+using TenantGateway.Core.Tenants;
 using TenantGateway.Keys.Rotation;
 using TenantGateway.Tests.Storage;
 using TenantGateway.Tests.World;
@@ -68,6 +72,48 @@ public sealed class RotationScheduleTests : IDisposable
         Assert.Equal(RotationSchedule.MostAtOnce + 5, await CountBegunAsync());
 
         async Task<int> CountBegunAsync() => (await host.Get<IGenerationStore>().ListAsync(default)).Count(record => record.State == GenerationState.Pending);
+    }
+
+    /// <summary>The longest due come first, and theirs is the service that does not answer.</summary>
+    [Fact]
+    public async Task TenantsThatFail_KeepNobodyFromTheirTurn()
+    {
+        await using var host = await RotationHost.StartWithAcmeAsync(_directory, Days("1"), RotationHost.WatchKeyService);
+        for (var i = 1; i < RotationSchedule.MostAtOnce; i++) await host.CreateTenantAsync($"t{i}");
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        await host.CreateTenantAsync("globex");
+        host.Get<WatchedKeyService>().OnUnwrap = kekId =>
+            kekId.Contains("globex", StringComparison.Ordinal) ? Task.CompletedTask : throw new KeyServiceException(KeyServiceFailure.Unavailable, "not now");
+
+        await PassAsync(host, 2);
+        Assert.Equal((Fresh, Fresh), (await host.StatesAsync(), await host.StatesAsync("globex")));
+        await host.Get<RotationSchedule>().RunAsync(default);
+        Assert.Equal((Fresh, Begun), (await host.StatesAsync(), await host.StatesAsync("globex")));
+
+        host.Get<WatchedKeyService>().OnUnwrap = _ => Task.CompletedTask;
+        await host.Get<RotationSchedule>().RunAsync(default);
+        Assert.Equal(Begun, await host.StatesAsync());
+    }
+
+    [Fact]
+    public async Task TenantThatHasEnded_IsLeftAlone()
+    {
+        await using var host = await RotationHost.StartWithAcmeAsync(_directory, Days("1"));
+        await host.CreateTenantAsync("globex");
+        await host.CreateTenantAsync("initech");
+        await host.DoAsync(RotationKind.Data);
+        await using (var stranger = TestDatabase.Stranger(_directory))
+        {
+            await stranger.ExecuteAsync("UPDATE tenants SET state = 'terminated' WHERE id IN ('acme', 'globex')");
+            await stranger.ExecuteAsync("UPDATE tenants SET state = 'suspended' WHERE id = 'initech'");
+        }
+
+        await host.Get<ITenantDirectory>().ReloadAsync(default);
+        await PassAsync(host, 3);
+        await host.PromoteAsync();
+        // What waits keeps waiting: it is promoted if the tenant is recovered.
+        Assert.Equal((Begun, Fresh, "data readable primary; lookup primary; audit primary"), (await host.StatesAsync(), await host.StatesAsync("globex"), await host.StatesAsync("initech")));
+        Assert.Equal(Reasons.TenantStateConflict, (await host.RunAsync(RotationKind.Data, tenant: "globex")).Refusal);
     }
 
     private static Dictionary<string, string?> Days(string days) => new() { ["Gateway:Keys:RotateDataAfterDays"] = days };

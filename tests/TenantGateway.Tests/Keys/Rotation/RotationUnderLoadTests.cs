@@ -15,7 +15,11 @@ public sealed class RotationUnderLoadTests(ITestOutputHelper output) : IAsyncLif
 
     private GatewayWorld World => _world ?? throw new InvalidOperationException("Not started.");
 
-    public async Task InitializeAsync() => _world = await GatewayWorld.StartAsync(new Dictionary<string, string?> { ["Gateway:Keys:PromotionWaitSeconds"] = "1" });
+    public async Task InitializeAsync() => _world = await GatewayWorld.StartAsync(new Dictionary<string, string?>
+    {
+        ["Gateway:Keys:PromotionWaitSeconds"] = "2",
+        ["Gateway:Changes:PollSeconds"] = "1",
+    });
 
     public async Task DisposeAsync() => await World.DisposeAsync();
 
@@ -48,6 +52,42 @@ public sealed class RotationUnderLoadTests(ITestOutputHelper output) : IAsyncLif
         Assert.Equal("searchable primary", string.Join(' ', keys.Where(key => $"{key["line"]}" == "lookup").Select(key => key["state"])));
         Assert.All(keys.Where(key => rows.KeyIds('r').Contains($"{key["keyId"]}")), key => Assert.InRange((long?)key["tokens"]?["seen"] ?? 0, 1, long.MaxValue));
         output.WriteLine($"{load.Requests} requests in 7 phases, {load.Failures.Count + load.Wrong.Count} errors, {load.FoundOld} searches found rows of the older lookup key.");
+    }
+
+    /// <summary>The urgent one, which takes two people and gives both lines a new key at once.</summary>
+    [Fact]
+    public async Task Compromise_UnderTraffic_FailsNoRequestAndShowsNoWrongValue()
+    {
+        var rows = new RowService();
+        World.Service.Answer = rows.AnswerAsync;
+        var compromised = await KeyIdAsync("data", "primary");
+        await using var load = new RowTraffic(World, await World.TokenAsync("agent@acme"));
+        load.Start();
+        await PhaseAsync(load, "before", () => Task.CompletedTask);
+        await PhaseAsync(load, "compromise", () => CompromiseAsync(compromised));
+        await load.EndAsync();
+
+        Assert.Empty(load.Failures);
+        Assert.Equal((2, 2), (rows.KeyIds('r').Count, rows.KeyIds('d').Count));
+        var keys = await ListAsync();
+        Assert.Equal([compromised], keys.Where(key => (bool?)key["compromised"] == true).Select(key => $"{key["keyId"]}"));
+        Assert.Equal("readable primary searchable primary", string.Join(' ', keys.Where(key => $"{key["line"]}" != "audit").Select(key => key["state"])));
+        output.WriteLine($"{load.Requests} requests in 2 phases, {load.Failures.Count} errors, {load.FoundOld} searches found rows of the older lookup key.");
+    }
+
+    private async Task CompromiseAsync(string generation)
+    {
+        var operation = await OperateAsync("admin@operator", "", $$$"""{"kind":"key.compromise","tenant":"acme","parameters":{"generation":"{{{generation}}}"}}""");
+        await OperateAsync("approver@operator", $"/{operation["id"]}/approve", $$"""{"hash":"{{operation["hash"]}}"}""");
+        await Eventually.IsTrueAsync(async () => (await ListAsync()) is var keys && keys.Any(key => (bool?)key["compromised"] == true) && !keys.Any(key => $"{key["state"]}" == "pending"));
+    }
+
+    private async Task<JsonNode> OperateAsync(string user, string path, string json)
+    {
+        using var request = LoopbackClient.Request(HttpMethod.Post, $"admin/operations{path}", json).With("Authorization", $"Bearer {await World.TokenAsync(user)}").With("X-Reason", "incident");
+        var answer = await Answer.ReadAsync(await World.Admin.SendAsync(request));
+        Assert.True(answer.Status is 200 or 201 or 202, $"{answer.Status} {answer.Text}");
+        return answer.Json;
     }
 
     private async Task PhaseAsync(RowTraffic load, string name, Func<Task> rotation)

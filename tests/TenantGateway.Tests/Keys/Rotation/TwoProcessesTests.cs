@@ -30,7 +30,7 @@ public sealed class TwoProcessesTests : IDisposable
     [Fact]
     public async Task WaitThatIsTooShort_IsNoticedHere()
     {
-        var (unknown, unsearched) = await PlayAsync(RotationKind.Lookup, 1, 0);
+        var (unknown, unsearched) = await PlayAsync(RotationKind.Lookup, 2, 0);
         Assert.InRange(unknown, 1, 5);
         Assert.InRange(unsearched, 1, 5);
     }
@@ -38,7 +38,7 @@ public sealed class TwoProcessesTests : IDisposable
     private async Task<(int Unknown, int Unsearched)> PlayAsync(RotationKind kind, int waitSeconds, int phase)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-        var settings = new Dictionary<string, string?> { ["Gateway:Keys:PromotionWaitSeconds"] = $"{waitSeconds}" };
+        var settings = new Dictionary<string, string?> { ["Gateway:Keys:PromotionWaitSeconds"] = $"{waitSeconds}", ["Gateway:Changes:PollSeconds"] = "1" };
         await using var admin = await RotationHost.StartAsync(_directory, clock, settings);
         await admin.CreateTenantAsync("acme");
         await using var other = await RotationHost.StartAsync(_directory, clock, settings);
