@@ -3,12 +3,14 @@ namespace TenantGateway.Faults;
 /// <summary>Runs faults one after the other and tells what was seen.</summary>
 internal static class FaultTable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
+    /// <param name="title">What the rows are.</param>
+    /// <param name="faults">The rows.</param>
+    /// <param name="context">How thoroughly to look.</param>
+    /// <param name="notes">What must be known to read the table.</param>
     /// <returns>0 only if every promise was kept.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<IFault> faults, FaultContext context)
+    public static async Task<int> RunAsync(string title, IReadOnlyList<IFault> faults, FaultContext context, params string[] notes)
     {
-        var rows = new List<string[]> { new[] { "fault", "promise", "seen", "kept" } };
+        var rows = new List<string[]> { new[] { title, "promise", "seen", "kept" } };
         var counts = new Dictionary<Verdict, int>();
         foreach (var fault in faults)
         {
@@ -22,8 +24,7 @@ internal static class FaultTable
         var widths = Enumerable.Range(0, 4).Select(column => rows.Max(row => row[column].Length)).ToArray();
         foreach (var row in rows) Console.WriteLine(string.Join(" | ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
         Console.WriteLine();
-        Console.WriteLine("p99: the lowest over the rounds of the 99th percentile that others see, from the moment a request was due (open model). All share this machine:");
-        Console.WriteLine($"what attackers burn (at nice 19) is in it too, so a rise of {Load.Crowd.FloorMilliseconds} ms counts as none.");
+        foreach (var note in notes) Console.WriteLine(note);
         Console.WriteLine();
         var closing = $"{counts.GetValueOrDefault(Verdict.Kept)} kept, {counts.GetValueOrDefault(Verdict.Broken)} broken";
         Console.WriteLine(counts.TryGetValue(Verdict.Skipped, out var skipped) ? $"{closing}, {skipped} skipped" : closing);
@@ -32,7 +33,7 @@ internal static class FaultTable
 
     private static async Task<Observation> ObserveAsync(IFault fault, FaultContext context)
     {
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(fault.Patience);
         try
         {
             return await fault.RunAsync(context, deadline.Token).WaitAsync(deadline.Token);

@@ -1,11 +1,14 @@
 namespace TenantGateway.Faults;
 
-/// <summary>Something that goes wrong around a gateway, and what the gateway promises all the same.</summary>
+/// <summary>Something that goes wrong around a gateway or is done to it, and what the gateway promises all the same.</summary>
 internal interface IFault
 {
     string Name { get; }
 
     string Promise { get; }
+
+    /// <summary>How long it may take at most.</summary>
+    TimeSpan Patience => TimeSpan.FromSeconds(60);
 
     Task<Observation> RunAsync(FaultContext context, CancellationToken cancellationToken);
 }

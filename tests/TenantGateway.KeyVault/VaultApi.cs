@@ -150,8 +150,12 @@ internal sealed class VaultApi(VaultState state, Func<int> lag, Func<int> pageSi
 
     private StoredKey Live(string name) => state.Live.TryGetValue(name, out var key) && --key.Hidden < 0 ? key : throw VaultRefusal.NotFound(name);
 
-    private StoredKey DeletedKey(string name) =>
-        state.Deleted.TryGetValue(name, out var key) && --key.Hidden < 0 ? key : throw new VaultRefusal(404, "KeyNotFound", "Deleted Key not found: " + name);
+    // A vault ends a deleted key by itself when the time has come in which it could be recovered.
+    private StoredKey DeletedKey(string name)
+    {
+        if (state.Deleted.TryGetValue(name, out var over) && over.PurgedAt <= state.Now) state.Deleted.Remove(name);
+        return state.Deleted.TryGetValue(name, out var key) && --key.Hidden < 0 ? key : throw new VaultRefusal(404, "KeyNotFound", "Deleted Key not found: " + name);
+    }
 
     private StoredKey Settled(string name)
     {

@@ -25,6 +25,22 @@ internal sealed class RowService
     public IReadOnlyCollection<string> KeyIds(char mode) =>
         [.. _rows.Values.SelectMany(row => new[] { $"{row["name"]}", $"{row["email"]}" }).Where(token => token[11] == mode).Select(token => token[4..10]).Distinct()];
 
+    /// <summary>How many rows hold a token of one of these key ids.</summary>
+    public int Count(params string[] keyIds) => _rows.Values.Count(row => new[] { $"{row["name"]}", $"{row["email"]}" }.Any(token => keyIds.Contains(token[4..10])));
+
+    /// <summary>All rows, one a line.</summary>
+    public string Export() => string.Concat(_rows.Values.Select(row => row.ToJsonString() + "\n"));
+
+    /// <summary>Takes rows in place of those that have their ids.</summary>
+    public void Import(string lines)
+    {
+        foreach (var line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var row = JsonNode.Parse(line) ?? throw new InvalidDataException();
+            _rows[$"{row["id"]}"] = row;
+        }
+    }
+
     private Task AddAsync(HttpContext context, ReceivedRequest request)
     {
         var row = JsonNode.Parse(request.Body) ?? throw new InvalidDataException();

@@ -8,18 +8,29 @@ using TenantGateway.Tests.World;
 namespace TenantGateway.Tests.Keys.Rotation;
 
 /// <summary>Callers who write contacts, read them back and search for them, new ones and old ones, as fast as they are answered.</summary>
-internal sealed class RowTraffic(GatewayWorld world, string token) : IAsyncDisposable
+/// <param name="client">Calls the data plane.</param>
+/// <param name="token">Of a member who may write, read and search.</param>
+internal sealed class RowTraffic(HttpClient client, string token) : IAsyncDisposable
 {
     private const int Callers = 6;
 
+    private static int _instances;
+
     private readonly CancellationTokenSource _end = new();
+    private readonly int _instance = Interlocked.Increment(ref _instances);
     private readonly ConcurrentDictionary<int, (string Id, string Email, string Name)> _written = new();
     private Task _running = Task.CompletedTask;
     private int _requests;
     private int _next;
     private int _foundOld;
 
+    /// <summary>Requests that were not answered as they should.</summary>
     public ConcurrentQueue<string> Failures { get; } = new();
+
+    /// <summary>Answers with other rows or values than those that were written.</summary>
+    public ConcurrentQueue<string> Wrong { get; } = new();
+
+    public bool IsWhole => Failures.IsEmpty && Wrong.IsEmpty;
 
     public int Requests => Volatile.Read(ref _requests);
 
@@ -53,9 +64,13 @@ internal sealed class RowTraffic(GatewayWorld world, string token) : IAsyncDispo
                 await SearchAsync(_written.Keys.Min());
                 Interlocked.Increment(ref _foundOld);
             }
-            catch (Exception broken) when (broken is HttpRequestException or IOException or InvalidDataException)
+            catch (InvalidDataException wrong)
             {
-                Failures.Enqueue(broken.Message);
+                Wrong.Enqueue(wrong.Message);
+            }
+            catch (Exception failed) when (failed is HttpRequestException or IOException or TaskCanceledException)
+            {
+                Failures.Enqueue(failed.Message);
             }
         }
     }
@@ -63,7 +78,7 @@ internal sealed class RowTraffic(GatewayWorld world, string token) : IAsyncDispo
     private async Task<int> WriteAsync()
     {
         var number = Interlocked.Increment(ref _next);
-        var (email, name) = (string.Create(CultureInfo.InvariantCulture, $"person{number}@example.com"), string.Create(CultureInfo.InvariantCulture, $"Person {number}"));
+        var (email, name) = (string.Create(CultureInfo.InvariantCulture, $"person{number}.{_instance}@example.com"), string.Create(CultureInfo.InvariantCulture, $"Person {number}"));
         var answer = await SendAsync(HttpMethod.Post, "crm/contacts", $$"""{"name":"{{name}}","email":"{{email}}"}""", 201);
         Check(answer, email, name);
         _written[number] = ($"{answer["id"]}", email, name);
@@ -92,8 +107,8 @@ internal sealed class RowTraffic(GatewayWorld world, string token) : IAsyncDispo
     private async Task<JsonNode> SendAsync(HttpMethod method, string path, string? json, int status)
     {
         using var request = LoopbackClient.Request(method, path, json).With("Authorization", $"Bearer {token}");
-        var answer = await Answer.ReadAsync(await world.Client.SendAsync(request));
+        var answer = await Answer.ReadAsync(await client.SendAsync(request));
         Interlocked.Increment(ref _requests);
-        return answer.Status == status ? answer.Json : throw new InvalidDataException($"{method} {path}: {answer.Status} {answer.Text}");
+        return answer.Status == status ? answer.Json : throw new HttpRequestException($"{method} {path}: {answer.Status} {answer.Text}");
     }
 }

@@ -1,0 +1,24 @@
+using System.Globalization;
+using TenantGateway.Faults.Keys.World;
+
+namespace TenantGateway.Faults.Keys;
+
+/// <summary>Something that is done with keys in a world that rows share.</summary>
+internal abstract class KeyRow(KeyStage stage, KeyWorldPlan plan) : IFault
+{
+    public abstract string Name { get; }
+
+    public abstract string Promise { get; }
+
+    public TimeSpan Patience => TimeSpan.FromMinutes(6);
+
+    public async Task<Observation> RunAsync(FaultContext context, CancellationToken cancellationToken) =>
+        await PlayAsync(await stage.SetAsync(plan, cancellationToken), context, cancellationToken);
+
+    protected abstract Task<Observation> PlayAsync(KeyWorld world, FaultContext context, CancellationToken cancellationToken);
+
+    protected static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary><c>1.2 and 1.3 s</c>.</summary>
+    protected static string Text(IEnumerable<TimeSpan> times) => string.Join(" and ", times.Select(time => Text($"{time.TotalSeconds:0.0}"))) + " s";
+}
