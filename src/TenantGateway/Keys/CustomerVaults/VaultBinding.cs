@@ -14,7 +14,7 @@ namespace TenantGateway.Keys.CustomerVaults;
 /// has declared, word for word. Done again after the customer has added a version, it moves to that one.
 /// </summary>
 internal sealed class VaultBinding(
-    IVaultDeclarations declarations, CustomerKeyTrial trial, KekReplacement replacement, IAuditTrail audit, IOptions<AzureKeyVaultOptions> options, ILogger<VaultBinding> logger) : IOperationKind
+    IVaultDeclarations declarations, CustomerKeyTrial trial, KekReplacement replacement, ITenantDirectory tenants, IAuditTrail audit, IOptions<AzureKeyVaultOptions> options, ILogger<VaultBinding> logger) : IOperationKind
 {
     public string Name => VaultOperations.Bind;
 
@@ -60,6 +60,8 @@ internal sealed class VaultBinding(
     private async ValueTask<((VaultDeclaration Declaration, CustomerKekId Target)? Found, Reason? Refusal)> FindAsync(
         TenantId tenant, ImmutableSortedDictionary<string, string> parameters, CancellationToken cancellationToken)
     {
+        // Whose keys are on their way out is not given others.
+        if (tenants.Find(tenant) is { State: TenantState.Terminated or TenantState.Destroyed }) return (null, Reasons.TenantStateConflict);
         var (vault, name, directory) = (parameters.GetValueOrDefault(VaultOperations.Vault), parameters.GetValueOrDefault(VaultOperations.Key), parameters.GetValueOrDefault(VaultOperations.Directory));
         if (parameters.Count != 3 || !CustomerKey.TryParse(vault, name, directory, options.Value, out var key, out _)) return (null, Reasons.InvalidDefinition);
         if (await declarations.FindAsync(tenant, cancellationToken) is not { } declaration || !key.IsDeclaredBy(declaration)) return (null, Reasons.VaultNotConfirmed);

@@ -67,7 +67,7 @@ public sealed class RotationUnderLoadTests(ITestOutputHelper output) : IAsyncLif
         var rows = new RowService();
         World.Service.Answer = rows.AnswerAsync;
         var compromised = await KeyIdAsync("data", "primary");
-        await using var load = new RowTraffic(World, await World.TokenAsync("agent@acme"));
+        await using var load = new RowTraffic(World.Client, await World.TokenAsync("agent@acme"));
         load.Start();
         await PhaseAsync(load, "before", () => Task.CompletedTask);
         await PhaseAsync(load, "compromise", () => CompromiseAsync(compromised));
