@@ -1,4 +1,4 @@
-using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Keys.Rotation;
@@ -98,22 +98,35 @@ public sealed class RotationScheduleTests : IDisposable
     [Fact]
     public async Task TenantThatHasEnded_IsLeftAlone()
     {
-        await using var host = await RotationHost.StartWithAcmeAsync(_directory, Days("1"));
-        await host.CreateTenantAsync("globex");
-        await host.CreateTenantAsync("initech");
+        var lives = new Dictionary<string, TenantState>();
+        await using var host = await RotationHost.StartWithAcmeAsync(_directory, Days("1"), services => services.AddSingleton<ITenantDirectory>(new Directory(lives)));
+        foreach (var tenant in (string[])["globex", "initech"]) await host.CreateTenantAsync(tenant);
         await host.DoAsync(RotationKind.Data);
-        await using (var stranger = TestDatabase.Stranger(_directory))
-        {
-            await stranger.ExecuteAsync("UPDATE tenants SET state = 'terminated' WHERE id IN ('acme', 'globex')");
-            await stranger.ExecuteAsync("UPDATE tenants SET state = 'suspended' WHERE id = 'initech'");
-        }
+        (lives["acme"], lives["globex"], lives["initech"]) = (TenantState.Terminated, TenantState.Destroyed, TenantState.Suspended);
 
-        await host.Get<ITenantDirectory>().ReloadAsync(default);
         await PassAsync(host, 3);
         await host.PromoteAsync();
-        // What waits keeps waiting: it is promoted if the tenant is recovered.
         Assert.Equal((Begun, Fresh, "data readable primary; lookup primary; audit primary"), (await host.StatesAsync(), await host.StatesAsync("globex"), await host.StatesAsync("initech")));
         Assert.Equal(Reasons.TenantStateConflict, (await host.RunAsync(RotationKind.Data, tenant: "globex")).Refusal);
+
+        // What waited is promoted once the tenant is recovered.
+        lives["acme"] = TenantState.Active;
+        await host.PromoteAsync();
+        Assert.Equal("data readable primary; lookup primary; audit primary", await host.StatesAsync());
+    }
+
+    /// <summary>Tenants in the states that a test says.</summary>
+    private sealed class Directory(IReadOnlyDictionary<string, TenantState> lives) : ITenantDirectory
+    {
+        public IReadOnlyCollection<Tenant> All => [.. lives.Select(life => StateHost.TenantOf(life.Key) with { State = life.Value })];
+
+        public Tenant? Find(TenantId id) => All.FirstOrDefault(tenant => tenant.Id == id);
+
+        public Tenant? FindByOrganization(string issuer, string organizationId) => null;
+
+        public Tenant? FindByHost(string host) => null;
+
+        public ValueTask ReloadAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 
     private static Dictionary<string, string?> Days(string days) => new() { ["Gateway:Keys:RotateDataAfterDays"] = days };
