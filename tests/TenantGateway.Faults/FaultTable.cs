@@ -42,5 +42,10 @@ internal static class FaultTable
         {
             return new Observation(Verdict.Broken, $"{thrown.GetType().Name}: {thrown.Message.ReplaceLineEndings(" ")}");
         }
+        finally
+        {
+            // What it left running ends with it.
+            await deadline.CancelAsync();
+        }
     }
 }

@@ -28,6 +28,7 @@ internal static class KeyPlans
         new Dictionary<string, string?>
         {
             ["Gateway:Keys:ProbeSeconds"] = $"{ProbeSeconds(context)}",
+            ["Gateway:Keys:ProbeTimeoutSeconds"] = context.Short ? "2" : "5",
             ["Gateway:Keys:Tenants:globex:GraceSeconds"] = $"{ShortGraceSeconds}",
         });
 }

@@ -12,8 +12,21 @@ internal abstract class KeyRow(KeyStage stage, KeyWorldPlan plan) : IFault
 
     public TimeSpan Patience => TimeSpan.FromMinutes(6);
 
-    public async Task<Observation> RunAsync(FaultContext context, CancellationToken cancellationToken) =>
-        await PlayAsync(await stage.SetAsync(plan, cancellationToken), context, cancellationToken);
+    public async Task<Observation> RunAsync(FaultContext context, CancellationToken cancellationToken)
+    {
+        var world = await stage.SetAsync(plan, cancellationToken);
+        try
+        {
+            return await PlayAsync(world, context, cancellationToken);
+        }
+        finally
+        {
+            Mend(world);
+        }
+    }
+
+    /// <summary>Undoes what was done to the vault, so that a row that is broken breaks no other.</summary>
+    protected virtual void Mend(KeyWorld world) => world.Vault.Faults.Clear();
 
     protected abstract Task<Observation> PlayAsync(KeyWorld world, FaultContext context, CancellationToken cancellationToken);
 

@@ -10,6 +10,8 @@ internal sealed class DismissRow(KeyStage stage, KeyWorldPlan plan) : KeyRow(sta
 
     public override string Promise => "403 tenant_key_unavailable at every proxy within 60 s; the admin, another identity, goes on; served again without a restart";
 
+    protected override void Mend(KeyWorld world) => world.Vault.Permit(KeyWorld.ProxyIdentity, null);
+
     protected override async Task<Observation> PlayAsync(KeyWorld world, FaultContext context, CancellationToken cancellationToken)
     {
         using var acme = await Watch.OfAsync(world, "agent@acme");

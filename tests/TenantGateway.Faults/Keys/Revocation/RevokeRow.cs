@@ -12,6 +12,8 @@ internal sealed class RevokeRow(KeyStage stage, KeyWorldPlan plan) : KeyRow(stag
 
     public override string Promise => "403 tenant_key_unavailable in every process and streams ended within 60 s; others: 0 errors; served again without a restart";
 
+    protected override void Mend(KeyWorld world) => world.Vault.SetEnabled("kek-acme", true);
+
     protected override async Task<Observation> PlayAsync(KeyWorld world, FaultContext context, CancellationToken cancellationToken)
     {
         using var acme = await Watch.OfAsync(world, "agent@acme");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using TenantGateway.Faults.Keys.World;
 using TenantGateway.Tests.World;
 
@@ -13,6 +14,9 @@ internal sealed class Watch : IDisposable
 
     /// <summary>How long nothing else may be answered until a change counts.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(1);
+
+    /// <summary>When it is given up: any promise is broken by then.</summary>
+    private static readonly TimeSpan Most = TimeSpan.FromSeconds(RevokeRow.MostSeconds + 15);
 
     private readonly IReadOnlyList<Member> _members;
     private readonly string _path;
@@ -53,6 +57,7 @@ internal sealed class Watch : IDisposable
             if (isAfter(answer)) changed ??= since.Elapsed;
             else if (isBefore(answer)) changed = null;
             else throw new InvalidOperationException($"Neither served nor refused as promised: {answer.Status} {answer.Text}");
+            if (since.Elapsed > Most) throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"After {Most.TotalSeconds} s it is still {answer.Status} {answer.Reason}."));
             await Task.Delay(Pause, cancellationToken);
         }
 

@@ -16,9 +16,9 @@ internal sealed class RestoreRow(KeyStage stage, KeyWorldPlan plan, TenantBackup
         StoredKeys.Restore(world, backup.File ?? throw new InvalidOperationException("There is no copy."));
         var restored = (await StoredKeys.OfAcmeAsync(world)).Count;
         await world.StartProcessesAsync(cancellationToken);
+        var since = Stopwatch.StartNew();
         var refused = await TenantEnd.AskAsync(world, "acme", backup.Path);
         await using var others = await MemberLoad.StartAsync(world, "agent@globex", cancellationToken);
-        var since = Stopwatch.StartNew();
         await Until.TrueAsync(async () => (await StoredKeys.OfAcmeAsync(world)).Count == 0, cancellationToken);
         var still = await TenantEnd.AskAsync(world, "acme", backup.Path);
         return await others.EndAsync(

@@ -10,10 +10,9 @@ namespace TenantGateway.Tests.Keys.Rotation;
 /// <summary>Callers who write contacts, read them back and search for them, new ones and old ones, as fast as they are answered.</summary>
 /// <param name="client">Calls the data plane.</param>
 /// <param name="token">Of a member who may write, read and search.</param>
-internal sealed class RowTraffic(HttpClient client, string token) : IAsyncDisposable
+/// <param name="callers">How many at once.</param>
+internal sealed class RowTraffic(HttpClient client, string token, int callers = 6) : IAsyncDisposable
 {
-    private const int Callers = 6;
-
     private static int _instances;
 
     private readonly CancellationTokenSource _end = new();
@@ -37,7 +36,7 @@ internal sealed class RowTraffic(HttpClient client, string token) : IAsyncDispos
     /// <summary>How many searches found a row that was written long before.</summary>
     public int FoundOld => Volatile.Read(ref _foundOld);
 
-    public void Start() => _running = Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(RunAsync)));
+    public void Start() => _running = Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(RunAsync)));
 
     public async Task EndAsync()
     {
