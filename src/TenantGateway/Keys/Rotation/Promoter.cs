@@ -11,7 +11,8 @@ namespace TenantGateway.Keys.Rotation;
 /// process that was killed has left.
 /// </summary>
 internal sealed class Promoter(
-    KeyRings keyRings, ITenantDirectory tenants, PromotionClock clock, RotationWriter writer, RotationTrail trail, RotationMetrics metrics, ILogger<Promoter> logger)
+    KeyRings keyRings, GenerationUnwrapper unwrapper, ITenantDirectory tenants, PromotionClock clock, RotationWriter writer, RotationTrail trail, RotationMetrics metrics,
+    ILogger<Promoter> logger)
 {
     private const string NotNow = "another generation is still searched by";
 
@@ -29,8 +30,9 @@ internal sealed class Promoter(
         {
             // :: Step 1: is it still there, and does it unwrap?
             await keyRings.ReloadAsync(cancellationToken);
-            if (keyRings.Find(pending.KeyId)?.State != GenerationState.Pending) return;
-            if (!await UnwrapsAsync(pending, cancellationToken))
+            var stored = keyRings.RecordsOf(pending.Tenant).FirstOrDefault(record => record.KeyId == pending.KeyId);
+            if (stored?.State != GenerationState.Pending) return;
+            if (!await UnwrapsAsync(stored, cancellationToken))
             {
                 await AbandonAsync(pending);
                 return;
@@ -60,13 +62,13 @@ internal sealed class Promoter(
         Log.NotPromoted(logger, pending.KeyId, pending.Tenant, fault);
     }
 
-    // False only where the wrapped key is no key: an outage or a key-encryption key that is turned off says nothing about it.
-    private async Task<bool> UnwrapsAsync(GenerationRecord pending, CancellationToken cancellationToken)
+    // False only where this wrapped key is no key: an outage, a key-encryption key that is turned off, or damage to another generation says nothing about it.
+    private async Task<bool> UnwrapsAsync(GenerationRecord stored, CancellationToken cancellationToken)
     {
         try
         {
-            using var lease = await keyRings.LeaseAsync(pending.Tenant, new[] { pending.KeyId }, cancellationToken);
-            return lease.Ring.Find(pending.KeyId) is not null;
+            if (await unwrapper.UnwrapAsync(stored).WaitAsync(cancellationToken) is not null) return true;
+            throw new KeyServiceException(KeyServiceFailure.Unavailable, $"Generation {stored.KeyId} was retired while it was asked for.");
         }
         catch (KeyServiceException fault) when (fault.Failure == KeyServiceFailure.Invalid)
         {

@@ -277,6 +277,23 @@ public sealed class KeyRotationTests : IDisposable
         Assert.Equal("data readable destroyed primary; lookup primary; audit primary", await host.StatesAsync());
     }
 
+    /// <summary>What is damaged may be another generation: a good one is not ended for it.</summary>
+    [Fact]
+    public async Task DamagedGenerationOfAnotherLine_EndsNoPendingOne()
+    {
+        await using var host = await RotationHost.StartWithAcmeAsync(_directory);
+        await host.DoAsync(RotationKind.Data);
+        var lookup = (await host.RecordsAsync()).Single(record => record.Line == KeyLine.Lookup);
+        var damaged = await host.Get<GenerationSigner>().SignAsync(lookup with { Epoch = 2, WrappedKey = new byte[lookup.WrappedKey.Length] }, default);
+        Assert.True(await host.Get<IGenerationStore>().TryChangeAsync([damaged], default));
+        await host.DisposeAsync();
+
+        await using var restarted = await RotationHost.StartAsync(_directory, host.Clock);
+        Assert.Equal(KeyServiceFailure.Invalid, (await Assert.ThrowsAsync<KeyServiceException>(async () => await restarted.LeaseAsync())).Failure);
+        await restarted.PromoteAsync();
+        Assert.Equal("data readable primary; lookup primary; audit primary", await restarted.StatesAsync());
+    }
+
     [Theory]
     [InlineData(KeyServiceFailure.Unavailable)]
     [InlineData(KeyServiceFailure.Denied)]
