@@ -10,17 +10,22 @@ internal abstract class KeyRow(KeyStage stage, KeyWorldPlan plan) : IFault
 
     public abstract string Promise { get; }
 
-    public TimeSpan Patience => TimeSpan.FromMinutes(6);
+    public TimeSpan Patience => TimeSpan.FromMinutes(8);
+
+    private static TimeSpan ShortPatience => TimeSpan.FromSeconds(100);
 
     public async Task<Observation> RunAsync(FaultContext context, CancellationToken cancellationToken)
     {
         var world = await stage.SetAsync(plan, cancellationToken);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (context.Short) deadline.CancelAfter(ShortPatience);
         try
         {
-            return await PlayAsync(world, context, cancellationToken);
+            return await PlayAsync(world, context, deadline.Token).WaitAsync(deadline.Token);
         }
         finally
         {
+            await deadline.CancelAsync();
             Mend(world);
         }
     }
