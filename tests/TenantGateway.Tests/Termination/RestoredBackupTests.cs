@@ -1,5 +1,7 @@
 using TenantGateway.Core.Keys;
+using TenantGateway.Core.Tenants;
 using TenantGateway.Tests.Demo;
+using TenantGateway.Tests.Storage;
 using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Termination;
@@ -43,6 +45,20 @@ public sealed class RestoredBackupTests : IDisposable
         Assert.All(await world.StoredGenerationsAsync("acme"), record => Assert.Equal((GenerationState.Destroyed, true), (record.State, record.WrappedKey.IsEmpty)));
         Assert.Contains("ok", await world.TrailAsync("tenant.resurrection_refused"));
         Assert.Equal((403, "unknown_organization"), await RefusalAsync(world, token));
+    }
+
+    /// <summary>Also where its key-encryption key still waits for its end, and where it is gone.</summary>
+    [Fact]
+    public async Task IdOfADeadTenant_IsGivenToNobody_AndNoKeyIsMadeForIt()
+    {
+        var (port, _) = await DestroyAsync();
+        await using var world = await TerminationWorld.StartAsync(_state.Path, port, _time);
+        var before = Directory.GetFiles(Keys).Order(StringComparer.Ordinal).ToList();
+
+        var outcome = await world.Get<ITenantProvisioning>().CreateAsync(StateHost.TenantOf("acme"), default);
+
+        Assert.Equal(CreateTenantOutcome.Conflict, outcome);
+        Assert.Equal(before, Directory.GetFiles(Keys).Order(StringComparer.Ordinal));
     }
 
     [Fact]
