@@ -11,16 +11,7 @@ public sealed class InterruptedRunTests : OperationTest
     [Fact]
     public async Task RunOfAProcessThatDied_IsTakenUpAtTheStart()
     {
-        var (id, hash) = await RequestedAsync();
-        var begun = new TaskCompletionSource();
-        Parts.Kind.Run = async cancellationToken =>
-        {
-            begun.TrySetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return OperationResult.Done;
-        };
-        await ApproveAsync(id, hash);
-        await begun.Task;
+        var id = await BegunAsync();
         // As a crash leaves it: the process is gone, its lease is not.
         var crashed = Parts.Operations[id];
         await Gateway.DisposeAsync();
@@ -41,16 +32,7 @@ public sealed class InterruptedRunTests : OperationTest
     [Fact]
     public async Task ProcessThatStops_GivesItsRunAway()
     {
-        var (id, hash) = await RequestedAsync();
-        var begun = new TaskCompletionSource();
-        Parts.Kind.Run = async cancellationToken =>
-        {
-            begun.TrySetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return OperationResult.Done;
-        };
-        await ApproveAsync(id, hash);
-        await begun.Task;
+        var id = await BegunAsync();
 
         await Gateway.DisposeAsync();
 
@@ -140,5 +122,21 @@ public sealed class InterruptedRunTests : OperationTest
         Assert.Equal("", Parts.Operations[id].Operation.Reason);
         Assert.DoesNotContain("ticket 17", System.Text.Encoding.UTF8.GetString(Parts.Operations[id].SealedReason.Span), StringComparison.Ordinal);
         Assert.Equal("ticket 17", $"{(await ShowAsync(id))["reason"]}");
+    }
+
+    /// <summary>An operation that was approved and runs without coming to its end.</summary>
+    private async Task<string> BegunAsync()
+    {
+        var (id, hash) = await RequestedAsync();
+        var begun = new TaskCompletionSource();
+        Parts.Kind.Run = async cancellationToken =>
+        {
+            begun.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return OperationResult.Done;
+        };
+        await ApproveAsync(id, hash);
+        await begun.Task;
+        return id;
     }
 }
