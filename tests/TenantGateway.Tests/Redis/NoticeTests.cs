@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TenantGateway.Core.State;
 using TenantGateway.Protection;
 using TenantGateway.Tests.World;
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using TenantGateway.Certificates;
 using TenantGateway.Redis;
 using TenantGateway.Redis.Connections;
+using TenantGateway.Tests.Architecture;
 using TenantGateway.Tests.Certificates;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;
@@ -66,6 +67,22 @@ public sealed class RedisConnectionTests : IDisposable
         Assert.DoesNotContain(_logs.Lines, line => line.Contains("secret", StringComparison.Ordinal));
     }
 
+    [RedisFact]
+    public async Task RightsOfTheDocument_AreEnough()
+    {
+        var rule = File.ReadLines(SourceTree.PathOf("docs", "redis.md")).Single(line => line.StartsWith("ACL SETUSER", StringComparison.Ordinal)).Replace("PASSWORD", "secret", StringComparison.Ordinal);
+        await using var redis = await RedisServer.StartAsync();
+        Assert.Equal("OK", (await redis.AskAsync(rule.Split(' '))).Trim());
+        var file = Path.Combine(_folder.Path, "password");
+        await File.WriteAllTextAsync(file, "secret");
+
+        using var host = await StartAsync(redis.Endpoint, ("User", "tenantgateway"), ("PasswordFile", file));
+
+        await UpAsync(host, true);
+        await Eventually.IsTrueAsync(async () => (await redis.AskAsync("PUBSUB", "NUMSUB", "tenantgateway:{tenantgateway}:notices")).EndsWith('1'));
+        Assert.DoesNotContain("tenantgateway", await redis.AskAsync("ACL", "LOG"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ServerThatAcceptsAndSaysNothing_DelaysNoStart()
     {
@@ -85,7 +102,9 @@ public sealed class RedisConnectionTests : IDisposable
         var (certificateFile, keyFile) = (Path.Combine(_folder.Path, "redis.pem"), Path.Combine(_folder.Path, "redis.key"));
         await File.WriteAllTextAsync(certificateFile, certificate.ExportCertificatePem());
         await File.WriteAllTextAsync(keyFile, certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
-        foreach (var path in (string[])[_folder.Path, certificateFile, keyFile]) File.SetUnixFileMode(path, ForAll);
+        if (!OperatingSystem.IsWindows())
+            foreach (var path in (string[])[_folder.Path, certificateFile, keyFile]) File.SetUnixFileMode(path, ForAll);
+
         return await RedisServer.StartAsync(port => ["--port", "0", "--tls-port", port, "--tls-cert-file", certificateFile, "--tls-key-file", keyFile, "--tls-ca-cert-file", pki.AuthorityFile, "--tls-auth-clients", "no"]);
     }
 
