@@ -1,9 +1,6 @@
 using System.Net;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using TenantGateway.Core.Keys;
 using TenantGateway.Keys.Local;
-using TenantGateway.Storage.Databases;
 using TenantGateway.Storage.Stores;
 using TenantGateway.Tests.Storage;
 using TenantGateway.Tests.Demo;
