@@ -19,7 +19,7 @@ public sealed class PostgreSqlTests
         {
             port = world.Gateway.Issuer.Port;
             before = await world.WriteAsync("agent@acme", "Grace Hopper");
-            await world.DoneAsync("keys@acme", "keys", "rotate", "acme", "--reason", "every March");
+            await world.DoneAsync("admin@operator", "keys", "rotate", "acme", "--reason", "every March");
             after = await world.WriteAsync("agent@acme", "Grace Hopper");
         }
 
