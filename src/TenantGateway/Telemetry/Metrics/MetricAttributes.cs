@@ -40,6 +40,8 @@ internal static class MetricAttributes
         ["tenantgateway.certificates.expires"] = ["name"],
         ["tenantgateway.tls.handshakes.failed"] = ["plane"],
         ["tenantgateway.quotas.busiest"] = None,
+        ["tenantgateway.quotas.parts"] = None,
+        ["tenantgateway.quotas.refills"] = ["result"],
         ["tenantgateway.redis.up"] = None,
         ["tenantgateway.redis.notices"] = ["result"],
         ["tenantgateway.policies.rejected"] = None,
