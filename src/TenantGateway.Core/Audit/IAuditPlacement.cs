@@ -66,4 +66,4 @@ public sealed record AuditAppendix
 /// <param name="Offsets">Where in the batch they lie, two bytes big-endian each.</param>
 /// <param name="Tail">The last of them.</param>
 /// <param name="Details">Their sealed details, framed; an empty frame where a record has none. Null where none has any.</param>
-public sealed record AuditPortion(string Tenant, long FirstSequence, ReadOnlyMemory<byte> Offsets, AuditTail Tail, ReadOnlyMemory<byte>? Details);
+public sealed record AuditPortion(string Tenant, long FirstSequence, byte[] Offsets, AuditTail Tail, byte[]? Details);
