@@ -15,37 +15,22 @@ internal sealed class DetailsSealer(
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.Value.CommitTimeoutSeconds / 2.0);
 
     /// <summary>Seals within a bounded time; does not throw for keys that cannot be used.</summary>
-    internal ValueTask<SealedDetails> SealAsync(AuditEntry entry)
-    {
-        if (entry.Details is not { } details) return ValueTask.FromResult(SealedDetails.None);
-        // Keys that are held come at once.
-        var leasing = keyRings.LeaseAsync(entry.Tenant, ReadOnlyMemory<KeyId>.Empty, CancellationToken.None);
-        if (!leasing.IsCompletedSuccessfully) return SealAsync(leasing, entry, details);
-        using var lease = leasing.Result;
-        return ValueTask.FromResult(Seal(lease, details));
-    }
+    internal ValueTask<SealedDetails> SealAsync(AuditEntry entry) =>
+        entry.Details is { } details ? SealAsync(entry, details) : ValueTask.FromResult(SealedDetails.None);
 
-    private async ValueTask<SealedDetails> SealAsync(ValueTask<KeyRingLease> leasing, AuditEntry entry, AuditDetails details)
+    private async ValueTask<SealedDetails> SealAsync(AuditEntry entry, AuditDetails details)
     {
-        var waited = leasing.AsTask();
+        using var deadline = new CancellationTokenSource(_timeout, time);
         try
         {
-            using var lease = await waited.WaitAsync(_timeout, time);
-            return Seal(lease, details);
+            using var lease = await keyRings.LeaseAsync(entry.Tenant, ReadOnlyMemory<KeyId>.Empty, deadline.Token);
+            return new SealedDetails(AuditDetailsSeal.Seal(lease.Ring.Audit, details, out var commitment), commitment);
         }
-        catch (Exception exception) when (exception is KeyServiceException or TimeoutException)
+        catch (Exception exception) when (exception is KeyServiceException or OperationCanceledException)
         {
-            // A lease that comes too late ends at once.
-            _ = waited.ContinueWith(static late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             metrics.DetailsDropped();
             Log.DetailsDropped(logger, entry.Tenant, exception);
             return SealedDetails.Dropped;
         }
-    }
-
-    private static SealedDetails Seal(KeyRingLease lease, AuditDetails details)
-    {
-        var bytes = AuditDetailsSeal.Seal(lease.Ring.Audit, details, out var commitment);
-        return new SealedDetails(bytes, commitment);
     }
 }

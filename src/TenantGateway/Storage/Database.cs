@@ -31,6 +31,34 @@ internal sealed class Database(IOptions<StorageOptions> options, ILogger<Databas
     /// <summary>Lets one process after another prepare what belongs to this database; the turn ends with what is returned.</summary>
     internal Task<IDisposable> TakeTurnAsync(CancellationToken cancellationToken) => MigrationLock.TakeAsync(_path, cancellationToken);
 
+    /// <summary>All rows that a query gives.</summary>
+    internal async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        return (await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).AsList();
+    }
+
+    /// <summary>The only row or value that a query gives, or the default where it gives none.</summary>
+    internal async Task<T?> FindAsync<T>(string sql, object? parameters, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+    }
+
+    internal async Task<T> WriteAsync<T>(Func<StoredTransaction, Task<T>> write, CancellationToken cancellationToken)
+    {
+        var connection = await OpenAsync(cancellationToken);
+        await using var transaction = new StoredTransaction(connection, connection.BeginTransaction(deferred: false), cancellationToken);
+        return await write(transaction);
+    }
+
+    internal async Task<T> AppendAsync<T>(Func<StoredTransaction, Task<T>> append, CancellationToken cancellationToken)
+    {
+        var connection = await OpenForTrailAsync(cancellationToken);
+        await using var transaction = new StoredTransaction(connection, connection.BeginTransaction(deferred: false), cancellationToken);
+        return await append(transaction);
+    }
+
     public void Dispose()
     {
         using var connection = new SqliteConnection(ConnectionString);
