@@ -13,6 +13,7 @@ internal static class AuditingModule
         services.AddMetrics();
         services.AddSingleton<AuditMetrics>();
         services.AddSingleton<AnonymousRefusalCounts>();
+        services.AddSingleton<RepeatedDenials>();
         services.AddSingleton<DetailsSealer>();
         services.AddSingleton<AuditWriter>();
         services.AddSingleton<AuditLog>();

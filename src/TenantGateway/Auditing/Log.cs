@@ -14,8 +14,8 @@ internal static partial class Log
     [LoggerMessage(7002, LogLevel.Warning, "The details of an audit entry of {Tenant} were dropped, because its audit key cannot be used.")]
     internal static partial void DetailsDropped(ILogger logger, TenantId tenant, Exception exception);
 
-    [LoggerMessage(7003, LogLevel.Warning, "The counts of anonymous refusals could not be recorded; they are kept for the next minute.")]
-    internal static partial void AnonymousRefusalsKept(ILogger logger, Exception exception);
+    [LoggerMessage(7003, LogLevel.Warning, "Counts of refusals could not be recorded; they are kept for the next minute.")]
+    internal static partial void CountsKept(ILogger logger, Exception exception);
 
     [LoggerMessage(7010, LogLevel.Warning, "An append to the audit trail failed ({Fault}); the same batch is tried again, unless it is there.")]
     internal static partial void AppendRepeated(ILogger logger, string fault);

@@ -108,7 +108,7 @@ internal sealed class AuditStore(Database database) : IAuditStore
     }
 
     public async ValueTask<IReadOnlyList<OpenIntent>> ReadIntentsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => await database.QueryAsync<OpenIntent>(
-        "SELECT key, leaf_index AS index FROM audit_intents WHERE taken_at < @before ORDER BY taken_at LIMIT @limit",
+        "SELECT key, leaf_index AS \"Index\" FROM audit_intents WHERE taken_at < @before ORDER BY taken_at LIMIT @limit",
         new { before = before.ToUnixTimeMilliseconds(), limit },
         cancellationToken);
 

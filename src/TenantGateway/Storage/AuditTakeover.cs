@@ -11,27 +11,23 @@ internal sealed class AuditTakeover(Database database)
 {
     private const int BatchSize = 256;
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
-    private volatile bool _done;
+    private readonly Lock _gate = new();
+    private Task? _takingOver;
 
-    internal async ValueTask EnsureAsync(CancellationToken cancellationToken)
+    internal Task EnsureAsync(CancellationToken cancellationToken)
     {
-        if (_done) return;
-        await _turn.WaitAsync(cancellationToken);
-        try
+        lock (_gate)
         {
-            if (_done) return;
-            if (await database.FindAsync<long>("SELECT count(*) FROM (SELECT 1 AS one FROM audit_records_v1 LIMIT 1) AS some", null, cancellationToken) > 0)
-            {
-                await database.WriteAsync(TakeOverAsync, cancellationToken);
-            }
+            // Whoever comes after a failure tries again.
+            if (_takingOver is null or { IsFaulted: true }) _takingOver = RunAsync();
+            return _takingOver.IsCompletedSuccessfully ? _takingOver : _takingOver.WaitAsync(cancellationToken);
+        }
+    }
 
-            _done = true;
-        }
-        finally
-        {
-            _turn.Release();
-        }
+    private async Task RunAsync()
+    {
+        if (await database.FindAsync<long>("SELECT count(*) FROM (SELECT 1 AS one FROM audit_records_v1 LIMIT 1) AS found", null, CancellationToken.None) == 0) return;
+        await database.WriteAsync(TakeOverAsync, CancellationToken.None);
     }
 
     private static async Task<bool> TakeOverAsync(StoredTransaction transaction)

@@ -34,7 +34,7 @@ public sealed class StateVersionTests : IDisposable
         await using var host = await StateHost.StartAsync(_directory);
         var before = await host.Get<IStateVersion>().ReadAsync(default);
 
-        await using (var connection = await host.Get<Database>().OpenAsync(default)) await connection.ExecuteAsync("INSERT INTO audit_records (tenant, sequence, leaf) VALUES ('acme', 1, x'00')");
+        await using (var connection = await host.Get<Database>().OpenAsync(default)) await connection.ExecuteAsync("INSERT INTO audit_intents (key, leaf_index, taken_at) VALUES ('acme', 1, 1)");
 
         Assert.Equal(before, await host.Get<IStateVersion>().ReadAsync(default));
     }
