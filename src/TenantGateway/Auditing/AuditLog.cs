@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TenantGateway.Auditing.Checkpoints;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Tenants;
@@ -10,7 +11,7 @@ namespace TenantGateway.Auditing;
 /// still find it in the trail if the writer had it in hand.
 /// </summary>
 internal sealed class AuditLog(
-    AuditWriter writer, DetailsSealer sealer, AnonymousRefusalCounts anonymous, RepeatedDenials denials, IOptions<AuditOptions> options, TimeProvider time, AuditMetrics metrics, ILogger<AuditLog> logger) : IAuditTrail
+    AuditWriter writer, DetailsSealer sealer, AnonymousRefusalCounts anonymous, RepeatedDenials denials, CheckpointSignal signal, IOptions<AuditOptions> options, TimeProvider time, AuditMetrics metrics, ILogger<AuditLog> logger) : IAuditTrail
 {
     /// <summary>How many people one record names at most; more take several records.</summary>
     internal const int MaxSubjects = 256;
@@ -48,6 +49,7 @@ internal sealed class AuditLog(
         try
         {
             await writer.AppendAsync(pending).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken);
+            if (entry.Event.IsOfKeys) signal.Raise();
         }
         catch (TimeoutException exception)
         {

@@ -46,7 +46,7 @@ public sealed class DatabaseTests : IDisposable
         await using var other = await database.OpenAsync(default);
         await other.ExecuteAsync("BEGIN IMMEDIATE");
         var change = Task.Run(async () => await new TokenSightingStore(database).AddAsync([new TokensSeen(KeyId.FromBits(7), 3, default, default)], default));
-        await Assert.ThrowsAsync<SqliteException>(async () => await new AuditStore(database).AppendAsync([], default));
+        await Assert.ThrowsAsync<SqliteException>(async () => await new AuditStore(database).AppendAsync(TestPlacement.Of("acme"), default));
         Assert.False(change.IsCompleted);
         await other.ExecuteAsync("ROLLBACK");
         await change;
