@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TenantGateway.Auditing.Checkpoints;
+using TenantGateway.Auditing.Exports;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Checkpoints;
+using TenantGateway.Core.Audit.Exports;
 
 namespace TenantGateway.Auditing;
 
@@ -44,7 +46,6 @@ internal static class AuditingModule
         services.AddHostedService(provider => provider.GetRequiredService<CheckpointService>());
         services.AddHostedService<IntentService>();
         services.AddHealthChecks().AddCheck<CheckpointHealthCheck>("checkpoints");
-        services.AddSingleton<LogReader>();
         services.AddSingleton<IAuditExports, ExportWriter>();
         return services;
     }
