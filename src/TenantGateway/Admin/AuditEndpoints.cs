@@ -57,15 +57,13 @@ internal sealed class AuditEndpoints(IAuditCheckpoints checkpoints, IAuditExport
 
     private async Task AnswerAsync(HttpContext context, AuditExportRequest request)
     {
-        // On the disk first: an export that fails in the middle is an error, not half an answer.
-        await using var file = Temporary();
-        if (!await exports.TryWriteAsync(request, file, context.RequestAborted))
+        await using var file = await exports.TryMakeAsync(request, context.RequestAborted);
+        if (file is null)
         {
             context.Features.Set(Unsigned);
             return;
         }
 
-        file.Position = 0;
         context.Response.ContentType = "application/zip";
         context.Response.ContentLength = file.Length;
         await file.CopyToAsync(context.Response.Body, context.RequestAborted);
@@ -91,12 +89,5 @@ internal sealed class AuditEndpoints(IAuditCheckpoints checkpoints, IAuditExport
         if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var parsed)) return false;
         time = parsed;
         return true;
-    }
-
-    private static FileStream Temporary()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), options);
     }
 }

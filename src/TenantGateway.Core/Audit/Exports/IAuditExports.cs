@@ -3,9 +3,11 @@ namespace TenantGateway.Core.Audit.Exports;
 /// <summary>Makes exports of the audit log that can be verified offline.</summary>
 public interface IAuditExports
 {
-    /// <summary>Writes an export as a zip file.</summary>
-    /// <returns>False, and nothing useful was written, where the log may not be signed or the key cannot be used: without a checkpoint nothing is proven.</returns>
-    ValueTask<bool> TryWriteAsync(AuditExportRequest request, Stream destination, CancellationToken cancellationToken);
+    /// <summary>Makes an export as a zip file.</summary>
+    /// <returns>
+    /// The file from its beginning, which is gone once it is disposed; null where the log may not be signed or the key cannot be used: without a checkpoint nothing is proven.
+    /// </returns>
+    ValueTask<Stream?> TryMakeAsync(AuditExportRequest request, CancellationToken cancellationToken);
 }
 
 /// <param name="Tenant">Whose records; null for the whole log, which has no period.</param>

@@ -14,11 +14,28 @@ namespace TenantGateway.Auditing.Exports;
 /// <summary>Writes exports: a checkpoint of now, the records before it, their proofs, and a signed list of all that.</summary>
 internal sealed class ExportWriter(IAuditStore store, IAuditCheckpoints signing, IAuditCheckpointStore checkpoints, IKeyEncryptionService keyService, TimeProvider time) : IAuditExports
 {
-    public async ValueTask<bool> TryWriteAsync(AuditExportRequest request, Stream destination, CancellationToken cancellationToken)
+    public async ValueTask<Stream?> TryMakeAsync(AuditExportRequest request, CancellationToken cancellationToken)
     {
         // :: Step 1: what all is proven to
-        if (await signing.NowAsync(cancellationToken) is not { } newest) return false;
-        await using var archive = await ZipArchive.CreateAsync(destination, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken);
+        if (await signing.NowAsync(cancellationToken) is not { } newest) return null;
+        // On the disk first: an export that fails in the middle is an error, not half an answer.
+        var file = TemporaryFile.Create();
+        try
+        {
+            await WriteAsync(file, request, newest, cancellationToken);
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task WriteAsync(Stream file, AuditExportRequest request, SignedCheckpoint newest, CancellationToken cancellationToken)
+    {
+        await using var archive = await ZipArchive.CreateAsync(file, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken);
         var zip = new ExportZip(archive, time.GetUtcNow());
         var hashes = new LogHashes(store);
         // :: Step 2: the records
@@ -33,8 +50,6 @@ internal sealed class ExportWriter(IAuditStore store, IAuditCheckpoints signing,
             await zip.AddAsync(ExportReadme.FileName, ExportReadme.Of(newest.Checkpoint.Origin, request.Tenant, records, newest.Checkpoint.Size), listed: true, cancellationToken);
             await zip.AddAsync(ExportManifest.FileName, await SignAsync(ManifestOf(zip, request, newest.Checkpoint, first, records), key, cancellationToken), listed: false, cancellationToken);
         }
-
-        return true;
     }
 
     private async Task<(long First, long Records)> WriteRecordsAsync(ExportZip zip, AuditExportRequest request, SignedCheckpoint newest, LogHashes hashes, CancellationToken cancellationToken)
@@ -96,10 +111,10 @@ internal sealed class ExportWriter(IAuditStore store, IAuditCheckpoints signing,
     /// <summary>The files with a line for each record, on the disk until all records are there: how many there are is not known before.</summary>
     private sealed class RecordFiles(bool withHashes) : IAsyncDisposable
     {
-        private readonly FileStream _leaves = Temporary();
-        private readonly FileStream _csv = Temporary();
-        private readonly FileStream _ocsf = Temporary();
-        private readonly FileStream _hashes = Temporary();
+        private readonly FileStream _leaves = TemporaryFile.Create();
+        private readonly FileStream _csv = TemporaryFile.Create();
+        private readonly FileStream _ocsf = TemporaryFile.Create();
+        private readonly FileStream _hashes = TemporaryFile.Create();
         private bool _hasHeader;
 
         public async Task AddAsync(byte[] leaf, CancellationToken cancellationToken)
@@ -124,16 +139,6 @@ internal sealed class ExportWriter(IAuditStore store, IAuditCheckpoints signing,
         public async ValueTask DisposeAsync()
         {
             foreach (var file in (FileStream[])[_leaves, _csv, _ocsf, _hashes]) await file.DisposeAsync();
-        }
-
-        private static FileStream Temporary()
-        {
-            var options = new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, BufferSize = 64 * 1024,
-            };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            return new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), options);
         }
     }
 }
