@@ -80,4 +80,6 @@ public sealed class AuditEndpointsTests : AdminTest
         Assert.Equal(503, (await SendAsync(Gateway.Admin, HttpMethod.Get, $"/admin/audit/{what}", Operator("security-reviewer"))).Status);
         Assert.Empty(Parts.Log.Exports);
     }
+
+    private static (int Status, string? Code) Refused(Identity.Answer answer) => (answer.Status, answer.Code);
 }

@@ -23,6 +23,8 @@ internal static class AuditRecords
             Assert.Equal((tenant, records.Count + 1L, link), (record["tenant"], record.Leaf.GetProperty("seq").GetInt64(), record["prev"]));
             Assert.Equal(records.Count + 1L, row.Sequence);
             previous = row.Leaf;
+            var happened = new AuditEvent(record["event"] ?? "", record.Leaf.GetProperty("code").GetInt32());
+            Assert.True(AuditReference.Knows(happened, record["outcome"] ?? ""), $"AuditReference does not know that {happened.Name} may end in {record["outcome"]}.");
             records.Add(record);
         }
 
