@@ -5,7 +5,10 @@ namespace TenantGateway.Core.Audit;
 /// <param name="RemoteAddress">The address that the request came from.</param>
 public sealed record AuditDetails(string? Reason, string? RemoteAddress)
 {
-    public string? UserAgent { get; init; }
+    private const int MostOfUserAgent = 256;
+
+    /// <summary>As it was sent, to its first 256 characters.</summary>
+    public string? UserAgent { get; init => field = value is { Length: > MostOfUserAgent } ? value[..MostOfUserAgent] : value; }
 
     /// <summary>Who the actor's pseudonym stands for, as the identity provider names it.</summary>
     public string? ActorName { get; init; }
