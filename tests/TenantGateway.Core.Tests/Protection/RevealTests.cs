@@ -47,8 +47,8 @@ public class RevealTests
         var unit = $"[\"{Sealed.Token(Acme.Data, "jane@example.org")}\",\"{Sealed.Token(Acme.Data, "JANE@example.org")}\",\"{Sealed.Token(Acme.Data, "bob@example.org")}\",\"{Sealed.Token(Acme.Data, "Jane", "name")}\"]";
         string[] people = [.. ((string[])["jane@example.org", "bob@example.org"]).Select(email => Acme.Ring.Audit.SubjectOf("email"u8, System.Text.Encoding.UTF8.GetBytes(email)).Value)];
         Assert.Equal(people, Engine.Reveal(route, unit, Acme).Disclosure.Subjects);
-        Assert.Equal(people, Engine.Reveal(route, unit, Acme, "support").Disclosure.Subjects);
-        Assert.Empty(Engine.Reveal(route, unit, Acme, "nobody").Disclosure.Subjects);
+        Assert.Equal(people, Engine.Reveal(route, unit, Acme, Acme.Support).Disclosure.Subjects);
+        Assert.Empty(Engine.Reveal(route, unit, Acme, Acme.Analyst).Disclosure.Subjects);
         Assert.Empty(Engine.Reveal(Route, unit, Acme).Disclosure.Subjects);
     }
 

@@ -38,7 +38,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public async Task EventOfKeys_IsSignedAtOnce()
     {
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         await using var host = await SignedLog.StartAsync(_directory, time);
         await host.SignAsync();
         await host.Get<IAuditTrail>().CommitAsync(new AuditEntry { Event = AuditEvent.KeyRevoked, Tenant = TenantId.Parse("acme"), Outcome = "ok", Actor = ActorId.System }, default);
@@ -92,7 +92,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public async Task RecordThatIsChangedBeforeItIsSigned_KeepsTheLogFromBeingSigned()
     {
-        await using var host = await SignedLog.StartAsync(_directory, new FakeTimeProvider(DateTimeOffset.UtcNow));
+        await using var host = await SignedLog.StartAsync(_directory, new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)));
         await host.SignAsync();
         await host.CommitAsync("acme", "original");
         await using (var stranger = TestDatabase.Stranger(_directory))
@@ -118,7 +118,7 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("UPDATE audit_checkpoints SET frontier = zeroblob(length(frontier)) WHERE size = (SELECT max(size) FROM audit_checkpoints)")]
     public async Task CheckpointsThatAreTakenAway_AreRemembered(string sql)
     {
-        await using var host = await SignedLog.StartAsync(_directory, new FakeTimeProvider(DateTimeOffset.UtcNow));
+        await using var host = await SignedLog.StartAsync(_directory, new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)));
         await host.SignAsync();
         await host.CommitAsync("acme", "signed");
         await host.SignAsync();
@@ -187,7 +187,7 @@ public sealed class CheckpointTests : IDisposable
 
     private string Latest => Path.Combine(_directory["copies"], "latest.checkpoint");
 
-    private Task<StateHost> StartWithCopiesAsync() => SignedLog.StartAsync(_directory, new FakeTimeProvider(DateTimeOffset.UtcNow), ("Directory", _directory["copies"]));
+    private Task<StateHost> StartWithCopiesAsync() => SignedLog.StartAsync(_directory, new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)), ("Directory", _directory["copies"]));
 
     private static async Task<HealthStatus> HealthAsync(StateHost host) =>
         (await host.Get<HealthCheckService>().CheckHealthAsync(check => check.Name == "checkpoints")).Status;

@@ -35,7 +35,7 @@ public sealed class ForeignVerifierTests : IDisposable
 
     private async Task<string> ExportAsync()
     {
-        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UtcNow);
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         await using var host = await SignedLog.StartAsync(_directory, time);
         for (var i = 0; i < 100; i++)
         {

@@ -11,7 +11,7 @@ namespace TenantGateway.Tests.Auditing;
 public sealed class IntentTests : IDisposable
 {
     private readonly TempDirectory _directory = new();
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
     public void Dispose() => _directory.Dispose();
 
