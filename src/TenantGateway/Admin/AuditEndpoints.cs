@@ -25,7 +25,7 @@ internal sealed class AuditEndpoints(IAuditCheckpoints checkpoints, IAuditExport
         {
             Roles = reviewers,
             MediaType = "application/zip",
-            Response = typeof(byte[]),
+            Response = typeof(object),
             Query = [("tenant", "Whose records; the whole log where it is left out."), ("from", "The first moment, RFC 3339; with a tenant only."), ("to", "The moment before which it ends, RFC 3339; with a tenant only.")],
             Refusals = [Reasons.MalformedRequest],
         });

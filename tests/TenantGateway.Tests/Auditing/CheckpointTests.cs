@@ -40,6 +40,8 @@ public sealed class CheckpointTests : IDisposable
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         await using var host = await SignedLog.StartAsync(_directory, time);
+        Assert.Null(await host.Get<IAuditCheckpoints>().NowAsync(default));
+        await host.CommitAsync("acme", "first");
         await host.SignAsync();
         await host.Get<IAuditTrail>().CommitAsync(new AuditEntry { Event = AuditEvent.KeyRevoked, Tenant = TenantId.Parse("acme"), Outcome = "ok", Actor = ActorId.System }, default);
         var size = await host.SizeAsync();
@@ -51,6 +53,7 @@ public sealed class CheckpointTests : IDisposable
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 10, 59, 0, default));
         await using var host = await SignedLog.StartAsync(_directory, time, ("Directory", _directory["copies"]));
+        await host.CommitAsync("acme", "first");
         await host.SignAsync();
         await host.CommitAsync("acme", "in the same hour");
         await host.SignAsync();
@@ -93,6 +96,7 @@ public sealed class CheckpointTests : IDisposable
     public async Task RecordThatIsChangedBeforeItIsSigned_KeepsTheLogFromBeingSigned()
     {
         await using var host = await SignedLog.StartAsync(_directory, new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)));
+        await host.CommitAsync("acme", "first");
         await host.SignAsync();
         await host.CommitAsync("acme", "original");
         await using (var stranger = TestDatabase.Stranger(_directory))
@@ -119,6 +123,7 @@ public sealed class CheckpointTests : IDisposable
     public async Task CheckpointsThatAreTakenAway_AreRemembered(string sql)
     {
         await using var host = await SignedLog.StartAsync(_directory, new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)));
+        await host.CommitAsync("acme", "first");
         await host.SignAsync();
         await host.CommitAsync("acme", "signed");
         await host.SignAsync();

@@ -59,11 +59,13 @@ internal sealed class CheckpointSigner(
         // :: Step 2: along the records, past every checkpoint that is known
         var key = await KeyAsync(cancellationToken);
         var walk = await WalkAsync(newest, head, origin, key, cancellationToken);
-        if (head.Size == 0 || (newest is not null && newest.Size == head.Size))
+        if (newest is not null && newest.Size == head.Size)
         {
             _known = walk.Frontier;
-            return newest is null ? null : (newest, false);
+            return (newest, false);
         }
+
+        if (head.Size == 0) return null;
 
         // :: Step 3: the signature
         var checkpoint = new Checkpoint(origin, head.Size, walk.Frontier.Root());
