@@ -3,7 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Merkle;
 using TenantGateway.Core.Tenants;
-using TenantGateway.Storage;
+using TenantGateway.Storage.Databases;
+using TenantGateway.Storage.Stores;
 using TenantGateway.Tests.Storage;
 
 namespace TenantGateway.Tests.Auditing;
