@@ -20,6 +20,7 @@ using TenantGateway.Keys.Local;
 using TenantGateway.Operations;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
+using TenantGateway.Redis.Connections;
 using TenantGateway.Storage.Databases;
 using TenantGateway.Storage.PostgreSql;
 using TenantGateway.Storage.Tombstones;
@@ -47,6 +48,7 @@ internal static class KnownSettings
         [DrainOptions.Section] = typeof(DrainOptions),
         [TrustedProxiesOptions.Section] = typeof(TrustedProxiesOptions),
         [QuotasOptions.Section] = typeof(QuotasOptions),
+        [RedisOptions.Section] = typeof(RedisOptions),
         [TelemetryOptions.Section] = typeof(TelemetryOptions),
         [HostsOptions.Section] = typeof(HostsOptions),
         [StorageOptions.Section] = typeof(StorageOptions),

@@ -23,6 +23,7 @@ internal static class StorageModule
     internal static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddDatabase(configuration);
+        services.AddSingleton<IStateUse>(provider => provider.GetRequiredService<Database>());
         services.AddOptions<TombstonesOptions>().Bind(configuration.GetSection(TombstonesOptions.Section)).ValidateOnStart();
         services.AddSingleton<TombstoneLog>();
         services.AddSingleton<ITombstones>(provider => provider.GetRequiredService<TombstoneLog>());

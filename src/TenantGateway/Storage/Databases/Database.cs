@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using TenantGateway.Core.State;
 
 namespace TenantGateway.Storage.Databases;
 
@@ -11,13 +12,15 @@ namespace TenantGateway.Storage.Databases;
 /// Reading connections refuse to write: whatever changes the state goes through <see cref="ChangeAsync"/>, <see cref="WriteAsync{T}"/> or, for the audit trail,
 /// <see cref="AppendAsync"/>, so that no store can rely on what only one of the dialects gives it.
 /// </remarks>
-internal abstract class Database : IDisposable
+internal abstract class Database : IStateUse, IDisposable
 {
     // Each attempt lets one of those through who are in the way.
     private const int MaxAttempts = 6;
 
     private readonly SemaphoreSlim _opening = new(1, 1);
     private volatile bool _isOpen;
+
+    public event Action? Used;
 
     /// <summary>All rows that a query gives.</summary>
     internal Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
@@ -46,9 +49,20 @@ internal abstract class Database : IDisposable
     /// when it returns did not happen. It may run again where it surely did not happen, so nothing but the transaction may come of it.
     /// </summary>
     /// <exception cref="CommitInDoubtException">The connection was lost while it was committed.</exception>
-    internal Task<T> WriteAsync<T>(Func<StoredTransaction, Task<T>> write, CancellationToken cancellationToken) => TransactAsync(BeginWriteAsync, write, cancellationToken);
+    internal async Task<T> WriteAsync<T>(Func<StoredTransaction, Task<T>> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TransactAsync(BeginWriteAsync, write, cancellationToken);
+        }
+        finally
+        {
+            // Also where it failed: in doubt, it may have happened.
+            Used?.Invoke();
+        }
+    }
 
-    /// <summary>The same for the audit trail, for which requests wait: it does not wait for writers of the state where the dialect can spare it.</summary>
+    /// <summary>The same for the audit trail, for which requests wait: it does not wait for writers of the state where the dialect can spare it, and is no <see cref="Used">use</see>.</summary>
     /// <exception cref="CommitInDoubtException">The connection was lost while it was committed.</exception>
     internal Task<T> AppendAsync<T>(Func<StoredTransaction, Task<T>> append, CancellationToken cancellationToken) => TransactAsync(BeginAppendAsync, append, cancellationToken);
 

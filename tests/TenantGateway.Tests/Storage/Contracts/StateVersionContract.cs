@@ -1,4 +1,5 @@
 using Dapper;
+using TenantGateway.Core.Keys;
 using TenantGateway.Core.State;
 
 namespace TenantGateway.Tests.Storage.Contracts;
@@ -21,6 +22,37 @@ public abstract class StateVersionContract : StorageContract
         await using (var stranger = await Storage.ConnectAsync()) Assert.True(await stranger.ExecuteAsync(change) > 0);
 
         Assert.NotEqual(before, await host.Get<IStateVersion>().ReadAsync(default));
+    }
+
+    [Fact]
+    public async Task ChangeByThisProcess_IsToldOnceItIsCommitted()
+    {
+        await using var host = await StateHost.StartAsync(Storage.Directory, settings: Storage.Settings);
+        await using var stranger = await Storage.ConnectAsync();
+        var before = await host.Get<IStateVersion>().ReadAsync(default);
+        List<long> seen = [];
+        // What another process would read at that moment.
+        host.Get<IStateUse>().Used += () => seen.Add(stranger.ExecuteScalar<long>("SELECT value FROM state_version"));
+
+        await host.CreateTenantAsync("acme");
+
+        Assert.NotEmpty(seen);
+        Assert.True(seen[^1] > before);
+        Assert.Equal(await host.Get<IStateVersion>().ReadAsync(default), seen[^1]);
+    }
+
+    [Fact]
+    public async Task Looking_IsNoUse()
+    {
+        await using var host = await StateHost.StartAsync(Storage.Directory, settings: Storage.Settings);
+        await host.CreateTenantAsync("acme");
+        var uses = 0;
+        host.Get<IStateUse>().Used += () => uses++;
+
+        await host.Get<IStateVersion>().ReadAsync(default);
+        await host.Get<ITenantStore>().ListAsync(default);
+
+        Assert.Equal(0, uses);
     }
 
     [Fact]
