@@ -21,7 +21,7 @@ internal sealed record TrailAccount(int Records, int Proofs, IReadOnlyDictionary
         await RunAsync(world, "admin@operator", "certificates", "key", "--file", key);
         await RunAsync(world, "reviewer@operator", "audit", "export", "--tenant", "acme", "--file", export);
         var verdict = (await RunAsync(world, "reviewer@operator", "audit", "verify", export, "--key", key, "-o", "json")).OutputJson;
-        return new TrailAccount(verdict.GetProperty("records").GetInt32(), verdict.GetProperty("proofs").GetInt32(), Reveals(export));
+        return new TrailAccount(verdict.GetProperty("records").GetInt32(), verdict.GetProperty("proofs").GetInt32(), Count(export));
     }
 
     private static async Task<Ran> RunAsync(FaultWorld world, string user, params string[] args)
@@ -30,7 +30,7 @@ internal sealed record TrailAccount(int Records, int Proofs, IReadOnlyDictionary
         return ran.Exit == 0 ? ran : throw new InvalidDataException($"tgw {string.Join(' ', args.Take(2))} ends with {ran.Exit}: {ran.Error}");
     }
 
-    private static Dictionary<string, int> Reveals(string export)
+    private static Dictionary<string, int> Count(string export)
     {
         var reveals = new Dictionary<string, int>();
         using var zip = ZipFile.OpenRead(export);
