@@ -74,6 +74,7 @@ internal sealed class AuditLog(
     {
         _kept.AddRange(denials.Take());
         _kept.AddRange(anonymous.Take().Select(count => SummaryOf(count.Key, count.Value)));
+        Merge();
         while (_kept.Count > 0)
         {
             try
@@ -83,7 +84,6 @@ internal sealed class AuditLog(
             }
             catch (AuditUnavailableException exception)
             {
-                Merge();
                 Log.CountsKept(logger, exception);
                 return;
             }

@@ -162,18 +162,19 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public async Task Webhook_IsGivenTheNoteAlsoAtASecondAttempt()
     {
-        var bodies = new System.Collections.Concurrent.ConcurrentQueue<string>();
-        await using var server = await AdminServer.StartAsync(async context =>
+        var types = new System.Collections.Concurrent.ConcurrentQueue<string?>();
+        await using var server = await AdminServer.StartAsync(context =>
         {
-            using var reader = new StreamReader(context.Request.Body);
-            bodies.Enqueue($"{context.Request.ContentType}|{await reader.ReadToEndAsync()}");
-            context.Response.StatusCode = bodies.Count == 1 ? 500 : 204;
+            types.Enqueue(context.Request.ContentType);
+            context.Response.StatusCode = types.Count == 1 ? 500 : 204;
+            return Task.CompletedTask;
         });
         await using var host = await SignedLog.StartAsync(_directory, null, ("Webhooks:0", server.Address + "/checkpoints"), ("WebhookHosts:0", "127.0.0.1"));
         await host.CommitAsync("acme", "entry");
         await host.SignAsync();
-        await Eventually.IsTrueAsync(() => bodies.Count >= 2);
-        Assert.All(bodies.Take(2), body => Assert.StartsWith("text/plain; charset=utf-8|tenantgateway/", body, StringComparison.Ordinal));
+        await Eventually.IsTrueAsync(() => types.Count >= 2);
+        Assert.All(types.Take(2), type => Assert.Equal("text/plain; charset=utf-8", type));
+        Assert.All(server.Requests.Take(2), posted => Assert.StartsWith("tenantgateway/", posted.Body, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -75,7 +75,8 @@ internal sealed class CheckpointSigner(
         var now = time.GetUtcNow();
         var isSeal = newest is null || HourOf(newest.SignedAt) != HourOf(now);
         var stored = new StoredCheckpoint(head.Size, signed, walk.Frontier.Encode(), now, isSeal);
-        if (!await checkpoints.TryAddAsync(stored, cancellationToken)) return newest is null ? null : (newest, false);
+        // Another process was faster: what it signed is looked at as anybody's.
+        if (!await checkpoints.TryAddAsync(stored, cancellationToken)) return await SignInTurnAsync(atOnce, cancellationToken);
         _known = walk.Frontier;
         return (stored, true);
     }
