@@ -62,6 +62,9 @@ internal static class MetricAttributes
         ["tenantgateway.audit.batch.size"] = None,
         ["tenantgateway.audit.entries.failed"] = None,
         ["tenantgateway.audit.details.dropped"] = None,
+        ["tenantgateway.audit.checkpoints.signed"] = None,
+        ["tenantgateway.audit.checkpoints.refused"] = None,
+        ["tenantgateway.audit.checkpoints.unpublished"] = None,
         ["tenantgateway.telemetry.exports.failed"] = ["signal"],
     }.ToFrozenDictionary();
 
