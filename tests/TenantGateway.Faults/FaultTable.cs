@@ -12,7 +12,7 @@ internal static class FaultTable
     {
         var rows = new List<string[]> { new[] { title, "promise", "seen", "kept" } };
         var counts = new Dictionary<Verdict, int>();
-        foreach (var fault in faults)
+        foreach (var fault in faults.Where(context.Runs))
         {
             Console.WriteLine($".. {fault.Name}");
             var observation = await ObserveAsync(fault, context);

@@ -35,7 +35,7 @@ internal sealed class KeyWorld : IAsyncDisposable
         (Plan, Time, _state, _provider, Vault, _service, _live) = (plan, time, state, provider, vault, service, live);
         (_service.Answer, _live.Handle) = (AnswerAsync, ChatAsync);
         var taken = new List<int>();
-        Processes = [.. plan.Roles.Select(role => new GatewayProcess(role, taken))];
+        Processes = [.. plan.Roles.Select((role, place) => new GatewayProcess(role, place, taken))];
         Replicas = [.. Processes.Where(process => process.HasData)];
         Desk = new OperatorDesk(Processes.First(process => process.HasAdmin).Admin, TokenAsync);
     }
@@ -86,9 +86,12 @@ internal sealed class KeyWorld : IAsyncDisposable
         var policies = DemoConfiguration.PoliciesIn(_state.Path);
         SamplePolicies.CopyTo(policies);
         await File.WriteAllTextAsync(Path.Combine(policies, "live.json"), LivePolicy, cancellationToken);
-        foreach (var process in Processes) process.Start(CommandOf(), SettingsOf(process));
+        foreach (var process in Processes) Start(process);
         foreach (var process in Processes) await process.ReadyAsync(cancellationToken);
     }
+
+    /// <summary>Starts one, for the first time or again.</summary>
+    public void Start(GatewayProcess process) => process.Start(CommandOf(), SettingsOf(process));
 
     public async Task StopProcessesAsync()
     {
@@ -128,7 +131,7 @@ internal sealed class KeyWorld : IAsyncDisposable
         Issuer = _provider.Issuer,
         Crm = _service.Address,
         DataDirectory = _state.Path,
-        Overrides = new Dictionary<string, string?>(
+        Overrides = Together(
         [
             .. KeyVaultSettings.For(Vault, process.Role == "proxy" ? ProxyIdentity : AdminIdentity),
             new("Gateway:Listen:Probes", process.Probes.GetLeftPart(UriPartial.Authority)),
@@ -142,8 +145,17 @@ internal sealed class KeyWorld : IAsyncDisposable
             new("ReverseProxy:Routes:live:Metadata:Policy", "live"),
             new("ReverseProxy:Clusters:live:Destinations:only:Address", _live.Address.AbsoluteUri),
             .. Plan.Settings,
+            .. Plan.Own(process.Place),
         ]),
     });
+
+    /// <summary>Of settings that are given twice the last counts.</summary>
+    private static Dictionary<string, string?> Together(IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        var together = new Dictionary<string, string?>();
+        foreach (var (key, value) in settings) together[key] = value;
+        return together;
+    }
 
     private async Task CreateTenantAsync(string id, CancellationToken cancellationToken)
     {

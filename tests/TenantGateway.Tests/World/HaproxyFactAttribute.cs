@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace TenantGateway.Tests.Edge.Drain;
+namespace TenantGateway.Tests.World;
 
 /// <summary>A test behind HAProxy; skipped by name where it is not installed.</summary>
 [AttributeUsage(AttributeTargets.Method)]
