@@ -42,6 +42,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public bool HasExited => _program?.HasExited ?? true;
 
+    /// <summary>What it said, by its end or so far.</summary>
+    public string Output => $"{_program?.Output}\n{_program?.Error}";
+
     /// <param name="command">What runs it.</param>
     /// <param name="settings">Of the process.</param>
     public void Start(IEnumerable<string> command, IReadOnlyDictionary<string, string?> settings) => _program = ChildProgram.Start(

@@ -11,7 +11,7 @@ internal sealed class ChangesRow(ReplicaStage stage, TimeSpan most) : ReplicaRow
     /// <summary>At which policies are looked at: the default of Gateway:Policies:PollSeconds, and time to read.</summary>
     private static readonly TimeSpan MostOfFiles = TimeSpan.FromSeconds(3);
 
-    public override string Name => "change at one replica";
+    public override string Name => "changes at one replica";
 
     public override string Promise => Text($"every replica goes by it within {most.TotalSeconds:0} s (policy files: 2 s); 0 failed requests of others, 0 wrong values");
 

@@ -6,6 +6,9 @@ namespace TenantGateway.Faults.Replicas.Changes;
 /// <summary>Measures when a change has reached every replica.</summary>
 internal static class Reach
 {
+    /// <summary>What it takes on a busy machine to read what has changed, and to see that it was.</summary>
+    public static readonly TimeSpan Slack = TimeSpan.FromSeconds(0.5);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <param name="members">One at each replica.</param>

@@ -24,8 +24,8 @@ internal sealed class KillRow(ReplicaStage stage) : ReplicaRow(stage)
         }
 
         var names = victims.Select(ReplicaWorld.NameOf).ToList();
-        // HAProxy says so: a replica that ends without an answer is a 502.
-        var judged = await traffic.EndAsync(exchange => exchange.Status == 502 && exchange.Reason is null && names.Contains(exchange.Server ?? ""));
+        // HAProxy says so: a replica that ends without an answer is a 502, and one that ends in the middle of its answer a connection that breaks.
+        var judged = await traffic.EndAsync(exchange => (exchange.Status == 502 && exchange.Reason is null && names.Contains(exchange.Server ?? "")) || exchange.IsBroken);
         var lost = judged.Exchanges.Count(exchange => !exchange.IsServed);
         return judged.And(lost <= traffic.Members * victims.Count, Text($"{victims.Count} killed, {lost} requests were under way at them"));
     }

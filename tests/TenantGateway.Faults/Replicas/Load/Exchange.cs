@@ -14,6 +14,12 @@ internal sealed record Exchange(string Tenant, Deed Deed, int Status, string? Re
     /// <summary>Whether its answer carries clear values, which are on record first.</summary>
     public bool IsRevealed => IsServed && Deed is Deed.Write or Deed.Read or Deed.Search;
 
+    /// <summary>Whether the connection broke before the answer was there, or in the middle of it.</summary>
+    public bool IsBroken => Status == 0 && Reason != nameof(TaskCanceledException);
+
+    /// <summary>Whether it can be answered as it should without a record.</summary>
+    public bool NeedsRecord => Deed != Deed.Ask;
+
     /// <summary>What an answer carries that it must not, or lacks.</summary>
     public string? Wrong { get; init; }
 

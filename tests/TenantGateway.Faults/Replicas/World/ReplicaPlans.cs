@@ -6,6 +6,8 @@ namespace TenantGateway.Faults.Replicas.World;
 /// <summary>How replicas are set up.</summary>
 internal static class ReplicaPlans
 {
+    public const int Count = 3;
+
     /// <summary>How often replicas look for changes by themselves: the default, or sooner.</summary>
     public static int PollSeconds(FaultContext context) => context.Short ? 2 : 5;
 
@@ -15,9 +17,12 @@ internal static class ReplicaPlans
     /// <summary>Under which identity a replica comes to the vault: each has its own, so that one can be told from another.</summary>
     public static string IdentityOf(int place) => string.Create(CultureInfo.InvariantCulture, $"{place + 1:00000000}-2222-3333-4444-555555555555");
 
-    public static KeyWorldPlan For(FaultContext context) => new(
+    /// <param name="context">How thoroughly to look.</param>
+    /// <param name="servers">What they share.</param>
+    /// <param name="more">What is set beside, when a process starts.</param>
+    public static KeyWorldPlan For(FaultContext context, SharedServers servers, IReadOnlyCollection<KeyValuePair<string, string?>> more) => new(
         "replicas",
-        ["all", "all", "all"],
+        [.. Enumerable.Repeat("all", Count)],
         new Dictionary<string, string?>
         {
             ["Gateway:Changes:PollSeconds"] = string.Create(CultureInfo.InvariantCulture, $"{PollSeconds(context)}"),
@@ -26,6 +31,6 @@ internal static class ReplicaPlans
             ["Gateway:Drain:WaitSeconds"] = "2",
         })
     {
-        Own = place => [new("Gateway:Keys:AzureKeyVault:Credential:ClientId", IdentityOf(place))],
+        Own = place => [new("Gateway:Keys:AzureKeyVault:Credential:ClientId", IdentityOf(place)), .. servers.SettingsOf(place), .. more],
     };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TenantGateway.Faults.Keys.World;
+using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;
 
 namespace TenantGateway.Faults.Replicas.World;
@@ -9,16 +10,23 @@ internal sealed class ReplicaWorld : IAsyncDisposable
 {
     public static readonly string[] Tenants = ["acme", "globex"];
 
+    /// <summary>One in which nobody is.</summary>
+    public const string EmptyTenant = "initech";
+
     // As the document calls them.
     private static readonly string[] Names = ["one", "two", "three"];
 
     private readonly Haproxy _haproxy;
 
-    private ReplicaWorld(KeyWorld gateway, Haproxy haproxy, int port)
+    private readonly List<KeyValuePair<string, string?>> _more;
+
+    private ReplicaWorld(KeyWorld gateway, SharedServers servers, List<KeyValuePair<string, string?>> more, Haproxy haproxy, int port)
     {
-        (Gateway, _haproxy) = (gateway, haproxy);
+        (Gateway, Servers, Desk, _more, _haproxy) = (gateway, servers, gateway.Desk, more, haproxy);
         (Callers, Admins) = (At(port), At(port + 1));
     }
+
+    public SharedServers Servers { get; }
 
     public KeyWorld Gateway { get; }
 
@@ -32,21 +40,31 @@ internal sealed class ReplicaWorld : IAsyncDisposable
 
     public static async Task<ReplicaWorld> StartAsync(FaultContext context, CancellationToken cancellationToken)
     {
-        var gateway = await KeyWorld.StartAsync(ReplicaPlans.For(context), cancellationToken);
+        var servers = await SharedServers.StartAsync(ReplicaPlans.Count);
+        KeyWorld? gateway = null;
         try
         {
-            var port = DemoProcess.FreePortBase();
-            return new ReplicaWorld(gateway, await BalanceAsync(gateway.Replicas, port), port);
+            var (more, port) = (new List<KeyValuePair<string, string?>>(), DemoProcess.FreePortBase());
+            gateway = await KeyWorld.StartAsync(ReplicaPlans.For(context, servers, more), cancellationToken);
+            await gateway.CreateAsync(EmptyTenant);
+            return new ReplicaWorld(gateway, servers, more, await BalanceAsync(gateway.Replicas, port), port);
         }
         catch
         {
-            await gateway.DisposeAsync();
+            if (gateway is not null) await gateway.DisposeAsync();
+            await servers.DisposeAsync();
             throw;
         }
     }
 
     /// <summary>What HAProxy calls a replica.</summary>
     public static string NameOf(GatewayProcess replica) => Names[replica.Place];
+
+    /// <summary>The operator's people, at a replica that runs.</summary>
+    public OperatorDesk Desk { get; private set; }
+
+    /// <summary>The operator's people go to that replica.</summary>
+    public void LookAt(GatewayProcess replica) => Desk = DeskAt(replica);
 
     /// <summary>The operator's people at one replica.</summary>
     public OperatorDesk DeskAt(GatewayProcess replica) => new(replica.Admin, Gateway.TokenAsync);
@@ -61,20 +79,59 @@ internal sealed class ReplicaWorld : IAsyncDisposable
         await replica.ReadyAsync(cancellationToken);
     }
 
+    /// <summary>Ends all replicas and starts them with these settings beside their own.</summary>
+    public async Task RestartWithAsync(IEnumerable<KeyValuePair<string, string?>> more, CancellationToken cancellationToken)
+    {
+        _more.Clear();
+        _more.AddRange(more);
+        await Task.WhenAll(Replicas.Select(replica => replica.KillAsync()));
+        await Task.WhenAll(Replicas.Select(replica => StartAgainAsync(replica, cancellationToken)));
+        await BalancedAsync(cancellationToken);
+    }
+
+    /// <summary>Starts a process of its own on a database of its own, with its keys in files.</summary>
+    public void StartOn(string database, GatewayProcess process) => Gateway.Start(
+        process,
+        new("Gateway:Storage:PostgreSql:ConnectionStringFile", Servers.SecretOf(database)), new("Gateway:Keys:Service", "Local"), new("Gateway:Keys:Local:Directory", Path.Combine(Gateway.StateDirectory, database)));
+
+    /// <summary>Waits until no replica misses anything.</summary>
+    public Task HealthyAsync(CancellationToken cancellationToken) => Until.TrueAsync(
+        async () => (await Task.WhenAll(Replicas.Select(replica => replica.HealthAsync(cancellationToken)))).All(report => $"{report["status"]}" == "healthy"), cancellationToken);
+
     /// <summary>Brings everything back that a row may have left broken.</summary>
     public async Task MendAsync(CancellationToken cancellationToken)
     {
         Gateway.Vault.Faults.Clear();
+        Servers.Heal();
+        LookAt(Replicas[0]);
         foreach (var replica in Replicas)
         {
             if (replica.HasExited) await StartAgainAsync(replica, cancellationToken);
         }
+
+        await BalancedAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _haproxy.DisposeAsync();
         await Gateway.DisposeAsync();
+        await Servers.DisposeAsync();
+    }
+
+    // HAProxy wants two good checks of each.
+    private async Task BalancedAsync(CancellationToken cancellationToken)
+    {
+        using var client = LoopbackClient.Create(Callers);
+        var seen = new HashSet<string>();
+        await Until.TrueAsync(
+            async () =>
+            {
+                using var response = await client.GetAsync("crm/contacts/none", cancellationToken);
+                seen.Add(response.Headers.TryGetValues("X-Served-By", out var names) ? names.First() : "");
+                return Names.All(seen.Contains);
+            },
+            cancellationToken);
     }
 
     // Sooner to notice than the document's, so that rows are quick.

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using TenantGateway.Faults.Replicas.Load;
+using TenantGateway.Faults.Replicas.World;
+
+namespace TenantGateway.Faults.Replicas.Servers;
+
+/// <summary>A tenant floods all replicas at once.</summary>
+internal sealed class QuotaRow(ReplicaStage stage) : ReplicaRow(stage)
+{
+    private const int PerSecond = 40;
+    private const int Burst = 40;
+    private const double Tolerance = 1.05;
+
+    // More than it may have by far, and little enough for the machine.
+    private const int Callers = 12;
+
+    public override string Name => "a tenant floods all replicas";
+
+    public override string Promise => Text($"over all of them it gets what it may have ({PerSecond}/s and {Burst} at once) and 5 % at most; without Redis no more; others: 0 failed");
+
+    protected override async Task<Observation> PlayAsync(ReplicaWorld world, FaultContext context, CancellationToken cancellationToken)
+    {
+        await world.RestartWithAsync(
+            [
+                new("Gateway:Quotas:Tenants:globex:RequestsPerSecond", Text($"{PerSecond}")), new("Gateway:Quotas:Tenants:globex:Burst", Text($"{Burst}")),
+            ],
+            cancellationToken);
+        var seconds = context.Short ? 4 : 15;
+        await using var others = await ReplicaTraffic.StartAsync(world, cancellationToken, "acme");
+        var shared = await FloodAsync(world, seconds, cancellationToken);
+        await world.Servers.Redis.KillAsync();
+        await Task.Delay(TimeSpan.FromSeconds(3), cancellationToken);
+        var alone = await FloodAsync(world, seconds, cancellationToken);
+        return (await others.EndAsync()).And(
+            shared.Share <= Tolerance && alone.Share <= Tolerance && shared.Admitted > 0 && alone.Admitted > 0,
+            Text($"{shared.Admitted} of {shared.Asked} admitted in {seconds} s, {100 * shared.Share:0} % of what it may have; without Redis {alone.Admitted} of {alone.Asked}, {100 * alone.Share:0} %"));
+    }
+
+    protected override async Task MendAsync(ReplicaWorld world, CancellationToken cancellationToken)
+    {
+        await world.Servers.Redis.StartAgainAsync();
+        await world.RestartWithAsync([], cancellationToken);
+        await base.MendAsync(world, cancellationToken);
+    }
+
+    private static async Task<(int Admitted, int Asked, double Share)> FloodAsync(ReplicaWorld world, int seconds, CancellationToken cancellationToken)
+    {
+        var flood = await QuotaFlood.StartAsync(world, "globex", Callers);
+        var clock = Stopwatch.StartNew();
+        await Task.Delay(TimeSpan.FromSeconds(seconds), cancellationToken);
+        var (admitted, asked) = await flood.EndAsync();
+        return (admitted, asked, admitted / (Burst + (PerSecond * clock.Elapsed.TotalSeconds)));
+    }
+}
