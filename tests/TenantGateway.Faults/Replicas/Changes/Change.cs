@@ -12,14 +12,14 @@ internal abstract class Change
     public virtual bool IsOfFiles => false;
 
     /// <summary>Makes it and tells how long after its acknowledgement the last replica went by it.</summary>
-    public abstract Task<TimeSpan> MakeAsync(ReplicaWorld world, CancellationToken cancellationToken);
+    public abstract Task<TimeSpan> MakeAsync(BalancedWorld world, CancellationToken cancellationToken);
 
     /// <summary>Whether it is meant that this is refused.</summary>
     public virtual bool Refuses(Exchange exchange) => false;
 
     /// <summary>Runs <c>tgw</c> at the first replica.</summary>
-    protected static Task DoAsync(ReplicaWorld world, params string[] args) => world.DeskAt(world.Replicas[0]).DoAsync([.. args, "--reason", "proof"]);
+    protected static Task DoAsync(BalancedWorld world, params string[] args) => world.DeskAt(world.Replicas[0]).DoAsync([.. args, "--reason", "proof"]);
 
-    protected static async Task<string> PrimaryAsync(ReplicaWorld world, string line) =>
+    protected static async Task<string> PrimaryAsync(BalancedWorld world, string line) =>
         (await world.Gateway.Desk.KeysAsync("acme", line)).Single(generation => generation.State == "primary").KeyId;
 }

@@ -15,7 +15,7 @@ internal sealed class ChangesRow(ReplicaStage stage, TimeSpan most) : ReplicaRow
 
     public override string Promise => Text($"every replica goes by it within {most.TotalSeconds:0} s (policy files: 2 s); 0 failed requests of others, 0 wrong values");
 
-    protected override async Task<Observation> PlayAsync(ReplicaWorld world, FaultContext context, CancellationToken cancellationToken)
+    protected override async Task<Observation> PlayAsync(BalancedWorld world, FaultContext context, CancellationToken cancellationToken)
     {
         var old = await OldRow.WriteAsync(world);
         Change[] changes =

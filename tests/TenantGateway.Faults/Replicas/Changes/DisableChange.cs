@@ -10,7 +10,7 @@ internal sealed class DisableChange(OldRow row, bool enables) : Change
 {
     public override string Name => enables ? "enable" : "disable";
 
-    public override async Task<TimeSpan> MakeAsync(ReplicaWorld world, CancellationToken cancellationToken)
+    public override async Task<TimeSpan> MakeAsync(BalancedWorld world, CancellationToken cancellationToken)
     {
         var members = await world.MembersAsync("agent@acme");
         try
@@ -35,7 +35,7 @@ internal sealed record OldRow(string Path, string Generation)
 {
     public const string Value = "Old Hopper";
 
-    public static async Task<OldRow> WriteAsync(ReplicaWorld world)
+    public static async Task<OldRow> WriteAsync(BalancedWorld world)
     {
         using var member = await Member.OfAsync(world.Gateway, world.Replicas[0], "agent@acme");
         var path = await member.WriteAsync(Value, "old@example.com");

@@ -7,7 +7,7 @@ internal sealed class KekChange : Change
 {
     public override string Name => "rotate-kek";
 
-    public override async Task<TimeSpan> MakeAsync(ReplicaWorld world, CancellationToken cancellationToken)
+    public override async Task<TimeSpan> MakeAsync(BalancedWorld world, CancellationToken cancellationToken)
     {
         await DoAsync(world, "keys", "rotate-kek", "acme");
         return TimeSpan.Zero;

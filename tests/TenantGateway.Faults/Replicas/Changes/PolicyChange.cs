@@ -13,7 +13,7 @@ internal sealed class PolicyChange(bool masks) : Change
 
     public override bool IsOfFiles => true;
 
-    public override async Task<TimeSpan> MakeAsync(ReplicaWorld world, CancellationToken cancellationToken)
+    public override async Task<TimeSpan> MakeAsync(BalancedWorld world, CancellationToken cancellationToken)
     {
         var row = await OldRow.WriteAsync(world);
         var members = await world.MembersAsync("analyst@acme");
@@ -31,7 +31,7 @@ internal sealed class PolicyChange(bool masks) : Change
         }
     }
 
-    private async Task WriteAsync(ReplicaWorld world, CancellationToken cancellationToken)
+    private async Task WriteAsync(BalancedWorld world, CancellationToken cancellationToken)
     {
         var file = Path.Combine(DemoConfiguration.PoliciesIn(world.Gateway.StateDirectory), SamplePolicies.FileName);
         var policy = JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken)) ?? throw new InvalidDataException();

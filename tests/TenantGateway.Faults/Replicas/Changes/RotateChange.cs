@@ -10,7 +10,7 @@ internal sealed class RotateChange(string verb, string line, string member) : Ch
 {
     public override string Name => verb;
 
-    public override async Task<TimeSpan> MakeAsync(ReplicaWorld world, CancellationToken cancellationToken)
+    public override async Task<TimeSpan> MakeAsync(BalancedWorld world, CancellationToken cancellationToken)
     {
         var old = await PrimaryAsync(world, line);
         var members = await world.MembersAsync("agent@acme");
@@ -29,5 +29,5 @@ internal sealed class RotateChange(string verb, string line, string member) : Ch
     }
 
     // pn1.KEYID.…
-    private string KeyIdOf(ReplicaWorld world, string path) => world.Gateway.Rows.Stored(path.Split('/')[^1], member)[4..10];
+    private string KeyIdOf(BalancedWorld world, string path) => world.Gateway.Rows.Stored(path.Split('/')[^1], member)[4..10];
 }

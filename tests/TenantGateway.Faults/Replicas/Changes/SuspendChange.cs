@@ -10,7 +10,7 @@ internal sealed class SuspendChange(bool resumes) : Change
 
     public override string Name => resumes ? "resume" : "suspend";
 
-    public override async Task<TimeSpan> MakeAsync(ReplicaWorld world, CancellationToken cancellationToken)
+    public override async Task<TimeSpan> MakeAsync(BalancedWorld world, CancellationToken cancellationToken)
     {
         var members = await world.MembersAsync($"agent@{Tenant}");
         try

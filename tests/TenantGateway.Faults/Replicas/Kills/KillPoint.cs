@@ -6,4 +6,4 @@ namespace TenantGateway.Faults.Replicas.Kills;
 /// <param name="Name">What has been done by then, and what has not.</param>
 /// <param name="Set">Sets the trap.</param>
 /// <param name="IsShort">Whether the short proof has it too.</param>
-internal sealed record KillPoint(string Name, Func<ReplicaWorld, Trap> Set, bool IsShort = false);
+internal sealed record KillPoint(string Name, Func<BalancedWorld, Trap> Set, bool IsShort = false);

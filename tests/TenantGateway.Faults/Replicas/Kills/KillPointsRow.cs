@@ -12,7 +12,7 @@ internal sealed class KillPointsRow(ReplicaStage stage, KilledDeed deed) : Repli
 
     public override string Promise => "another replica goes on; done once, one result at most on record; 0 wrong values, nothing fails but what was under way at it";
 
-    protected override async Task<Observation> PlayAsync(ReplicaWorld world, FaultContext context, CancellationToken cancellationToken)
+    protected override async Task<Observation> PlayAsync(BalancedWorld world, FaultContext context, CancellationToken cancellationToken)
     {
         await using var traffic = await ReplicaTraffic.StartAsync(world, cancellationToken);
         var points = deed.Points.Where(point => point.IsShort || !context.Short).ToList();
@@ -20,7 +20,7 @@ internal sealed class KillPointsRow(ReplicaStage stage, KilledDeed deed) : Repli
         foreach (var point in points)
         {
             var (victim, took, trouble) = await KillAtAsync(world, point, cancellationToken);
-            killed.Add(ReplicaWorld.NameOf(victim));
+            killed.Add(BalancedWorld.NameOf(victim));
             if (took > slowest) slowest = took;
             if (trouble is not null) troubles.Add($"{point.Name}: {trouble}");
             await traffic.GoOnAsync(cancellationToken);
@@ -33,7 +33,7 @@ internal sealed class KillPointsRow(ReplicaStage stage, KilledDeed deed) : Repli
             Text($"killed at {points.Count} points, each time done once, at the latest after {slowest.TotalSeconds:0} s{(troubles.Count == 0 ? "" : $"; BUT {string.Join("; ", troubles)}")}"));
     }
 
-    private async Task<(GatewayProcess Victim, TimeSpan Took, string? Trouble)> KillAtAsync(ReplicaWorld world, KillPoint point, CancellationToken cancellationToken)
+    private async Task<(GatewayProcess Victim, TimeSpan Took, string? Trouble)> KillAtAsync(BalancedWorld world, KillPoint point, CancellationToken cancellationToken)
     {
         // :: Step 1: it is begun at the first replica, and whichever replica comes to the point is killed there
         var (before, recordsBefore) = (await deed.CountAsync(world), await deed.RecordsAsync(world));

@@ -10,7 +10,7 @@ internal sealed class KillRow(ReplicaStage stage) : ReplicaRow(stage)
 
     public override string Promise => "0 wrong answers; what was under way at it fails, nothing else; it comes back";
 
-    protected override async Task<Observation> PlayAsync(ReplicaWorld world, FaultContext context, CancellationToken cancellationToken)
+    protected override async Task<Observation> PlayAsync(BalancedWorld world, FaultContext context, CancellationToken cancellationToken)
     {
         await using var traffic = await ReplicaTraffic.StartAsync(world, cancellationToken);
         var victims = world.Replicas.Take(context.Short ? 1 : world.Replicas.Count).ToList();
@@ -20,10 +20,10 @@ internal sealed class KillRow(ReplicaStage stage) : ReplicaRow(stage)
             await traffic.GoOnAsync(cancellationToken, 2 * ReplicaTraffic.Some);
             var before = traffic.Count;
             await world.StartAgainAsync(victim, cancellationToken);
-            await Keys.World.Until.TrueAsync(() => traffic.Since(before).Any(exchange => exchange.IsServed && exchange.Server == ReplicaWorld.NameOf(victim)), cancellationToken);
+            await Keys.World.Until.TrueAsync(() => traffic.Since(before).Any(exchange => exchange.IsServed && exchange.Server == BalancedWorld.NameOf(victim)), cancellationToken);
         }
 
-        var names = victims.Select(ReplicaWorld.NameOf).ToList();
+        var names = victims.Select(BalancedWorld.NameOf).ToList();
         // HAProxy says so: a replica that ends without an answer is a 502, and one that ends in the middle of its answer a connection that breaks.
         var judged = await traffic.EndAsync(exchange => (exchange.Status == 502 && exchange.Reason is null && names.Contains(exchange.Server ?? "")) || exchange.IsBroken);
         var lost = judged.Exchanges.Count(exchange => !exchange.IsServed);

@@ -6,8 +6,6 @@ namespace TenantGateway.Faults.Replicas.Kills;
 /// <summary>A new data generation, up to the moment in which it is pending.</summary>
 internal sealed class KilledRotation : KilledDeed
 {
-    private const string Insert = "INSERT INTO generations";
-
     public override string Name => "rotate";
 
     public override string Event => "key.data_rotated";
@@ -19,17 +17,17 @@ internal sealed class KilledRotation : KilledDeed
         new("before it is unwrapped and compared", Trap.InVault("/unwrapkey$")),
         new("before the pending record is signed", Trap.InVault("/sign$")),
         new("after it is signed", Trap.InVault("/sign$", done: true)),
-        new("before the pending record is written", Trap.At(Insert)),
-        new("before it is committed", Trap.AtCommit(Insert, done: false)),
-        new("after it is committed", Trap.AtCommit(Insert, done: true), IsShort: true),
+        new("before the pending record is written", Trap.At(Trap.Generation)),
+        new("before it is committed", Trap.AtCommit(Trap.Generation, done: false)),
+        new("after it is committed", Trap.AtCommit(Trap.Generation, done: true), IsShort: true),
         new("before the result is on record", Trap.At(Event, skip: 1)),
     ];
 
-    public override async Task<int> CountAsync(ReplicaWorld world) => (await GenerationsAsync(world)).Count;
+    public override async Task<int> CountAsync(BalancedWorld world) => (await GenerationsAsync(world)).Count;
 
-    public override async Task<bool> IsOverAsync(ReplicaWorld world) => (await GenerationsAsync(world)).All(generation => generation.State != "pending");
+    public override async Task<bool> IsOverAsync(BalancedWorld world) => (await GenerationsAsync(world)).All(generation => generation.State != "pending");
 
-    public override Task BeginAsync(ReplicaWorld world, GatewayProcess replica) => world.DeskAt(replica).TryAsync(OperatorDesk.Requester, "keys", "rotate", "acme", "--reason", "proof");
+    public override Task BeginAsync(BalancedWorld world, GatewayProcess replica) => world.DeskAt(replica).TryAsync(OperatorDesk.Requester, "keys", "rotate", "acme", "--reason", "proof");
 
-    internal static Task<List<KeyGeneration>> GenerationsAsync(ReplicaWorld world) => world.Desk.KeysAsync("acme", "data");
+    internal static Task<List<KeyGeneration>> GenerationsAsync(BalancedWorld world) => world.Desk.KeysAsync("acme", "data");
 }

@@ -11,7 +11,7 @@ internal sealed class RollingRestartRow(ReplicaStage stage) : ReplicaRow(stage)
 
     public override string Promise => "0 failed requests, 0 wrong answers";
 
-    protected override async Task<Observation> PlayAsync(ReplicaWorld world, FaultContext context, CancellationToken cancellationToken)
+    protected override async Task<Observation> PlayAsync(BalancedWorld world, FaultContext context, CancellationToken cancellationToken)
     {
         await using var traffic = await ReplicaTraffic.StartAsync(world, cancellationToken);
         foreach (var replica in world.Replicas)
@@ -19,7 +19,7 @@ internal sealed class RollingRestartRow(ReplicaStage stage) : ReplicaRow(stage)
             await replica.StopAsync();
             var before = traffic.Count;
             await world.StartAgainAsync(replica, cancellationToken);
-            await Until.TrueAsync(() => traffic.Since(before).Any(exchange => exchange.IsServed && exchange.Server == ReplicaWorld.NameOf(replica)), cancellationToken);
+            await Until.TrueAsync(() => traffic.Since(before).Any(exchange => exchange.IsServed && exchange.Server == BalancedWorld.NameOf(replica)), cancellationToken);
         }
 
         return (await traffic.EndAsync()).And(true, Text($"{world.Replicas.Count} restarted"));

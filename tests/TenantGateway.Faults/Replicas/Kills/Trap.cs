@@ -11,6 +11,9 @@ namespace TenantGateway.Faults.Replicas.Kills;
 /// </summary>
 internal sealed class Trap : IDisposable
 {
+    /// <summary>What a record of acme's keys says on its way into the database: a prepared statement does not repeat its own text.</summary>
+    public const string Generation = "/keys/kek-acme/";
+
     private readonly Action _open;
 
     private Trap(Task<GatewayProcess> sprung, Action open) => (Sprung, _open) = (sprung, open);
@@ -21,7 +24,7 @@ internal sealed class Trap : IDisposable
     /// <param name="path">Of the request at which it is held, as a regular expression.</param>
     /// <param name="done">Whether the vault does what it is asked and the replica is not told; or does nothing.</param>
     /// <param name="skip">How many such requests pass before.</param>
-    public static Func<ReplicaWorld, Trap> InVault(string path, bool done = false, int skip = 0) => world =>
+    public static Func<BalancedWorld, Trap> InVault(string path, bool done = false, int skip = 0) => world =>
     {
         var sprung = new TaskCompletionSource<GatewayProcess>(TaskCreationOptions.RunContinuationsAsynchronously);
         world.Gateway.Vault.Faults.Add(new Fault
@@ -33,7 +36,7 @@ internal sealed class Trap : IDisposable
     };
 
     /// <param name="fault">At which text.</param>
-    public static Func<ReplicaWorld, Trap> InDatabase(ProxyFault fault) => world =>
+    public static Func<BalancedWorld, Trap> InDatabase(ProxyFault fault) => world =>
     {
         var faults = world.Servers.ToPostgres.Select(proxy => proxy.Add(fault)).ToArray();
         var sprung = FirstAsync();
@@ -54,10 +57,10 @@ internal sealed class Trap : IDisposable
     };
 
     /// <summary>Before a statement, or a record of the trail, that holds this text.</summary>
-    public static Func<ReplicaWorld, Trap> At(string text, int skip = 0) => InDatabase(new ProxyFault { Act = ProxyAct.Hold, On = Flow.ToServer, Text = text, Skip = skip });
+    public static Func<BalancedWorld, Trap> At(string text, int skip = 0) => InDatabase(new ProxyFault { Act = ProxyAct.Hold, On = Flow.ToServer, Text = text, Skip = skip });
 
     /// <summary>Before the commit of the transaction that holds this text, or after it and before anybody is told.</summary>
-    public static Func<ReplicaWorld, Trap> AtCommit(string text, bool done) =>
+    public static Func<BalancedWorld, Trap> AtCommit(string text, bool done) =>
         InDatabase(new ProxyFault { Act = ProxyAct.Hold, On = Flow.ToServer, Since = text, Text = "COMMIT", Answer = done, Times = 1 });
 
     public void Dispose() => _open();

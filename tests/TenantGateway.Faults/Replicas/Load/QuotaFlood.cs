@@ -12,7 +12,7 @@ internal sealed class QuotaFlood
     private int _asked;
     private int _admitted;
 
-    public static async Task<QuotaFlood> StartAsync(ReplicaWorld world, string tenant, int callers)
+    public static async Task<QuotaFlood> StartAsync(BalancedWorld world, string tenant, int callers)
     {
         var flood = new QuotaFlood();
         var token = await world.Gateway.TokenAsync($"agent@{tenant}");

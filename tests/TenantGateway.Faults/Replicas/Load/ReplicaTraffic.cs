@@ -38,10 +38,10 @@ internal sealed class ReplicaTraffic : IAsyncDisposable
     /// <param name="world">Where.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <param name="tenants">Whose members; none for both tenants'.</param>
-    public static async Task<ReplicaTraffic> StartAsync(ReplicaWorld world, CancellationToken cancellationToken, params string[] tenants)
+    public static async Task<ReplicaTraffic> StartAsync(BalancedWorld world, CancellationToken cancellationToken, params string[] tenants)
     {
         var traffic = new ReplicaTraffic(world.Callers);
-        foreach (var tenant in tenants.Length > 0 ? tenants : ReplicaWorld.Tenants)
+        foreach (var tenant in tenants.Length > 0 ? tenants : BalancedWorld.Tenants)
         {
             var token = await world.Gateway.TokenAsync($"agent@{tenant}");
             for (var member = 0; member < MembersEach; member++) traffic._members.Add(new TenantMember(traffic._client, tenant, token, traffic._rows, traffic._exchanges.Enqueue, asksOnly: false));

@@ -20,7 +20,7 @@ internal sealed class TenantMember(HttpClient client, string tenant, string toke
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    private readonly string _other = ReplicaWorld.Tenants.Single(other => other != tenant);
+    private readonly string _other = BalancedWorld.Tenants.Single(other => other != tenant);
 
     public async Task RunAsync(CancellationToken end)
     {

@@ -7,7 +7,7 @@ namespace TenantGateway.Faults.Replicas.Servers;
 /// <summary>An admin who suspends and resumes a tenant without members, again and again, through HAProxy; and keeps in mind what was acknowledged.</summary>
 internal sealed class AdminChanges : IAsyncDisposable
 {
-    private const string Tenant = ReplicaWorld.EmptyTenant;
+    private const string Tenant = BalancedWorld.EmptyTenant;
 
     private readonly CancellationTokenSource _end = new();
     private readonly OperatorDesk _desk;
@@ -20,7 +20,7 @@ internal sealed class AdminChanges : IAsyncDisposable
 
     public int Refused => _changes.Count(change => !change.IsAcknowledged);
 
-    public static AdminChanges Start(ReplicaWorld world)
+    public static AdminChanges Start(BalancedWorld world)
     {
         var changes = new AdminChanges(new OperatorDesk(world.Admins, world.Gateway.TokenAsync));
         changes._running = Task.Run(changes.RunAsync);

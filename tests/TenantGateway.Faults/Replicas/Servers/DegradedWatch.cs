@@ -10,7 +10,7 @@ internal static class DegradedWatch
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <returns>When the last replica said that it is degraded; null where one never did.</returns>
-    public static async Task<TimeSpan?> ForAsync(ReplicaWorld world, TimeSpan lasts, CancellationToken cancellationToken)
+    public static async Task<TimeSpan?> ForAsync(BalancedWorld world, TimeSpan lasts, CancellationToken cancellationToken)
     {
         var times = await Task.WhenAll(world.Replicas.Select(replica => WatchAsync(replica, lasts, cancellationToken)));
         return times.All(time => time is not null) ? times.Max() : null;

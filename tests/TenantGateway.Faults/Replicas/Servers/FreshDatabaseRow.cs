@@ -12,7 +12,7 @@ internal sealed class FreshDatabaseRow(ReplicaStage stage) : ReplicaRow(stage)
 
     public override string Promise => "two processes at once migrate it, each step once, and both serve; a process that does not know a step refuses to start and names it; those that run go on";
 
-    protected override async Task<Observation> PlayAsync(ReplicaWorld world, FaultContext context, CancellationToken cancellationToken)
+    protected override async Task<Observation> PlayAsync(BalancedWorld world, FaultContext context, CancellationToken cancellationToken)
     {
         // :: Step 1: two at once on an empty database
         var database = await world.Servers.Postgres.CreateDatabaseAsync();
@@ -33,7 +33,7 @@ internal sealed class FreshDatabaseRow(ReplicaStage stage) : ReplicaRow(stage)
         return Observation.Of(steps > 0 && steps == distinct && isNamed, Text($"{steps} steps, {distinct} of them different; the older process ended, {(isNamed ? $"naming {Unknown}" : "WITHOUT A WORD")}; the others are ready"));
     }
 
-    private static async Task<long> CountAsync(ReplicaWorld world, string database, string what)
+    private static async Task<long> CountAsync(BalancedWorld world, string database, string what)
     {
         await using var connection = await world.Servers.Postgres.ConnectAsync(database);
         await using var command = connection.CreateCommand();

@@ -7,10 +7,10 @@ namespace TenantGateway.Faults.Replicas.Servers;
 internal static class MissingRecords
 {
     /// <summary>How many answers with clear values have no record. Fails unless each tenant's trail is an unbroken chain.</summary>
-    public static async Task<int> CountAsync(ReplicaWorld world, IReadOnlyList<Exchange> exchanges)
+    public static async Task<int> CountAsync(BalancedWorld world, IReadOnlyList<Exchange> exchanges)
     {
         var missing = 0;
-        foreach (var tenant in ReplicaWorld.Tenants)
+        foreach (var tenant in BalancedWorld.Tenants)
         {
             var recorded = (await world.Servers.TrailAsync(tenant)).Where(record => record["event"] == "data.revealed").Select(record => record["request"]).ToHashSet();
             missing += exchanges.Count(exchange => exchange.Tenant == tenant && exchange.IsRevealed && !recorded.Contains(exchange.RequestId));

@@ -4,7 +4,7 @@ using TenantGateway.Tests.Proxies;
 namespace TenantGateway.Faults.Replicas.Servers;
 
 /// <summary>A way in which a server that replicas share fails them.</summary>
-internal sealed class Outage(string name, Func<ReplicaWorld, Task> begin, Func<ReplicaWorld, Task> end)
+internal sealed class Outage(string name, Func<BalancedWorld, Task> begin, Func<BalancedWorld, Task> end)
 {
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(20);
 
@@ -37,21 +37,21 @@ internal sealed class Outage(string name, Func<ReplicaWorld, Task> begin, Func<R
 
     public static Outage RedisReset { get; } = OfConnections("reset", world => world.Servers.ToRedis, proxy => proxy.Add(new ProxyFault { Act = ProxyAct.Reset, On = Flow.ToServer }));
 
-    public Task BeginAsync(ReplicaWorld world)
+    public Task BeginAsync(BalancedWorld world)
     {
         _isOn = true;
         return begin(world);
     }
 
     /// <summary>Ends it, where it has not been ended.</summary>
-    public Task EndAsync(ReplicaWorld world)
+    public Task EndAsync(BalancedWorld world)
     {
         if (!_isOn) return Task.CompletedTask;
         _isOn = false;
         return end(world);
     }
 
-    private static Outage OfConnections(string name, Func<ReplicaWorld, IReadOnlyList<FaultProxy>> proxies, Func<FaultProxy, IDisposable> begin)
+    private static Outage OfConnections(string name, Func<BalancedWorld, IReadOnlyList<FaultProxy>> proxies, Func<FaultProxy, IDisposable> begin)
     {
         var faults = new List<IDisposable>();
         return new Outage(

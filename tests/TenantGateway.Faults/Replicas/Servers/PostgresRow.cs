@@ -19,7 +19,7 @@ internal sealed class PostgresRow(ReplicaStage stage, Outage outage, double seco
 
     public override string Promise => "what needs no record is served; what needs one: 503 audit_unavailable after 2 s, and degraded; recovers by itself; every revealed value on record, every acknowledged change there";
 
-    protected override async Task<Observation> PlayAsync(ReplicaWorld world, FaultContext context, CancellationToken cancellationToken)
+    protected override async Task<Observation> PlayAsync(BalancedWorld world, FaultContext context, CancellationToken cancellationToken)
     {
         await using var traffic = await ReplicaTraffic.StartAsync(world, cancellationToken);
         await using var admin = AdminChanges.Start(world);
@@ -47,7 +47,7 @@ internal sealed class PostgresRow(ReplicaStage stage, Outage outage, double seco
             Text($"{asked} needed no record; refused after {slowest.TotalSeconds:0.0} s at most, {(degraded is { } all ? Text($"all degraded after {all.TotalSeconds:0.0} s") : "not all degraded")}; served again {recovered.TotalSeconds:0.0} s after it was back; {missing} records missing; {admin.Acknowledged} changes acknowledged, {admin.Refused} not, {(areThere ? "as acknowledged" : "OTHERWISE")}"));
     }
 
-    protected override async Task MendAsync(ReplicaWorld world, CancellationToken cancellationToken)
+    protected override async Task MendAsync(BalancedWorld world, CancellationToken cancellationToken)
     {
         await outage.EndAsync(world);
         await base.MendAsync(world, cancellationToken);

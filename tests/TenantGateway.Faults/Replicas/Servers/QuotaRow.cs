@@ -18,7 +18,7 @@ internal sealed class QuotaRow(ReplicaStage stage) : ReplicaRow(stage)
 
     public override string Promise => Text($"over all of them it gets what it may have ({PerSecond}/s and {Burst} at once) and 5 % at most; without Redis no more; others: 0 failed");
 
-    protected override async Task<Observation> PlayAsync(ReplicaWorld world, FaultContext context, CancellationToken cancellationToken)
+    protected override async Task<Observation> PlayAsync(BalancedWorld world, FaultContext context, CancellationToken cancellationToken)
     {
         await world.RestartWithAsync(
             [
@@ -36,14 +36,14 @@ internal sealed class QuotaRow(ReplicaStage stage) : ReplicaRow(stage)
             Text($"{shared.Admitted} of {shared.Asked} admitted in {seconds} s, {100 * shared.Share:0} % of what it may have; without Redis {alone.Admitted} of {alone.Asked}, {100 * alone.Share:0} %"));
     }
 
-    protected override async Task MendAsync(ReplicaWorld world, CancellationToken cancellationToken)
+    protected override async Task MendAsync(BalancedWorld world, CancellationToken cancellationToken)
     {
         await world.Servers.Redis.StartAgainAsync();
         await world.RestartWithAsync([], cancellationToken);
         await base.MendAsync(world, cancellationToken);
     }
 
-    private static async Task<(int Admitted, int Asked, double Share)> FloodAsync(ReplicaWorld world, int seconds, CancellationToken cancellationToken)
+    private static async Task<(int Admitted, int Asked, double Share)> FloodAsync(BalancedWorld world, int seconds, CancellationToken cancellationToken)
     {
         var flood = await QuotaFlood.StartAsync(world, "globex", Callers);
         var clock = Stopwatch.StartNew();

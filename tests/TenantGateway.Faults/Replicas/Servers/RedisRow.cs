@@ -17,7 +17,7 @@ internal sealed class RedisRow(ReplicaStage stage, IReadOnlyList<Outage> outages
 
     public override string Promise => Text($"0 failed requests, 0 wrong answers, none slower by more than its timeout of {TimeoutSeconds} s (p99); changes are known within the poll interval of {most.TotalSeconds:0} s");
 
-    protected override async Task<Observation> PlayAsync(ReplicaWorld world, FaultContext context, CancellationToken cancellationToken)
+    protected override async Task<Observation> PlayAsync(BalancedWorld world, FaultContext context, CancellationToken cancellationToken)
     {
         Change[] changes = [new SuspendChange(resumes: false), new SuspendChange(resumes: true)];
         await using var traffic = await ReplicaTraffic.StartAsync(world, cancellationToken);
@@ -47,7 +47,7 @@ internal sealed class RedisRow(ReplicaStage stage, IReadOnlyList<Outage> outages
         return judged.And(isKept, Text($"p99 {quiet.TotalMilliseconds:0} ms before; {string.Join("; ", seen)}"));
     }
 
-    protected override async Task MendAsync(ReplicaWorld world, CancellationToken cancellationToken)
+    protected override async Task MendAsync(BalancedWorld world, CancellationToken cancellationToken)
     {
         foreach (var outage in outages) await outage.EndAsync(world);
         await base.MendAsync(world, cancellationToken);

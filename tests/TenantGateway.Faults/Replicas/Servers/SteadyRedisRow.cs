@@ -14,7 +14,7 @@ internal sealed class SteadyRedisRow(ReplicaStage stage) : ReplicaRow(stage)
 
     public override string Promise => Text($"0 Redis commands a request: what there is goes by time, at most {MostASecond} a second and replica");
 
-    protected override async Task<Observation> PlayAsync(ReplicaWorld world, FaultContext context, CancellationToken cancellationToken)
+    protected override async Task<Observation> PlayAsync(BalancedWorld world, FaultContext context, CancellationToken cancellationToken)
     {
         await using var traffic = await ReplicaTraffic.StartAsync(world, cancellationToken);
         var (requests, commands, clock) = (traffic.Count, await world.Servers.Redis.CommandsAsync(), Stopwatch.StartNew());

@@ -3,9 +3,9 @@ namespace TenantGateway.Faults.Replicas.World;
 /// <summary>Holds the world that all rows share.</summary>
 internal sealed class ReplicaStage(FaultContext context) : IAsyncDisposable
 {
-    private ReplicaWorld? _world;
+    private BalancedWorld? _world;
 
-    public async Task<ReplicaWorld> SetAsync(CancellationToken cancellationToken) => _world ??= await ReplicaWorld.StartAsync(context, cancellationToken);
+    public async Task<BalancedWorld> SetAsync(CancellationToken cancellationToken) => _world ??= await BalancedWorld.StartAsync(context, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

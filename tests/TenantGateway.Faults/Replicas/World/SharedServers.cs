@@ -48,7 +48,7 @@ internal sealed class SharedServers : IAsyncDisposable
     public string SecretOf(string database) => SecretOf(database, Postgres.Port);
 
     /// <summary>A tenant's audit trail in order; fails unless it is an unbroken chain.</summary>
-    public Task<IReadOnlyList<AuditRecord>> TrailAsync(string tenant) => AuditRecords.ReadPostgresAsync(Postgres.ConnectionString(Database), tenant);
+    public Task<IReadOnlyList<AuditRecord>> TrailAsync(string tenant) => AuditRecords.ReadPostgreSqlAsync(SecretOf(Database), tenant);
 
     /// <summary>Ends everything that is done to connections.</summary>
     public void Heal()

@@ -6,7 +6,7 @@ using TenantGateway.Tests.World;
 namespace TenantGateway.Faults.Replicas.World;
 
 /// <summary>Three replicas of a gateway over one state, with their keys in a Key Vault, behind HAProxy as <c>docs/replicas.md</c> sets it up.</summary>
-internal sealed class ReplicaWorld : IAsyncDisposable
+internal sealed class BalancedWorld : IAsyncDisposable
 {
     public static readonly string[] Tenants = ["acme", "globex"];
 
@@ -20,7 +20,7 @@ internal sealed class ReplicaWorld : IAsyncDisposable
 
     private readonly List<KeyValuePair<string, string?>> _more;
 
-    private ReplicaWorld(KeyWorld gateway, SharedServers servers, List<KeyValuePair<string, string?>> more, Haproxy haproxy, int port)
+    private BalancedWorld(KeyWorld gateway, SharedServers servers, List<KeyValuePair<string, string?>> more, Haproxy haproxy, int port)
     {
         (Gateway, Servers, Desk, _more, _haproxy) = (gateway, servers, gateway.Desk, more, haproxy);
         (Callers, Admins) = (At(port), At(port + 1));
@@ -38,7 +38,7 @@ internal sealed class ReplicaWorld : IAsyncDisposable
     /// <summary>The admin planes behind HAProxy.</summary>
     public Uri Admins { get; }
 
-    public static async Task<ReplicaWorld> StartAsync(FaultContext context, CancellationToken cancellationToken)
+    public static async Task<BalancedWorld> StartAsync(FaultContext context, CancellationToken cancellationToken)
     {
         var servers = await SharedServers.StartAsync(ReplicaPlans.Count);
         KeyWorld? gateway = null;
@@ -47,7 +47,7 @@ internal sealed class ReplicaWorld : IAsyncDisposable
             var (more, port) = (new List<KeyValuePair<string, string?>>(), DemoProcess.FreePortBase());
             gateway = await KeyWorld.StartAsync(ReplicaPlans.For(context, servers, more), cancellationToken);
             await gateway.CreateAsync(EmptyTenant);
-            return new ReplicaWorld(gateway, servers, more, await BalanceAsync(gateway.Replicas, port), port);
+            return new BalancedWorld(gateway, servers, more, await BalanceAsync(gateway.Replicas, port), port);
         }
         catch
         {
