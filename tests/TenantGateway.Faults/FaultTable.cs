@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace TenantGateway.Faults;
 
 /// <summary>Runs faults one after the other and tells what was seen.</summary>
@@ -15,7 +18,9 @@ internal static class FaultTable
         foreach (var fault in faults.Where(context.Runs))
         {
             Console.WriteLine($".. {fault.Name}");
+            var clock = Stopwatch.StartNew();
             var observation = await ObserveAsync(fault, context);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"   {clock.Elapsed.TotalSeconds:0} s"));
             counts[observation.Verdict] = counts.GetValueOrDefault(observation.Verdict) + 1;
             rows.Add([fault.Name, fault.Promise, observation.Seen, observation.Verdict switch { Verdict.Kept => "kept", Verdict.Broken => "BROKEN", _ => "skipped" }]);
         }

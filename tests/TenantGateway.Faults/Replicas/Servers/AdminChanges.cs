@@ -32,7 +32,7 @@ internal sealed class AdminChanges : IAsyncDisposable
     {
         await StopAsync();
         var life = await _desk.DoAsync("tenants", "show", Tenant);
-        var state = life.GetProperty("state").GetString();
+        var state = life.GetProperty("tenant").GetProperty("state").GetString();
         var all = _changes.ToList();
         var last = all.FindLastIndex(change => change.IsAcknowledged);
         return all.Skip(Math.Max(0, last)).Any(change => state == (change.Verb == "suspend" ? "suspended" : "active"));
