@@ -8,6 +8,9 @@ namespace TenantGateway.Faults.Replicas;
 /// <summary>The rows of <c>tests/replicas</c>.</summary>
 internal static class ReplicaRows
 {
+    private const double ShortSeconds = 3;
+    private const double LongSeconds = 10;
+
     public static async Task<int> RunAsync(FaultContext context)
     {
         await using var stage = new ReplicaStage(context);
@@ -22,18 +25,13 @@ internal static class ReplicaRows
         yield return new FreshDatabaseRow(stage);
         yield return new ChangesRow(stage, TimeSpan.FromSeconds(1));
         yield return new SteadyRedisRow(stage);
-        yield return new KillPointsRow(stage, new KilledRotation());
+        if (!context.Short) yield return new KillPointsRow(stage, new KilledRotation());
         yield return new KillPointsRow(stage, new KilledPromotion());
         yield return new KillPointsRow(stage, new KilledKekRotation());
         yield return new KillRow(stage);
         yield return new RollingRestartRow(stage);
-        yield return new PostgresRow(stage, Outage.PostgresKilled, context.Short ? 3 : 10);
-        yield return new PostgresRow(stage, Outage.PostgresPaused, context.Short ? 4 : 10);
-        yield return new PostgresRow(stage, Outage.PostgresHeld, context.Short ? 4 : 10);
-        yield return new PostgresRow(stage, Outage.PostgresReset, context.Short ? 2 : 10);
-        yield return new PostgresRow(stage, Outage.PostgresTruncated, context.Short ? 2 : 10);
-        yield return new PostgresRow(stage, Outage.PostgresSlow, context.Short ? 2 : 10);
-        yield return new RedisRow(stage, [Outage.RedisKilled, Outage.RedisPaused, Outage.RedisFlushed, Outage.RedisHeld, Outage.RedisReset], poll);
-        yield return new QuotaRow(stage);
+        foreach (var outage in context.Short ? [Outage.PostgresKilled, Outage.PostgresHeld, Outage.PostgresReset] : Outage.OfPostgres) yield return new PostgresRow(stage, outage, context.Short ? ShortSeconds : LongSeconds);
+        yield return new RedisRow(stage, context.Short ? [Outage.RedisKilled, Outage.RedisHeld] : Outage.OfRedis, poll);
+        if (!context.Short) yield return new QuotaRow(stage);
     }
 }

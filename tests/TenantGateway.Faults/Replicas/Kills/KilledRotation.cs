@@ -19,7 +19,7 @@ internal sealed class KilledRotation : KilledDeed
         new("after it is signed", Trap.InVault("/sign$", done: true)),
         new("before the pending record is written", Trap.At(Trap.Generation)),
         new("before it is committed", Trap.AtCommit(Trap.Generation, done: false)),
-        new("after it is committed", Trap.AtCommit(Trap.Generation, done: true), IsShort: true),
+        new("after it is committed", Trap.AtCommit(Trap.Generation, done: true)),
         new("before the result is on record", Trap.At(Event, skip: 1)),
     ];
 

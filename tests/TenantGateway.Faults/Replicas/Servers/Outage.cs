@@ -37,6 +37,10 @@ internal sealed class Outage(string name, Func<BalancedWorld, Task> begin, Func<
 
     public static Outage RedisReset { get; } = OfConnections("reset", world => world.Servers.ToRedis, proxy => proxy.Add(new ProxyFault { Act = ProxyAct.Reset, On = Flow.ToServer }));
 
+    public static IReadOnlyList<Outage> OfPostgres { get; } = [PostgresKilled, PostgresPaused, PostgresHeld, PostgresReset, PostgresTruncated, PostgresSlow];
+
+    public static IReadOnlyList<Outage> OfRedis { get; } = [RedisKilled, RedisPaused, RedisFlushed, RedisHeld, RedisReset];
+
     public Task BeginAsync(BalancedWorld world)
     {
         _isOn = true;
