@@ -7,21 +7,24 @@ namespace TenantGateway.Tests.World;
 internal sealed class Haproxy : IAsyncDisposable
 {
     private const string Fence = "```haproxy\n";
+    private const string Callers = "frontend callers\n";
+
+    // Which server an answer is from.
+    private static readonly (string, string) SaysWho = (Callers, Callers + "    http-after-response set-header X-Served-By %s\n");
 
     private readonly TemporaryDirectory _directory;
     private readonly ChildProgram _program;
 
     private Haproxy(TemporaryDirectory directory, ChildProgram program) => (_directory, _program) = (directory, program);
 
-    /// <param name="document">The name of a file in docs that shows a configuration whose last section is the one that serves callers.</param>
+    /// <param name="document">The name of a file in docs that shows a configuration.</param>
     /// <param name="port">One on which it listens.</param>
     /// <param name="changes">What is shown, and what stands there instead; all of it must be there.</param>
     public static async Task<Haproxy> StartAsync(string document, int port, params (string Shown, string Here)[] changes)
     {
         var directory = new TemporaryDirectory();
         var file = Path.Combine(directory.Path, "haproxy.cfg");
-        // And it says who has answered.
-        await File.WriteAllTextAsync(file, changes.Aggregate(Shown(document), Change) + "    http-after-response set-header X-Served-By %s\n");
+        await File.WriteAllTextAsync(file, changes.Prepend(SaysWho).Aggregate(Shown(document), Change));
         var program = ChildProgram.Start(["haproxy", "-db", "-q", "-f", file]);
         await Eventually.IsTrueAsync(() => program.HasExited || !DemoProcess.IsFree(port), "HAProxy listens");
         Assert.False(program.HasExited, program.Error);
