@@ -11,10 +11,14 @@ internal abstract class StagedRow<TWorld> : IFault
 
     public TimeSpan Patience => TimeSpan.FromMinutes(8);
 
+    /// <summary>What is missing on this machine to play it; null where nothing is.</summary>
+    protected virtual string? Missing => null;
+
     private static TimeSpan ShortPatience => TimeSpan.FromSeconds(100);
 
     public async Task<Observation> RunAsync(FaultContext context, CancellationToken cancellationToken)
     {
+        if (Missing is { } missing) return new Observation(Verdict.Skipped, missing);
         var world = await SetAsync(cancellationToken);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (context.Short) deadline.CancelAfter(ShortPatience);

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using TenantGateway.Tests.Architecture;
 using TenantGateway.Tests.Demo;
 
@@ -16,6 +18,9 @@ internal sealed class Haproxy : IAsyncDisposable
     private readonly ChildProgram _program;
 
     private Haproxy(TemporaryDirectory directory, ChildProgram program) => (_directory, _program) = (directory, program);
+
+    /// <summary>Why there is none here, or null where there is.</summary>
+    public static string? Missing { get; } = Find();
 
     /// <param name="document">The name of a file in docs that shows a configuration.</param>
     /// <param name="port">One on which it listens.</param>
@@ -48,5 +53,18 @@ internal sealed class Haproxy : IAsyncDisposable
         var text = File.ReadAllText(SourceTree.PathOf("docs", document));
         var start = text.IndexOf(Fence, StringComparison.Ordinal) + Fence.Length;
         return text[start..text.IndexOf("```", start, StringComparison.Ordinal)];
+    }
+
+    private static string? Find()
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("haproxy", "-v") { RedirectStandardOutput = true });
+            return process is not null && process.WaitForExit(TimeSpan.FromSeconds(10)) && process.ExitCode == 0 ? null : "haproxy does not run";
+        }
+        catch (Win32Exception)
+        {
+            return "needs haproxy; tests/run --install installs it";
+        }
     }
 }
