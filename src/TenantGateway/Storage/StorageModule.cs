@@ -36,6 +36,7 @@ internal static class StorageModule
         services.AddSingleton<IVaultDeclarationStore, VaultDeclarationStore>();
         services.AddSingleton<IAuditStore, AuditStore>();
         services.AddSingleton<IStateVersion, StateVersion>();
+        services.AddSingleton<IStartTurn, StartTurn>();
         services.AddSingleton<IOperationStore, OperationStore>();
         services.AddSingleton<IConversionStore, ConversionStore>();
         services.AddHostedService<StorageStartup>();
