@@ -33,6 +33,5 @@ internal static class ReplicaRows
         foreach (var outage in context.Short ? [Outage.PostgresKilled, Outage.PostgresHeld, Outage.PostgresReset] : Outage.OfPostgres) yield return new PostgresRow(stage, outage, context.Short ? ShortSeconds : LongSeconds);
         yield return new OneCutOffRow(stage);
         yield return new RedisRow(stage, context.Short ? [Outage.RedisKilled, Outage.RedisHeld] : Outage.OfRedis, poll);
-        if (!context.Short) yield return new QuotaRow(stage);
     }
 }

@@ -39,20 +39,21 @@ internal sealed class Trap : IDisposable
     public static Func<BalancedWorld, Trap> InDatabase(ProxyFault fault) => world =>
     {
         var faults = world.Servers.ToPostgres.Select(proxy => proxy.Add(fault)).ToArray();
-        var sprung = FirstAsync();
-        return new Trap(sprung, Open);
+        GatewayProcess? held = null;
+        return new Trap(FirstAsync(), Open);
 
         async Task<GatewayProcess> FirstAsync()
         {
-            var first = await Task.WhenAny(faults.Select(held => held.Met));
-            return world.Replicas[Array.FindIndex(faults, held => held.Met == first)];
+            var first = await Task.WhenAny(faults.Select(one => one.Met));
+            held = world.Replicas[Array.FindIndex(faults, one => one.Met == first)];
+            return held;
         }
 
         void Open()
         {
             // What was held of the one that is gone is never said. Another one that was held meanwhile goes on.
-            if (sprung.IsCompletedSuccessfully) world.Servers.ToPostgres[sprung.Result.Place].ResetAll();
-            Array.ForEach(faults, held => held.Dispose());
+            if (held is not null) world.Servers.ToPostgres[held.Place].ResetAll();
+            Array.ForEach(faults, one => one.Dispose());
         }
     };
 

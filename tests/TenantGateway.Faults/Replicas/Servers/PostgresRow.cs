@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using TenantGateway.Core.Access;
-using TenantGateway.Faults.Keys.World;
 using TenantGateway.Faults.Replicas.Load;
 using TenantGateway.Faults.Replicas.World;
 

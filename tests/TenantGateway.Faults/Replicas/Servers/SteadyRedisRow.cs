@@ -7,7 +7,7 @@ namespace TenantGateway.Faults.Replicas.Servers;
 /// <summary>Nothing happens but requests.</summary>
 internal sealed class SteadyRedisRow(ReplicaStage stage) : ReplicaRow(stage)
 {
-    // Of each replica: whether it answers, and shares of quotas.
+    // Of each replica: whether it answers.
     private const int MostASecond = 10;
 
     public override string Name => "steady traffic";

@@ -18,11 +18,9 @@ internal sealed class BalancedWorld : IAsyncDisposable
 
     private readonly Haproxy _haproxy;
 
-    private readonly List<KeyValuePair<string, string?>> _more;
-
-    private BalancedWorld(KeyWorld gateway, SharedServers servers, List<KeyValuePair<string, string?>> more, Haproxy haproxy, int port)
+    private BalancedWorld(KeyWorld gateway, SharedServers servers, Haproxy haproxy, int port)
     {
-        (Gateway, Servers, Desk, _more, _haproxy) = (gateway, servers, gateway.Desk, more, haproxy);
+        (Gateway, Servers, Desk, _haproxy) = (gateway, servers, gateway.Desk, haproxy);
         (Callers, Admins) = (At(port), At(port + 1));
     }
 
@@ -44,10 +42,10 @@ internal sealed class BalancedWorld : IAsyncDisposable
         KeyWorld? gateway = null;
         try
         {
-            var (more, port) = (new List<KeyValuePair<string, string?>>(), DemoProcess.FreePortBase());
-            gateway = await KeyWorld.StartAsync(ReplicaPlans.For(context, servers, more), cancellationToken);
+            var port = DemoProcess.FreePortBase();
+            gateway = await KeyWorld.StartAsync(ReplicaPlans.For(context, servers), cancellationToken);
             await gateway.CreateAsync(EmptyTenant);
-            return new BalancedWorld(gateway, servers, more, await BalanceAsync(gateway.Replicas, port), port);
+            return new BalancedWorld(gateway, servers, await BalanceAsync(gateway.Replicas, port), port);
         }
         catch
         {
@@ -77,16 +75,6 @@ internal sealed class BalancedWorld : IAsyncDisposable
     {
         Gateway.Start(replica);
         await replica.ReadyAsync(cancellationToken);
-    }
-
-    /// <summary>Ends all replicas and starts them with these settings beside their own.</summary>
-    public async Task RestartWithAsync(IEnumerable<KeyValuePair<string, string?>> more, CancellationToken cancellationToken)
-    {
-        _more.Clear();
-        _more.AddRange(more);
-        await Task.WhenAll(Replicas.Select(replica => replica.KillAsync()));
-        await Task.WhenAll(Replicas.Select(replica => StartAgainAsync(replica, cancellationToken)));
-        await BalancedAsync(cancellationToken);
     }
 
     /// <summary>Starts a process of its own on a database of its own, with its keys in files.</summary>

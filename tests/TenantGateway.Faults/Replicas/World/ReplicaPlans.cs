@@ -19,8 +19,7 @@ internal static class ReplicaPlans
 
     /// <param name="context">How thoroughly to look.</param>
     /// <param name="servers">What they share.</param>
-    /// <param name="more">What is set beside, when a process starts.</param>
-    public static KeyWorldPlan For(FaultContext context, SharedServers servers, IReadOnlyCollection<KeyValuePair<string, string?>> more) => new(
+    public static KeyWorldPlan For(FaultContext context, SharedServers servers) => new(
         "replicas",
         [.. Enumerable.Repeat("all", Count)],
         new Dictionary<string, string?>
@@ -31,6 +30,6 @@ internal static class ReplicaPlans
             ["Gateway:Drain:WaitSeconds"] = "2",
         })
     {
-        Own = place => [new("Gateway:Keys:AzureKeyVault:Credential:ClientId", IdentityOf(place)), .. servers.SettingsOf(place), .. more],
+        Own = place => [new("Gateway:Keys:AzureKeyVault:Credential:ClientId", IdentityOf(place)), .. servers.SettingsOf(place)],
     };
 }

@@ -71,7 +71,7 @@ internal sealed class SharedServers : IAsyncDisposable
     {
         var file = Path.Combine(_directory.Path, string.Create(CultureInfo.InvariantCulture, $"{database}-{port}"));
         File.WriteAllText(file, Postgres.ConnectionString(database, port));
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return file;
     }
 }
