@@ -23,6 +23,7 @@ internal sealed class OneCutOffRow(ReplicaStage stage) : ReplicaRow(stage)
         var clock = Stopwatch.StartNew();
         // Nothing fails before it is noticed, so it is waited for.
         await Until.TrueAsync(async () => $"{(await cutOff.HealthAsync(cancellationToken))["status"]}" == "degraded", cancellationToken);
+        var noticed = clock.Elapsed;
         await traffic.ServedAsync(cancellationToken, 3 * ReplicaTraffic.Some);
         var taken = clock.Elapsed;
         held.Dispose();
@@ -35,6 +36,6 @@ internal sealed class OneCutOffRow(ReplicaStage stage) : ReplicaRow(stage)
         var missing = await MissingRecords.CountAsync(world, judged.Exchanges);
         return judged.And(
             missing == 0 && taken <= TimeSpan.FromSeconds(MostSeconds),
-            Text($"everything served {taken.TotalSeconds:0.0} s after it was cut off; {missing} records missing"));
+            Text($"degraded {noticed.TotalSeconds:0.0} s after it was cut off, everything served after {taken.TotalSeconds:0.0} s; {missing} records missing"));
     }
 }
