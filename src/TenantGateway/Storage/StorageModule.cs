@@ -38,6 +38,7 @@ internal static class StorageModule
         services.AddSingleton<IAuditStore, AuditStore>();
         services.AddSingleton<IAuditCheckpointStore, AuditCheckpointStore>();
         services.AddSingleton<IStateVersion, StateVersion>();
+        services.AddSingleton<IStartTurn, StartTurn>();
         services.AddSingleton<IOperationStore, OperationStore>();
         services.AddSingleton<IConversionStore, ConversionStore>();
         services.AddHostedService<StorageStartup>();

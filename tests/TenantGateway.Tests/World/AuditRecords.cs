@@ -1,7 +1,10 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using TenantGateway.Core.Audit;
 using TenantGateway.Storage.Databases;
+using TenantGateway.Storage.PostgreSql;
 using TenantGateway.Storage.Stores;
 using TenantGateway.Tests.Storage;
 
@@ -14,6 +17,16 @@ internal static class AuditRecords
     public static async Task<IReadOnlyList<AuditRecord>> ReadAsync(string gatewayDirectory, string tenant)
     {
         using var database = TestDatabase.In(gatewayDirectory);
+        return await ReadAsync(database, tenant);
+    }
+
+    /// <summary>The same of a state in PostgreSQL.</summary>
+    /// <param name="connectionStringFile">Leads to it, as the gateway is told.</param>
+    /// <param name="tenant">Whose records.</param>
+    public static async Task<IReadOnlyList<AuditRecord>> ReadPostgreSqlAsync(string connectionStringFile, string tenant)
+    {
+        var options = Options.Create(new PostgreSqlOptions { ConnectionStringFile = connectionStringFile });
+        using var database = new PostgreSqlDatabase(options, NullLogger<PostgreSqlDatabase>.Instance);
         return await ReadAsync(database, tenant);
     }
 
