@@ -46,6 +46,7 @@ internal static class KnownSettings
         [QuotasOptions.Section] = typeof(QuotasOptions),
         [TelemetryOptions.Section] = typeof(TelemetryOptions),
         [HostsOptions.Section] = typeof(HostsOptions),
+        [RegionOptions.Setting] = typeof(string),
         [StorageOptions.Section] = typeof(StorageOptions),
         [TombstonesOptions.Section] = typeof(TombstonesOptions),
         [KeysOptions.Section] = typeof(KeysOptions),

@@ -26,6 +26,9 @@ public sealed record AuditEntry
     /// <summary>How the actor proved itself (<see cref="Actor.Evidence"/>).</summary>
     public string? Evidence { get; init; }
 
+    /// <summary>The organization under which the actor acted, or that the event was about; null where there is none. No personal data: it names a company.</summary>
+    public OrganizationReference? Organization { get; init; }
+
     public string? Route { get; init; }
 
     public string? PolicyName { get; init; }

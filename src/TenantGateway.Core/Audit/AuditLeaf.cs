@@ -9,7 +9,7 @@ namespace TenantGateway.Core.Audit;
 /// <summary>
 /// The exact bytes of an audit record: one JSON object in the canonical form of RFC 8785, of strings, integers and the one array
 /// <c>given</c>. Members, in their order (those that do not apply are absent):
-/// <c>actor, code, count, details, event, evidence, given [{class, count, form}], outcome, policy, policyVersion, prev, request, route,
+/// <c>actor, code, count, details, event, evidence, given [{class, count, form}], organization, outcome, policy, policyVersion, prev, request, route,
 /// seq, subject, tenant, time, trace, v</c>.
 /// </summary>
 /// <remarks>
@@ -35,6 +35,7 @@ public static class AuditLeaf
         json.Member("event", entry.Event.Name);
         json.OptionalMember("evidence", entry.Evidence);
         WriteGiven(json, entry);
+        json.OptionalMember("organization", entry.Organization?.Value);
         json.Member("outcome", entry.Outcome);
         json.OptionalMember("policy", entry.PolicyName);
         json.OptionalMember("policyVersion", entry.PolicyVersion);

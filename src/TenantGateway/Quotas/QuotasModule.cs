@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TenantGateway.Core.Quotas;
 
 namespace TenantGateway.Quotas;
 
@@ -9,6 +10,7 @@ internal static class QuotasModule
     {
         services.AddOptions<QuotasOptions>().Bind(configuration.GetSection(QuotasOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<QuotasOptions>, QuotasOptionsValidator>();
+        services.AddSingleton<ITenantLimits, ConfiguredLimits>();
         services.AddSingleton<QuotasMetrics>();
         services.AddSingleton<TenantQuotas>();
         return services;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Options;
+using TenantGateway.Core.Quotas;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Quotas;
@@ -11,16 +11,20 @@ namespace TenantGateway.Quotas;
 internal sealed class TenantQuotas
 {
     private readonly ConcurrentDictionary<TenantId, TenantQuota> _quotas = new();
-    private readonly QuotasOptions _options;
+    private readonly ITenantLimits _limits;
 
-    public TenantQuotas(IOptions<QuotasOptions> options, QuotasMetrics metrics)
+    public TenantQuotas(ITenantLimits limits, QuotasMetrics metrics)
     {
-        _options = options.Value;
+        _limits = limits;
         metrics.Observe(Busiest);
     }
 
-    public TenantQuota Of(TenantId tenant) =>
-        _quotas.GetOrAdd(tenant, static (id, options) => new TenantQuota(TenantLimits.Of(id, options)), _options);
+    public TenantQuota Of(Tenant tenant)
+    {
+        if (!_quotas.TryGetValue(tenant.Id, out var quota)) quota = _quotas.GetOrAdd(tenant.Id, new TenantQuota(_limits.Of(tenant), tenant.Quotas));
+        quota.Follow(tenant, _limits);
+        return quota;
+    }
 
     private double Busiest() => _quotas.Select(quota => quota.Value.Busy).DefaultIfEmpty().Max();
 }

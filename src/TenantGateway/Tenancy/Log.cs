@@ -9,4 +9,7 @@ internal static partial class Log
 
     [LoggerMessage(1002, LogLevel.Warning, "A token of tenant {Tenant} was sent to a host of tenant {Owner}.")]
     public static partial void TenantMismatch(ILogger logger, TenantId tenant, TenantId owner);
+
+    [LoggerMessage(8450, LogLevel.Information, "The definition of tenant {Tenant} was changed: revision {Revision}.")]
+    public static partial void TenantChanged(ILogger logger, TenantId tenant, long revision);
 }

@@ -16,10 +16,14 @@ internal static class TenancyModule
             .Configure(options => configuration.GetSection(HostsOptions.Section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<HostsOptions>, HostsOptionsValidator>();
+        services.AddOptions<RegionOptions>().Configure(options => options.Region = configuration[RegionOptions.Setting]).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RegionOptions>, RegionOptionsValidator>();
         services.AddSingleton(provider => new SharedHosts(HostsOf(provider.GetRequiredService<IOptions<HostsOptions>>().Value)));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<TenantDirectory>();
         services.AddSingleton<ITenantDirectory>(provider => provider.GetRequiredService<TenantDirectory>());
+        services.AddSingleton<IPlacementRules, PlacementRules>();
+        services.AddSingleton<ITenantAmendments, TenantAmendments>();
         services.AddSingleton<IStateReader, TenantReader>();
         services.AddHostedService<TenantDirectoryLoader>();
         services.AddHealthChecks().AddCheck<TenantDirectoryHealthCheck>("tenants");

@@ -122,7 +122,7 @@ public sealed class StreamRightsTests : IAsyncLifetime
 
         public Tenant? Find(TenantId id) => own.Find(id) is { } tenant ? tenant with { State = Suspended ? TenantState.Suspended : tenant.State } : null;
 
-        public Tenant? FindByOrganization(string issuer, string organizationId) => own.FindByOrganization(issuer, organizationId);
+        public Tenant? FindByOrganization(string issuer, string organizationId) => own.FindByOrganization(issuer, organizationId) is { } tenant ? Find(tenant.Id) : null;
 
         public Tenant? FindByHost(string host) => own.FindByHost(host);
 

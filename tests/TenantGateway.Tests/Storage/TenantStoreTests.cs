@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Data.Sqlite;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
@@ -34,6 +35,91 @@ public sealed class TenantStoreTests : IDisposable
         Assert.Equal<OrganizationBinding>(tenant.Organizations, read.Organizations);
         Assert.Equal<string>(tenant.Hosts, read.Hosts);
         Assert.Equal("acme", Assert.Single(await new GenerationStore(restarted).ListAsync(default)).Tenant.Value);
+    }
+
+    [Fact]
+    public async Task WholeDefinition_IsThereAfterARestart()
+    {
+        var tenant = Rich;
+        await CreateAsync(tenant);
+        using var restarted = TestDatabase.In(_directory);
+
+        var read = Assert.Single(await new TenantStore(restarted).ListAsync(default));
+
+        Assert.True(tenant.DefinesTheSameAs(read));
+        Assert.Equal((tenant.Quotas, tenant.Placement, 1L), (read.Quotas, read.Placement, read.Revision));
+        Assert.Equal<OrganizationBinding>(tenant.Organizations, read.Organizations);
+    }
+
+    [Fact]
+    public async Task Update_ReplacesTheDefinitionAndLeavesTheRest()
+    {
+        await CreateAsync(Acme);
+        await new TenantLives(_database, new GenerationStore(_database)).TrySetStateAsync(Acme.Id, TenantState.Active, TenantState.Suspended, default);
+
+        var result = await _store.UpdateAsync(Rich with { CreatedAt = DateTimeOffset.MaxValue, State = TenantState.Active }, 1, default);
+
+        var read = Assert.Single(await _store.ListAsync(default));
+        Assert.Equal((UpdateTenantOutcome.Updated, 1L, 2L), (result.Outcome, result.Before?.Revision, result.After?.Revision));
+        Assert.True(Rich.DefinesTheSameAs(read));
+        Assert.Equal((TenantState.Suspended, Acme.CreatedAt, 2L), (read.State, read.CreatedAt, read.Revision));
+    }
+
+    [Fact]
+    public async Task Update_OfWhatIsDefinedSo_OfAnotherRevision_OrOfNobody_WritesNothing()
+    {
+        await CreateAsync(Acme);
+        Assert.Equal(UpdateTenantOutcome.Unchanged, (await _store.UpdateAsync(Acme, 99, default)).Outcome);
+        Assert.Equal(UpdateTenantOutcome.OtherRevision, (await _store.UpdateAsync(Rich, 2, default)).Outcome);
+        Assert.Equal(UpdateTenantOutcome.UnknownTenant, (await _store.UpdateAsync(StateHost.TenantOf("nobody"), 1, default)).Outcome);
+
+        Assert.Equal(1, Assert.Single(await _store.ListAsync(default)).Revision);
+    }
+
+    [Fact]
+    public async Task Update_ToWhatIsAnothers_ConflictsAndWritesNothing()
+    {
+        await CreateAsync(Rich);
+        var globex = StateHost.TenantOf("globex");
+        await CreateAsync(globex);
+
+        foreach (var greedy in (Tenant[])
+        [
+            globex with { Hosts = [Rich.Hosts[0]] },
+            globex with { Organizations = [new OrganizationBinding(Rich.Organizations[0].Issuer, Rich.Organizations[0].OrganizationId)] },
+            globex with { Placement = new TenantPlacement(null, [new("crm", "acme-crm")]) },
+        ])
+        {
+            Assert.Equal(UpdateTenantOutcome.Conflict, (await _store.UpdateAsync(greedy, 1, default)).Outcome);
+        }
+
+        // The same name twice is the cluster that all share.
+        Assert.Equal(UpdateTenantOutcome.Updated, (await _store.UpdateAsync(globex with { Placement = new TenantPlacement(null, [new("billing", "billing")]) }, 1, default)).Outcome);
+    }
+
+    [Fact]
+    public async Task ConcurrentUpdatesOfOneRevision_OneIsDone()
+    {
+        await CreateAsync(Acme);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => _store.UpdateAsync(Acme with { DisplayName = $"Acme {i}" }, 1, default).AsTask()));
+
+        Assert.Single(results, result => result.Outcome == UpdateTenantOutcome.Updated);
+        Assert.All(results.Where(result => result.Outcome != UpdateTenantOutcome.Updated), result => Assert.Equal(UpdateTenantOutcome.OtherRevision, result.Outcome));
+        Assert.Equal(2, Assert.Single(await _store.ListAsync(default)).Revision);
+    }
+
+    [Fact]
+    public async Task BindingFromBeforeOrganizationsHadActors_KeepsThem_AndANewOneHasItsOwn()
+    {
+        await CreateAsync(Acme);
+        using (var stranger = TestDatabase.Stranger(_directory)) stranger.Execute("UPDATE tenant_organizations SET shares_actors = 1");
+
+        await _store.UpdateAsync(Rich, 1, default);
+
+        var read = Assert.Single(await _store.ListAsync(default));
+        Assert.All(Acme.Organizations, binding => Assert.True(read.Find(binding.Key)?.SharesActors));
+        Assert.False(read.Find(new OrganizationKey("https://login.example/", "org_affiliate"))?.SharesActors);
     }
 
     [Fact]
@@ -94,6 +180,14 @@ public sealed class TenantStoreTests : IDisposable
         Assert.Equal(15, outcomes.Count(outcome => outcome == CreateTenantOutcome.Conflict));
         Assert.Single(await _store.ListAsync(default));
     }
+
+    private static Tenant Rich => Acme with
+    {
+        DisplayName = "Acme Holding",
+        Organizations = [.. Acme.Organizations, new OrganizationBinding("https://login.example/", "org_affiliate") { Label = "Affiliate", Roles = RoleCeiling.Parse("agent support") }],
+        Quotas = new QuotaOverrides(2.5, 7, 3),
+        Placement = new TenantPlacement("eu-west", [new("crm", "acme-crm"), new("mail", "mail")]),
+    };
 
     private static readonly Tenant Acme = StateHost.TenantOf("acme") with
     {
