@@ -15,10 +15,17 @@ internal sealed class PlacementRules : IPlacementRules, IDisposable
     {
         _here = options.Value.Region;
         _places = Read();
-        _watch = ChangeToken.OnChange(configuration.GetReloadToken, () => _places = Read());
+        _watch = ChangeToken.OnChange(configuration.GetReloadToken, () =>
+        {
+            _places = Read();
+            Changed?.Invoke();
+        });
 
         ServicePlaces Read() => new(configuration.GetSection("ReverseProxy"));
     }
+
+    /// <summary>The settings were read again.</summary>
+    public event Action? Changed;
 
     public IReadOnlyList<PlacementProblem> ProblemsOf(TenantId tenant, TenantPlacement placement)
     {

@@ -22,11 +22,13 @@ internal static class TenancyModule
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<TenantDirectory>();
         services.AddSingleton<ITenantDirectory>(provider => provider.GetRequiredService<TenantDirectory>());
-        services.AddSingleton<IPlacementRules, PlacementRules>();
+        services.AddSingleton<PlacementRules>();
+        services.AddSingleton<IPlacementRules>(provider => provider.GetRequiredService<PlacementRules>());
+        services.AddSingleton<PlacementReport>();
         services.AddSingleton<ITenantAmendments, TenantAmendments>();
         services.AddSingleton<IStateReader, TenantReader>();
         services.AddHostedService<TenantDirectoryLoader>();
-        services.AddHealthChecks().AddCheck<TenantDirectoryHealthCheck>("tenants");
+        services.AddHealthChecks().AddCheck<TenantDirectoryHealthCheck>("tenants").AddCheck<PlacementHealthCheck>("places");
         return services;
     }
 

@@ -1,7 +1,5 @@
 using System.Net.Http.Headers;
-using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Core.Access;
-using TenantGateway.Core.Tenants;
 using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Diagnostics;
@@ -22,27 +20,26 @@ internal static partial class Provocations
                 request.Content.Headers.ContentType = new MediaTypeHeaderValue("image/png");
             });
             await Eventually.IsTrueAsync(() => p.World.Service.Received.Count == 1, "the service is asked");
-            await LimitGlobexAsync(p, roles: []);
+            await p.World.LimitAsync("globex", "");
             var answer = await waiting;
-            await LimitGlobexAsync(p, roles: null);
+            await p.World.LimitAsync("globex", null);
             return answer;
         }) { Headers = ["Retry-After"] },
+        new(Reasons.TenantElsewhere, Trace.Recorded, p => InPlaceAsync(p, "elsewhere")) { Tenant = "globex" },
+        new(Reasons.TenantPlaceUnavailable, Trace.Neither, p => InPlaceAsync(p, "here")),
     ];
+
+    private static async Task<Answer> InPlaceAsync(Provoker p, string region)
+    {
+        await p.World.PlaceAsync("globex", region);
+        var answer = await p.SendAsync("agent@globex", HttpMethod.Post, $"crm/contacts?q={Provoker.Planted}", Provoker.Contact);
+        await p.World.PlaceAsync("globex", null);
+        return answer;
+    }
 
     private static Task<Answer> ReplaceGlobexAsync(Provoker p, string? etag) =>
         p.PutAsync("admin@operator", "admin/tenants/globex/definition", Definition("globex", "org_globex", p), request =>
         {
             if (etag is not null) request.Headers.TryAddWithoutValidation("If-Match", etag);
         });
-
-    private static async Task LimitGlobexAsync(Provoker p, string[]? roles)
-    {
-        var services = p.World.Gateway.Services;
-        var globex = services.GetRequiredService<ITenantDirectory>().Find(TenantId.Parse("globex")) ?? throw new InvalidOperationException("There is no globex.");
-        RoleCeiling? ceiling = null;
-        if (roles is not null) Assert.True(RoleCeiling.TryCreate(roles, out ceiling));
-        var changed = globex with { Organizations = [.. globex.Organizations.Select(binding => binding with { Roles = ceiling })] };
-        var result = await services.GetRequiredService<ITenantAmendments>().UpdateAsync(changed, globex.Revision, CancellationToken.None);
-        Assert.Equal(UpdateTenantOutcome.Updated, result.Outcome);
-    }
 }
