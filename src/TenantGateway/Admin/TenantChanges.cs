@@ -25,7 +25,7 @@ internal static class TenantChanges
 
         foreach (var organization in before.Organizations.Where(organization => after.Find(organization.Key) is null)) yield return new TenantChange(AuditEvent.OrganizationUnbound, organization.Reference);
         if (before.DisplayName != after.DisplayName) yield return new TenantChange(AuditEvent.TenantRenamed);
-        if (!before.Hosts.Order(StringComparer.Ordinal).SequenceEqual(after.Hosts.Order(StringComparer.Ordinal))) yield return new TenantChange(AuditEvent.TenantHostsChanged);
+        if (!before.Hosts.ToHashSet(StringComparer.Ordinal).SetEquals(after.Hosts)) yield return new TenantChange(AuditEvent.TenantHostsChanged);
         if (before.Quotas != after.Quotas) yield return new TenantChange(AuditEvent.TenantQuotasChanged);
         if (!before.Placement.Equals(after.Placement)) yield return new TenantChange(AuditEvent.TenantPlaced);
     }
