@@ -19,6 +19,7 @@ using TenantGateway.Keys.Local;
 using TenantGateway.Operations;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
+using TenantGateway.Redis.Connections;
 using TenantGateway.Storage;
 using TenantGateway.Telemetry;
 using TenantGateway.Tenancy;
@@ -44,6 +45,7 @@ internal static class KnownSettings
         [DrainOptions.Section] = typeof(DrainOptions),
         [TrustedProxiesOptions.Section] = typeof(TrustedProxiesOptions),
         [QuotasOptions.Section] = typeof(QuotasOptions),
+        [RedisOptions.Section] = typeof(RedisOptions),
         [TelemetryOptions.Section] = typeof(TelemetryOptions),
         [HostsOptions.Section] = typeof(HostsOptions),
         [RegionOptions.Setting] = typeof(string),
