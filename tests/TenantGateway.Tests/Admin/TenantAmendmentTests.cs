@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Tenants;
-using TenantGateway.Tests.Identity;
 
 namespace TenantGateway.Tests.Admin;
 
