@@ -51,6 +51,7 @@ internal static class KnownSettings
         [RedisOptions.Section] = typeof(RedisOptions),
         [TelemetryOptions.Section] = typeof(TelemetryOptions),
         [HostsOptions.Section] = typeof(HostsOptions),
+        [RegionOptions.Setting] = typeof(string),
         [StorageOptions.Section] = typeof(StorageOptions),
         [PostgreSqlOptions.Section] = typeof(PostgreSqlOptions),
         [TombstonesOptions.Section] = typeof(TombstonesOptions),

@@ -14,6 +14,9 @@ public sealed record Actor
     /// <summary>The pseudonym under the tenant's audit key: the only name of the actor that leaves the gateway.</summary>
     public required ActorId Id { get; init; }
 
+    /// <summary>The organization of the tenant under which it acts; null for the operator's own staff.</summary>
+    public OrganizationBinding? Organization { get; init; }
+
     public required FrozenSet<string> Roles { get; init; }
 
     public required FrozenSet<string> Scopes { get; init; }

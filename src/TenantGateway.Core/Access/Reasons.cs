@@ -30,6 +30,7 @@ public static class Reasons
     public static readonly Reason UnknownOrganization = new("unknown_organization", 403, "The token's organization has no tenant here.", "Ask the operator to bind your organization.");
     public static readonly Reason TenantMismatch = new("tenant_mismatch", 403, "The token belongs to another tenant than the host.", "Use your own tenant's host.") { IsSecurityEvent = true };
     public static readonly Reason TenantSuspended = new("tenant_suspended", 403, "The tenant is suspended.", "Ask the operator.");
+    public static readonly Reason TenantElsewhere = new("tenant_elsewhere", 421, "The tenant is served in another region.", "Use the gateway of your tenant's region.");
     public static readonly Reason RoleMissing = new("role_missing", 403, "The actor lacks the role for this operation.", "Ask an administrator for the role.");
     public static readonly Reason ClassWriteDenied = new("class_write_denied", 403, "The actor may not write values of this class.", "Send the handle you were given, or ask for the right to write the class.");
     public static readonly Reason ClassSearchDenied = new("class_search_denied", 403, "The actor may not search by values of this class.", "Search by a handle you were given, or ask for the right to search the class.");
@@ -72,11 +73,17 @@ public static class Reasons
     public static readonly Reason AuditUnavailable = new("audit_unavailable", 503, "The audit trail cannot be written, so nothing that must be recorded is done.", "Try again later.");
     public static readonly Reason InternalError = new("internal_error", 500, "The gateway failed.", "Try again later; quote the request id to the operator.");
 
+    public static readonly Reason TenantPlaceUnavailable = new("tenant_place_unavailable", 503, "The region or the cluster that the tenant's requests do not leave is not available for this route.", "Try again later; the operator must mend the pin or the place.");
+    public static readonly Reason TenantChanged = new("tenant_changed", 503, "What the tenant's organization may do, or where its requests go, was changed while the request was under way.", "Send the request again.");
+
     // :: Admin
     public static readonly Reason MissingReason = new("missing_reason", 400, "Whatever changes state needs a reason.", "Send X-Reason, or --reason with tgw.");
     public static readonly Reason InvalidDefinition = new("invalid_definition", 422, "The definition is not valid.", "See the errors member for each member and its mend.");
     public static readonly Reason DefinitionTooLarge = new("definition_too_large", 413, "The definition is larger than 64 KB.", "Send less at once.");
     public static readonly Reason TenantConflict = new("tenant_conflict", 409, "The tenant, organization or host is already defined otherwise.", "Choose another, or look at the existing tenant.");
+
+    public static readonly Reason PreconditionRequired = new("precondition_required", 428, "A definition is changed only by whoever says which revision was read.", "Read the definition and send its ETag in If-Match.");
+    public static readonly Reason PreconditionFailed = new("precondition_failed", 412, "Somebody else has changed the definition meanwhile.", "Read the definition again, apply the change to it and send its new ETag.");
 
     // :: Operations that take four eyes, and the life of tenants
     public static readonly Reason UnknownOperation = new("unknown_operation", 404, "There is no such operation.", "List the operations.");

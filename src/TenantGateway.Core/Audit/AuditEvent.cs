@@ -23,6 +23,14 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent TenantResurrectionRefused = new("tenant.resurrection_refused", 4011);
     public static readonly AuditEvent TenantRead = new("tenant.read", 4012);
     public static readonly AuditEvent CertificateRead = new("tenant.certificate_read", 4013);
+    public static readonly AuditEvent TenantChanged = new("tenant.changed", 4020);
+    public static readonly AuditEvent OrganizationBound = new("tenant.organization_bound", 4021);
+    public static readonly AuditEvent OrganizationUnbound = new("tenant.organization_unbound", 4022);
+    public static readonly AuditEvent OrganizationChanged = new("tenant.organization_changed", 4023);
+    public static readonly AuditEvent TenantQuotasChanged = new("tenant.quotas_changed", 4024);
+    public static readonly AuditEvent TenantPlaced = new("tenant.placed", 4025);
+    public static readonly AuditEvent TenantHostsChanged = new("tenant.hosts_changed", 4026);
+    public static readonly AuditEvent TenantRenamed = new("tenant.renamed", 4027);
     public static readonly AuditEvent OperationRequested = new("operation.requested", 6001);
     public static readonly AuditEvent OperationApproved = new("operation.approved", 6002);
     public static readonly AuditEvent OperationDenied = new("operation.denied", 6003);

@@ -40,7 +40,7 @@ public sealed class AuditLeafEncoder
         WriteGiven(entry);
         WriteItems("keyIds", entry.KeyIds);
         _json.OptionalMember("operation", entry.Operation);
-        _json.OptionalMember("organization", entry.Organization);
+        _json.OptionalMember("organization", entry.Organization?.Value);
         _json.Member("outcome", entry.Outcome);
         _json.Member("outcomeCode", AuditOutcomes.CodeOf(entry.Outcome));
         _json.OptionalMember("part", entry.Part?.Number);

@@ -31,6 +31,9 @@ internal sealed record AdminDescription(string Id, string Summary)
     /// <summary>The parameters of the query, each with what it is.</summary>
     public (string Name, string Description)[] Query { get; init; } = [];
 
+    /// <summary>Headers that it takes beside those of its kind, each with what it is; all of them must be there.</summary>
+    public (string Name, string Description)[] Headers { get; init; } = [];
+
     /// <summary>Refusals beyond those that every endpoint of its kind has.</summary>
     public Reason[] Refusals { get; init; } = [];
 }

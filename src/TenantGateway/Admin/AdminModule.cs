@@ -20,6 +20,7 @@ internal static class AdminModule
         services.AddSingleton<TenantCreation>();
         services.AddSingleton<TenantListing>();
         services.AddSingleton<TenantEndpoints>();
+        services.AddSingleton<TenantDefinitionEndpoints>();
         services.AddSingleton<OperationEndpoints>();
         services.AddSingleton<OpenApiEndpoint>();
         services.AddSingleton<KeyListing>();
@@ -65,7 +66,7 @@ internal static class AdminModule
         {
             Roles = [AdminRoles.TenantAdmin],
             Changes = true,
-            Request = typeof(TenantDraft),
+            Request = typeof(TenantDefinitionItem),
             Response = typeof(TenantItem),
             Statuses = [StatusCodes.Status200OK, StatusCodes.Status201Created],
             Refusals = [Reasons.TenantConflict],
@@ -76,6 +77,7 @@ internal static class AdminModule
             Response = typeof(TenantLifeItem),
             Refusals = [Reasons.UnknownTenant],
         });
+        MapDefinition(routes, services.GetRequiredService<TenantDefinitionEndpoints>(), readers);
         foreach (var (path, summary, endpoint) in (ReadOnlySpan<(string, string, Func<HttpContext, Actor, Task>)>)
         [
             ("suspend", "Refuses every request of the tenant's members until it is resumed.", tenant.SuspendAsync),
@@ -102,6 +104,25 @@ internal static class AdminModule
         {
             Roles = readers,
             Response = typeof(SigningKeyItem),
+        });
+    }
+
+    private static void MapDefinition(AdminRoutes routes, TenantDefinitionEndpoints definition, string[] readers)
+    {
+        routes.Get("/tenants/{tenant}/definition", definition.ShowAsync, new AdminDescription("readDefinition", "What defines the tenant. The ETag names its revision.")
+        {
+            Roles = readers,
+            Response = typeof(TenantDefinitionItem),
+            Refusals = [Reasons.UnknownTenant],
+        });
+        routes.Put("/tenants/{tenant}/definition", definition.ReplaceAsync, new AdminDescription("replaceDefinition", "Replaces the whole definition of the revision that If-Match names. In force in every process by its next look at the state.")
+        {
+            Roles = [AdminRoles.TenantAdmin],
+            Changes = true,
+            Request = typeof(TenantDefinitionItem),
+            Response = typeof(TenantDefinitionItem),
+            Headers = [("If-Match", "The ETag of the definition that was read.")],
+            Refusals = [Reasons.UnknownTenant, Reasons.PreconditionRequired, Reasons.PreconditionFailed, Reasons.TenantConflict, Reasons.TenantStateConflict],
         });
     }
 

@@ -78,7 +78,8 @@ internal static class OpenApiDocument
     private static JsonArray Parameters(RoutePattern pattern, AdminDescription description)
     {
         var parameters = pattern.Parameters.Select(parameter => Parameter(parameter.Name, "path", $"The {parameter.Name}'s id.", isRequired: true))
-            .Concat(description.Query.Select(parameter => Parameter(parameter.Name, "query", parameter.Description, isRequired: false)));
+            .Concat(description.Query.Select(parameter => Parameter(parameter.Name, "query", parameter.Description, isRequired: false)))
+            .Concat(description.Headers.Select(header => Parameter(header.Name, "header", header.Description, isRequired: true)));
         if (description.Changes)
         {
             parameters = parameters.Append(Parameter(

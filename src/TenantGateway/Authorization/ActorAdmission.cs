@@ -22,8 +22,9 @@ internal sealed class ActorAdmission(
         if (!LoginFreshness.IsFresh(token.AuthenticatedAt, clock.GetUtcNow(), maxAge, _clockSkew)) return StepUpChallenge.TooOld(_acrValues, maxAge);
         try
         {
-            var id = await pseudonyms.OfAsync(tenant, token.Issuer, token.Subject, context.RequestAborted);
-            context.Features.Set(ActorOf(token, tenant, id, evidence));
+            var organization = context.Features.Get<OrganizationBinding>();
+            var id = await pseudonyms.OfAsync(tenant, Person.Of(token, organization), context.RequestAborted);
+            context.Features.Set(ActorOf(token, tenant, organization, id, evidence));
             return null;
         }
         catch (KeyServiceException e)
@@ -33,11 +34,12 @@ internal sealed class ActorAdmission(
         }
     }
 
-    private static Actor ActorOf(VerifiedToken token, TenantId tenant, ActorId id, string evidence) => new()
+    private static Actor ActorOf(VerifiedToken token, TenantId tenant, OrganizationBinding? organization, ActorId id, string evidence) => new()
     {
         Tenant = tenant,
         Id = id,
-        Roles = token.Roles,
+        Organization = organization,
+        Roles = organization?.Roles is { } ceiling ? ceiling.Limit(token.Roles) : token.Roles,
         Scopes = token.Scopes,
         AuthenticatedAt = token.AuthenticatedAt,
         Evidence = evidence,

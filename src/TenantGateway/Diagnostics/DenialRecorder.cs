@@ -27,7 +27,7 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
         if (reason.IsSecurityEvent) Log.SecurityEvent(logger, reason.Code, context.TraceIdentifier, tenant.Value);
         try
         {
-            var actor = context.Features.Get<Actor>()?.Id ?? await PseudonymOfAsync(tenant, token);
+            var actor = context.Features.Get<Actor>()?.Id ?? await PseudonymOfAsync(tenant, token, context.Features.Get<OrganizationBinding>());
             await audit.CommitAsync(Entry(context, reason, tenant, actor), context.RequestAborted);
             return true;
         }
@@ -38,13 +38,13 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
         }
     }
 
-    private async ValueTask<ActorId?> PseudonymOfAsync(TenantId tenant, VerifiedToken token)
+    private async ValueTask<ActorId?> PseudonymOfAsync(TenantId tenant, VerifiedToken token, OrganizationBinding? organization)
     {
         try
         {
             // Without the caller's cancellation: who hangs up does not escape the record.
             using var lease = await keys.LeaseAsync(tenant, default, CancellationToken.None);
-            return lease.Ring.Audit.PseudonymOf(token.Issuer, token.Subject);
+            return lease.Ring.Audit.PseudonymOf(token.Issuer, token.Subject, organization is { SharesActors: false } ? token.OrganizationId : null);
         }
         catch (KeyServiceException)
         {
@@ -60,6 +60,7 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
         Outcome = reason.Code,
         Actor = actor,
         Evidence = context.Features.Get<Actor>()?.Evidence,
+        Organization = context.Features.Get<OrganizationBinding>()?.Reference,
         RequestId = context.TraceIdentifier,
         TraceId = Activity.Current?.TraceId.ToHexString(),
         Details = new AuditDetails(Reason: null, context.Connection.RemoteIpAddress?.ToString()) { UserAgent = context.Request.Headers.UserAgent, ActorName = context.Features.Get<VerifiedToken>()?.Subject },

@@ -14,6 +14,8 @@ internal sealed class ExchangeTime(OpenStreams streams, ForwardingMetrics metric
 {
     private static readonly Refusal DeadlineExceeded = new(Reasons.DeadlineExceeded);
     private static readonly Refusal TenantSuspended = new(Reasons.TenantSuspended);
+    private static readonly Refusal UnknownOrganization = new(Reasons.UnknownOrganization);
+    private static readonly Refusal TenantChanged = new(Reasons.TenantChanged) { Headers = [new("Retry-After", "1")] };
     private static readonly Refusal TokenExpired = new(Reasons.InvalidToken)
     {
         Headers = [new("WWW-Authenticate", "Bearer realm=\"tenant-gateway\", error=\"invalid_token\", error_description=\"The access token is not valid here\"")],
@@ -67,6 +69,8 @@ internal sealed class ExchangeTime(OpenStreams streams, ForwardingMetrics metric
         {
             ExchangeEnd.TokenExpired => TokenExpired,
             ExchangeEnd.TenantInactive => TenantSuspended,
+            ExchangeEnd.OrganizationUnbound => UnknownOrganization,
+            ExchangeEnd.TenantChanged => TenantChanged,
             ExchangeEnd.KeyDenied => KeyRefusals.Of(KeyServiceFailure.Denied),
             ExchangeEnd.KeyServiceUnavailable => KeyRefusals.Of(KeyServiceFailure.Unavailable),
             _ => DeadlineExceeded,

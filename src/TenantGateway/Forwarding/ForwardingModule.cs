@@ -22,6 +22,7 @@ internal static class ForwardingModule
         services.AddSingleton<ExchangeTime>();
         services.AddSingleton<OpenStreams>();
         services.AddHostedService<StreamWarden>();
+        services.AddSingleton<TenantPlaces>();
         services.AddSingleton<StreamPatience>();
         services.AddSingleton<IProxyConfigFilter, ClusterDefaults>();
         services.AddSingleton<IForwarderHttpClientFactory, ServiceClients>();
@@ -42,6 +43,14 @@ internal static class ForwardingModule
     {
         var time = proxy.ApplicationServices.GetRequiredService<ExchangeTime>();
         proxy.Use((context, next) => time.InvokeAsync(context, next));
+        return proxy;
+    }
+
+    /// <summary>Comes before anything reads the request for a service, or chooses one.</summary>
+    public static IReverseProxyApplicationBuilder UseTenantPlaces(this IReverseProxyApplicationBuilder proxy)
+    {
+        var places = proxy.ApplicationServices.GetRequiredService<TenantPlaces>();
+        proxy.Use((context, next) => places.InvokeAsync(context, next));
         return proxy;
     }
 

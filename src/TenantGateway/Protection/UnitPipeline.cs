@@ -32,14 +32,14 @@ internal sealed class UnitPipeline(
             if (scan.Refused is { } reason) return Refuse(context, plan, reason, scan.RefusedAt == FieldTrie.NoRule ? null : context.Plan.Fields[scan.RefusedAt].Location);
 
             // :: Step 2: resolve: the state of the tenant and of its keys now, also where the unit needs none, and keys that were not held yet
-            if (IsSuspended(context)) return UnitOutcome.Refused(Reasons.TenantSuspended);
+            if (tenants.ReasonAgainst(context.Actor) is { } gone) return UnitOutcome.Refused(gone);
             if (keyState.RefusalOf(context.Actor.Tenant) is { } withoutKeys) return new UnitOutcome(withoutKeys, null);
             if (!scan.Spans.IsEmpty)
             {
                 using var lease = await keys.LeaseAsync(context.Actor.Tenant, scan.KeyIds, cancellationToken);
 
                 // Once more, because the keys may have been long in coming.
-                if (IsSuspended(context)) return UnitOutcome.Refused(Reasons.TenantSuspended);
+                if (tenants.ReasonAgainst(context.Actor) is { } now) return UnitOutcome.Refused(now);
 
                 // :: Step 3: render under the lease
                 if (Render(context, plan, unit.Span, lease.Ring, scan, edits, disclosure) is { } refusal) return Refuse(context, plan, refusal.Reason, refusal.Location);
@@ -65,8 +65,6 @@ internal sealed class UnitPipeline(
             _works.Return(work);
         }
     }
-
-    private bool IsSuspended(UnitContext context) => tenants.Find(context.Actor.Tenant) is not { State: TenantState.Active };
 
     private Refusal? Render(
         UnitContext context, UnitPlan plan, ReadOnlySpan<byte> unit, KeyRing ring, UnitScan scan, UnitEdits edits, Disclosure disclosure) =>
@@ -109,6 +107,7 @@ internal sealed class UnitPipeline(
         Outcome = "ok",
         Actor = context.Actor.Id,
         Evidence = context.Actor.Evidence,
+        Organization = context.Actor.Organization?.Reference,
         Route = context.Route,
         PolicyName = context.Plan.Policy.Name,
         PolicyVersion = context.PolicyVersion,

@@ -65,6 +65,7 @@ public sealed class ProvocationWorld : IAsyncLifetime
         var settings = new Dictionary<string, string?>
         {
             ["Gateway:Content:BodySeconds"] = "2",
+            ["Gateway:Region"] = "here",
             ["Gateway:Quotas:Tenants:globex:ConcurrentRequests"] = "1",
             ["Gateway:Keys:ProbeSeconds"] = "1",
             ["Gateway:Keys:AzureKeyVault:AllowedSuffixes:0"] = "vault.invalid",

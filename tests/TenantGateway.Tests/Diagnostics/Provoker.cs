@@ -60,6 +60,13 @@ internal sealed class Provoker(FaultyWorld faulty, TestIssuer strangeIssuer, Tes
         if (withReason) request.With("X-Reason", Planted);
     });
 
+    /// <summary>Replaces something on the admin plane.</summary>
+    public Task<Answer> PutAsync(string user, string path, string json, Action<HttpRequestMessage> change) => SendAsync(World.Admin, World.AdminPlane, user, HttpMethod.Put, path, json, request =>
+    {
+        request.With("X-Reason", Planted);
+        change(request);
+    });
+
     /// <summary>Has acme's own admin declare a vault that cannot be reached, and asks what would come of it.</summary>
     public async Task<Answer> PlanUnreachableVaultAsync()
     {

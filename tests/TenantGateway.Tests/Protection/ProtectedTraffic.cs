@@ -70,7 +70,9 @@ public sealed class ProtectedTraffic : IAsyncLifetime
     private readonly ConcurrentDictionary<string, Task<string>> _tokens = new();
     private GatewayWorld? _world;
 
-    internal static readonly Dictionary<string, string> Policies = new() { ["partner.json"] = Partner, ["directory.json"] = Directory, ["ledger.json"] = Ledger, ["register.json"] = Register };
+    private const string Pictures = """{ "name": "pictures", "opaque": ["image/png"] }""";
+
+    internal static readonly Dictionary<string, string> Policies = new() { ["partner.json"] = Partner, ["directory.json"] = Directory, ["ledger.json"] = Ledger, ["register.json"] = Register, ["pictures.json"] = Pictures };
 
     internal static readonly Dictionary<string, string?> Routes = new()
     {
@@ -86,6 +88,9 @@ public sealed class ProtectedTraffic : IAsyncLifetime
         ["ReverseProxy:Routes:register:ClusterId"] = "crm",
         ["ReverseProxy:Routes:register:Match:Path"] = "/register/{**rest}",
         ["ReverseProxy:Routes:register:Metadata:Policy"] = "register",
+        ["ReverseProxy:Routes:pictures:ClusterId"] = "crm",
+        ["ReverseProxy:Routes:pictures:Match:Path"] = "/pictures/{**rest}",
+        ["ReverseProxy:Routes:pictures:Metadata:Policy"] = "pictures",
     };
 
     internal GatewayWorld World => _world ?? throw new InvalidOperationException("Not started.");

@@ -71,6 +71,7 @@ internal sealed class VaultEndpoint(
             Outcome = outcome,
             Actor = actor.Id,
             Evidence = actor.Evidence,
+            Organization = actor.Organization?.Reference,
             Route = Path,
             RequestId = context.TraceIdentifier,
             TraceId = Activity.Current?.TraceId.ToHexString(),

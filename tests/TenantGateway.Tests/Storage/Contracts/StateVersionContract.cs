@@ -10,6 +10,7 @@ public abstract class StateVersionContract : StorageContract
     [InlineData("UPDATE tenants SET state = 'suspended'")]
     [InlineData("UPDATE tenant_organizations SET organization_id = organization_id || 'x'")]
     [InlineData("DELETE FROM tenant_hosts")]
+    [InlineData("INSERT INTO tenant_clusters (tenant_id, cluster, own_cluster) VALUES ('acme', 'crm', 'acme-crm')")]
     [InlineData("UPDATE generations SET epoch = epoch + 1 WHERE tenant_id = 'acme'")]
     [InlineData("DELETE FROM service_keys")]
     public async Task ChangeByAnybody_RaisesIt(string change)
