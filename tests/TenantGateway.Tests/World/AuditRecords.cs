@@ -35,14 +35,17 @@ internal static class AuditRecords
     private static async Task<IReadOnlyList<AuditRecord>> ReadAsync(Database database, string tenant)
     {
         var rows = await new AuditStore(database).ReadAsync(tenant, 0, int.MaxValue, CancellationToken.None);
-        string? previous = null;
+        byte[]? previous = null;
         var records = new List<AuditRecord>();
         foreach (var row in rows)
         {
             var record = new AuditRecord(JsonDocument.Parse(row.Leaf).RootElement, row.Details);
-            Assert.Equal((tenant, records.Count + 1L, previous), (record["tenant"], record.Leaf.GetProperty("seq").GetInt64(), record["prev"]));
+            var link = previous is null ? null : AuditLeaf.LinkTo(previous, record.Leaf.GetProperty("v").GetInt32());
+            Assert.Equal((tenant, records.Count + 1L, link), (record["tenant"], record.Leaf.GetProperty("seq").GetInt64(), record["prev"]));
             Assert.Equal(records.Count + 1L, row.Sequence);
-            previous = AuditLeaf.HashOf(row.Leaf);
+            previous = row.Leaf;
+            var happened = new AuditEvent(record["event"] ?? "", record.Leaf.GetProperty("code").GetInt32());
+            Assert.True(AuditReference.Knows(happened, record["outcome"] ?? ""), $"AuditReference does not know that {happened.Name} may end in {record["outcome"]}.");
             records.Add(record);
         }
 
