@@ -61,6 +61,6 @@ public sealed class ServerCrashTests : IDisposable
         AuditHost.AssertChained(rows);
         var subjects = rows.Select(row => row.Member("subject")).OfType<string>().Where(subject => subject.Contains('.', StringComparison.Ordinal)).ToList();
         Assert.Distinct(subjects);
-        Assert.Subset([.. subjects], [.. acknowledged.Keys]);
+        Assert.Empty(acknowledged.Keys.Except(subjects));
     }
 }
