@@ -19,6 +19,7 @@ using TenantGateway.Keys.Local;
 using TenantGateway.Operations;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
+using TenantGateway.Redis.Connections;
 using TenantGateway.Storage.Databases;
 using TenantGateway.Storage.PostgreSql;
 using TenantGateway.Storage.Tombstones;
@@ -46,6 +47,7 @@ internal static class KnownSettings
         [DrainOptions.Section] = typeof(DrainOptions),
         [TrustedProxiesOptions.Section] = typeof(TrustedProxiesOptions),
         [QuotasOptions.Section] = typeof(QuotasOptions),
+        [RedisOptions.Section] = typeof(RedisOptions),
         [TelemetryOptions.Section] = typeof(TelemetryOptions),
         [HostsOptions.Section] = typeof(HostsOptions),
         [StorageOptions.Section] = typeof(StorageOptions),

@@ -50,5 +50,6 @@ internal static class StorageModule
         services.AddSingleton<IValidateOptions<PostgreSqlOptions>, PostgreSqlOptionsValidator>();
         if (StorageChoice.IsPostgreSql(configuration)) services.AddSingleton<Database, PostgreSqlDatabase>();
         else services.AddSingleton<Database, SqliteDatabase>();
+        services.AddSingleton<IStateUse>(provider => provider.GetRequiredService<Database>());
     }
 }

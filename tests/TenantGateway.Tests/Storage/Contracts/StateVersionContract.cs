@@ -1,5 +1,7 @@
 using Dapper;
+using TenantGateway.Core.Audit;
 using TenantGateway.Core.State;
+using TenantGateway.Storage.Stores;
 
 namespace TenantGateway.Tests.Storage.Contracts;
 
@@ -21,6 +23,60 @@ public abstract class StateVersionContract : StorageContract
         await using (var stranger = await Storage.ConnectAsync()) Assert.True(await stranger.ExecuteAsync(change) > 0);
 
         Assert.NotEqual(before, await host.Get<IStateVersion>().ReadAsync(default));
+    }
+
+    [Fact]
+    public async Task ChangeByThisProcess_IsToldOnceItIsCommitted()
+    {
+        await using var host = await StateHost.StartAsync(Storage.Directory, settings: Storage.Settings);
+        var before = await host.Get<IStateVersion>().ReadAsync(default);
+        List<long> seen = [];
+        using var other = Storage.Open();
+        // What another process would read at that moment.
+        host.Get<IStateUse>().Used += () => seen.Add(new StateVersion(other).ReadAsync(default).AsTask().GetAwaiter().GetResult());
+
+        await host.CreateTenantAsync("acme");
+
+        Assert.NotEmpty(seen);
+        Assert.True(seen[^1] > before);
+        Assert.Equal(await host.Get<IStateVersion>().ReadAsync(default), seen[^1]);
+    }
+
+    [Fact]
+    public async Task LooksAtTheVersionAndWritesOfTheTrail_AreNoUse()
+    {
+        var uses = 0;
+        ((IStateUse)Database).Used += () => uses++;
+
+        await new StateVersion(Database).ReadAsync(default);
+        await new AuditStore(Database).AppendAsync([new AuditRow("acme", 1, [1], null)], default);
+        Assert.Equal(0, uses);
+        await new TenantStore(Database).ListAsync(default);
+        Assert.Equal(1, uses);
+    }
+
+    /// <summary>On PostgreSQL, who raises it holds it until the commit; on SQLite there is one writer.</summary>
+    [Fact]
+    public async Task NumberThatWasRead_HidesNoChangeThatIsCommittedLater()
+    {
+        await new GenerationStore(Database).AddAsync([Generations.Unsigned("acme", 1), Generations.Unsigned("globex", 2)], default);
+        await using var slow = await Storage.ConnectAsync();
+        await using var pending = await slow.BeginTransactionAsync();
+        await slow.ExecuteAsync("UPDATE generations SET epoch = 8 WHERE tenant_id = 'acme'", transaction: pending);
+        var fast = Task.Run(async () =>
+        {
+            await using var stranger = await Storage.ConnectAsync();
+            await stranger.ExecuteAsync("UPDATE generations SET epoch = 8 WHERE tenant_id = 'globex'");
+        });
+        await Task.WhenAny(fast, Task.Delay(TimeSpan.FromMilliseconds(300)));
+
+        var (version, read) = (await new StateVersion(Database).ReadAsync(default), await new GenerationStore(Database).ListAsync(default));
+        await pending.CommitAsync();
+        await fast;
+
+        // Whatever was not in what was read has another number.
+        Assert.All(read, record => Assert.Equal(7, record.Epoch));
+        Assert.Equal(version + 2, await new StateVersion(Database).ReadAsync(default));
     }
 
     [Fact]
