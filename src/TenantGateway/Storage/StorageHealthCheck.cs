@@ -11,7 +11,7 @@ internal sealed class StorageHealthCheck(Database database) : IHealthCheck
     {
         try
         {
-            await database.PeekAsync<long>("SELECT count(*) FROM (SELECT 1 FROM tenants LIMIT 1) AS one", null, cancellationToken);
+            await database.FindAsync<long>("SELECT count(*) FROM (SELECT 1 FROM tenants LIMIT 1) AS one", null, cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (Exception exception) when (exception is DbException or IOException or UnauthorizedAccessException or InvalidOperationException)

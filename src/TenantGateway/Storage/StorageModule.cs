@@ -22,6 +22,7 @@ internal static class StorageModule
     internal static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddDatabase(configuration);
+        services.AddSingleton<IStateUse>(provider => provider.GetRequiredService<Database>());
         services.AddOptions<TombstonesOptions>().Bind(configuration.GetSection(TombstonesOptions.Section)).ValidateOnStart();
         services.AddSingleton<TombstoneLog>();
         services.AddSingleton<ITombstones>(provider => provider.GetRequiredService<TombstoneLog>());
@@ -50,6 +51,5 @@ internal static class StorageModule
         services.AddSingleton<IValidateOptions<PostgreSqlOptions>, PostgreSqlOptionsValidator>();
         if (StorageChoice.IsPostgreSql(configuration)) services.AddSingleton<Database, PostgreSqlDatabase>();
         else services.AddSingleton<Database, SqliteDatabase>();
-        services.AddSingleton<IStateUse>(provider => provider.GetRequiredService<Database>());
     }
 }

@@ -24,17 +24,14 @@ internal abstract class Database : IStateUse, IDisposable
 
     /// <summary>All rows that a query gives.</summary>
     internal Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
-        UseAsync(ReadAsync<IReadOnlyList<T>>(async connection => (await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).AsList(), cancellationToken));
+        ReadAsync<IReadOnlyList<T>>(async connection => (await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).AsList(), cancellationToken);
 
     /// <summary>The only row or value that a query gives, or the default where it gives none.</summary>
-    internal Task<T?> FindAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) => UseAsync(PeekAsync<T>(sql, parameters, cancellationToken));
-
-    /// <summary>The same for what is asked all the time: it is no <see cref="Used">use</see>.</summary>
-    internal Task<T?> PeekAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
+    internal Task<T?> FindAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
         ReadAsync(connection => connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)), cancellationToken);
 
     /// <summary>Several queries of one moment.</summary>
-    internal Task<T> SnapshotAsync<T>(Func<StoredTransaction, Task<T>> read, CancellationToken cancellationToken) => UseAsync(TransactAsync(BeginSnapshotAsync, read, cancellationToken));
+    internal Task<T> SnapshotAsync<T>(Func<StoredTransaction, Task<T>> read, CancellationToken cancellationToken) => TransactAsync(BeginSnapshotAsync, read, cancellationToken);
 
     /// <summary>One statement that changes one row where it may.</summary>
     /// <returns>False where it found none to change.</returns>
@@ -52,12 +49,20 @@ internal abstract class Database : IStateUse, IDisposable
     /// when it returns did not happen. It may run again where it surely did not happen, so nothing but the transaction may come of it.
     /// </summary>
     /// <exception cref="CommitInDoubtException">The connection was lost while it was committed.</exception>
-    internal Task<T> WriteAsync<T>(Func<StoredTransaction, Task<T>> write, CancellationToken cancellationToken) => UseAsync(TransactAsync(BeginWriteAsync, write, cancellationToken));
+    internal async Task<T> WriteAsync<T>(Func<StoredTransaction, Task<T>> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TransactAsync(BeginWriteAsync, write, cancellationToken);
+        }
+        finally
+        {
+            // Also where it failed: in doubt, it may have happened.
+            Used?.Invoke();
+        }
+    }
 
-    /// <summary>
-    /// The same for the audit trail, for which requests wait: it does not wait for writers of the state where the dialect can spare it. It changes nothing that
-    /// processes hold in memory, so it is no <see cref="Used">use</see>.
-    /// </summary>
+    /// <summary>The same for the audit trail, for which requests wait: it does not wait for writers of the state where the dialect can spare it, and is no <see cref="Used">use</see>.</summary>
     /// <exception cref="CommitInDoubtException">The connection was lost while it was committed.</exception>
     internal Task<T> AppendAsync<T>(Func<StoredTransaction, Task<T>> append, CancellationToken cancellationToken) => TransactAsync(BeginAppendAsync, append, cancellationToken);
 
@@ -112,19 +117,6 @@ internal abstract class Database : IStateUse, IDisposable
     /// <param name="fault">What came.</param>
     /// <param name="attempt">How many attempts there were.</param>
     protected abstract bool IsWorthAnotherAttempt(Exception fault, int attempt);
-
-    // Also where it failed: whether it was committed may be open.
-    private async Task<T> UseAsync<T>(Task<T> use)
-    {
-        try
-        {
-            return await use;
-        }
-        finally
-        {
-            Used?.Invoke();
-        }
-    }
 
     private async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken)
     {
