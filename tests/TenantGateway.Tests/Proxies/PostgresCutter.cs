@@ -11,6 +11,10 @@ namespace TenantGateway.Tests.Proxies;
 /// <remarks>The caller's side is reset. The server's side ends in order, so that the server reads to the end what it was sent, as it does when a network fails in its back.</remarks>
 internal sealed class PostgresCutter : IAsyncDisposable
 {
+    // What stands in the place of the protocol's version.
+    private const int TlsRequest = 80877103;
+    private const int GssRequest = 80877104;
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _server;
     private readonly Lock _counting = new();
@@ -94,6 +98,7 @@ internal sealed class PostgresCutter : IAsyncDisposable
             {
                 await Gate;
                 await server.ConnectAsync(IPAddress.Loopback, _server, _over.Token);
+                await StartUpAsync(caller, server);
                 await await Task.WhenAny(PumpAsync('>', caller, server, caller), PumpAsync('<', server, caller, caller));
                 server.Shutdown(SocketShutdown.Send);
                 await DrainAsync(server);
@@ -105,14 +110,27 @@ internal sealed class PostgresCutter : IAsyncDisposable
         }
     }
 
+    // Until the caller has said who it is. Where it asks for encryption it is told that there is none, by a byte that is no message.
+    private async Task StartUpAsync(Socket caller, Socket server)
+    {
+        while (await ReadMessageAsync(caller, isStartup: true) is { } message)
+        {
+            if (BinaryPrimitives.ReadInt32BigEndian(message.AsSpan(4)) is not (TlsRequest or GssRequest))
+            {
+                await SendAsync(server, message);
+                return;
+            }
+
+            await SendAsync(caller, "N"u8.ToArray());
+        }
+    }
+
     private async Task PumpAsync(char direction, Socket from, Socket to, Socket caller)
     {
         await Task.Yield();
-        var isStartup = direction == '>';
-        while (await ReadMessageAsync(from, isStartup) is { } message)
+        while (await ReadMessageAsync(from, isStartup: false) is { } message)
         {
-            var cut = isStartup ? null : Count(direction, message);
-            isStartup = false;
+            var cut = Count(direction, message);
             if (cut is Cut.After or null) await SendAsync(to, message);
             else if (cut is Cut.Middle) await SendAsync(to, message.AsMemory(0, message.Length / 2));
             if (cut is null) continue;
@@ -143,7 +161,7 @@ internal sealed class PostgresCutter : IAsyncDisposable
 
     private async Task<byte[]?> ReadMessageAsync(Socket from, bool isStartup)
     {
-        // A type, but in the first message of a connection, and a length that counts itself.
+        // A type, but in the first messages of a connection, and a length that counts itself.
         var head = new byte[isStartup ? 4 : 5];
         if (!await FillAsync(from, head)) return null;
         var message = new byte[head.Length - 4 + BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(head.Length - 4))];
