@@ -23,7 +23,6 @@ internal sealed class PostgresCutter : IAsyncDisposable
     private readonly Task _accepting;
     private int _cutAt = -1;
     private Cut _cut;
-    private TaskCompletionSource _late = new();
 
     private PostgresCutter(int server)
     {
@@ -52,24 +51,20 @@ internal sealed class PostgresCutter : IAsyncDisposable
     /// <param name="server">The port of the server, on loopback.</param>
     public static PostgresCutter Start(int server) => new(server);
 
-    /// <summary>Cuts at the message of that number from now on, counted from 0; only connections that are open already are counted.</summary>
+    /// <summary>Cuts at the message of that number from now on, counted from 0 over all connections.</summary>
     public void Arm(int number, Cut cut)
     {
         lock (_counting)
         {
             _passed.Clear();
-            (_cutAt, _cut, HasCut, _late) = (number, cut, false, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            (_cutAt, _cut, HasCut) = (number, cut, false);
         }
     }
-
-    /// <summary>Delivers what <see cref="Cut.Late"/> holds.</summary>
-    public void Release() => _late.TrySetResult();
 
     public async ValueTask DisposeAsync()
     {
         await _over.CancelAsync();
         _listener.Dispose();
-        _late.TrySetResult();
         await _accepting;
     }
 
@@ -136,12 +131,6 @@ internal sealed class PostgresCutter : IAsyncDisposable
             if (cut is null) continue;
             caller.LingerState = new LingerOption(true, 0);
             caller.Dispose();
-            if (cut is Cut.Late)
-            {
-                await _late.Task;
-                if (direction == '>') await SendAsync(to, message);
-            }
-
             return;
         }
     }
@@ -206,7 +195,4 @@ internal enum Cut
 
     /// <summary>It arrives, and nothing after it.</summary>
     After,
-
-    /// <summary>It arrives when the caller has given the connection up, and when it is let.</summary>
-    Late,
 }

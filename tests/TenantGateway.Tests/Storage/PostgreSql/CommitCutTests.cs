@@ -1,9 +1,6 @@
 using Dapper;
 using TenantGateway.Core.Audit;
-using TenantGateway.Core.Tenants;
-using TenantGateway.Storage.Databases;
 using TenantGateway.Storage.Stores;
-using TenantGateway.Tests.Auditing;
 using TenantGateway.Tests.Proxies;
 using TenantGateway.Tests.World;
 using Xunit.Abstractions;
@@ -11,8 +8,7 @@ using Xunit.Abstractions;
 namespace TenantGateway.Tests.Storage.PostgreSql;
 
 /// <summary>
-/// The connection is cut at every message of a commit, in turn. What was acknowledged is there, what was not is there as a whole or not at all, and the trail has no gap and
-/// nothing twice.
+/// The connection is cut at every message of a commit of the trail, in turn. What was acknowledged is there, as a whole, and the trail has no gap and nothing twice.
 /// </summary>
 public sealed class CommitCutTests(ITestOutputHelper output) : IAsyncLifetime
 {
@@ -52,45 +48,6 @@ public sealed class CommitCutTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.InRange(cuts.Count(outcome => outcome.Message.StartsWith('<')), 8, 100);
     }
 
-    [PostgresTheory]
-    [InlineData(nameof(Cut.Before))]
-    [InlineData(nameof(Cut.Middle))]
-    [InlineData(nameof(Cut.After))]
-    public async Task Writer_KeepsOneChainWhereverItIsCut(string cut)
-    {
-        await using var host = await AuditHost.StartAsync(_storage.Directory, settings: _storage.Settings);
-        await host.CommitAsync("operator", "first");
-        var before = (await host.RowsAsync("operator")).Count;
-
-        var cuts = await CutEverywhereAsync(cut, number => Task.WhenAll(Enumerable.Range(0, 3).Select(i => host.CommitAsync("operator", $"{number}.{i}"))));
-
-        var rows = await host.RowsAsync("operator");
-        AuditHost.AssertChained(rows);
-        Assert.Equal(rows.Skip(before).Select(row => row.Member("subject")).Distinct().Count(), rows.Count - before);
-        Assert.All(cuts, outcome => Assert.Null(outcome.Fault));
-        Assert.Equal((cuts.Count + 1) * 3, rows.Count - before);
-    }
-
-    /// <summary>The worst case: the commit is on its way while the writer has given it up and writes the same places again.</summary>
-    [PostgresFact]
-    public async Task CommitThatArrivesLate_IsFoundAndNotDoneTwice()
-    {
-        using var database = _storage.Open();
-        var store = new AuditStore(database);
-        await store.AppendAsync(Batch(1), default);
-        var commit = await NumberOfAsync(() => store.AppendAsync(Batch(2), default).AsTask(), "> Q COMMIT");
-
-        _cutter.Arm(commit, Cut.Late);
-        var append = Task.Run(() => store.AppendAsync(Batch(3), default).AsTask());
-        // It waits for whoever has its places in hand.
-        await Eventually.IsTrueAsync(IsWaitingAsync);
-        _cutter.Release();
-        await append;
-
-        Assert.Equal(Sequence(6), (await store.ReadAsync("acme", 0, 100, default)).Select(row => row.Sequence));
-        Assert.Equal(6, (await database.QueryAsync<long>("SELECT position FROM audit_records WHERE tenant = 'globex'", null, default)).Count);
-    }
-
     /// <summary>A record of somebody else at the place is no proof that one's own was committed.</summary>
     [PostgresFact]
     public async Task PlaceTakenBySomebodyElseAfterALostCommit_IsTold()
@@ -110,33 +67,6 @@ public sealed class CommitCutTests(ITestOutputHelper output) : IAsyncLifetime
 
         await Assert.ThrowsAsync<AuditPlaceTakenException>(() => append);
         Assert.Equal(5, (await store.ReadAsync("acme", 0, 100, default)).Count);
-    }
-
-    [PostgresTheory]
-    [InlineData(nameof(Cut.Before))]
-    [InlineData(nameof(Cut.Middle))]
-    [InlineData(nameof(Cut.After))]
-    public async Task TenantAndItsKeys_AreThereAsAWholeOrNotAtAll(string cut)
-    {
-        using var database = _storage.Open();
-        var store = new TenantStore(database);
-        await CreateAsync(store, 900);
-
-        var cuts = await CutEverywhereAsync(cut, async number => await CreateAsync(store, number));
-
-        var tenants = (await store.ListAsync(default)).Select(tenant => tenant.Id.Value).ToHashSet();
-        var keys = (await new GenerationStore(database).ListAsync(default)).ToLookup(record => record.Tenant.Value);
-        for (var i = 0; i <= cuts.Count; i++)
-        {
-            var isThere = tenants.Contains($"t{i}");
-            Assert.Equal(isThere ? 2 : 0, keys[$"t{i}"].Count());
-            if (i == cuts.Count || cuts[i].Fault is null) Assert.True(isThere, $"t{i} was acknowledged");
-            else Assert.IsType<CommitInDoubtException>(cuts[i].Fault);
-        }
-
-        // What was in doubt is asked for again, and found or made.
-        foreach (var (number, _) in cuts.Index().Where(pair => pair.Item.Fault is not null)) Assert.NotEqual(CreateTenantOutcome.Conflict, await CreateAsync(store, number));
-        Assert.Equal(cuts.Count + 2, (await store.ListAsync(default)).Count);
     }
 
     /// <summary>Does it with a cut at each message, until there are no more.</summary>
@@ -165,18 +95,6 @@ public sealed class CommitCutTests(ITestOutputHelper output) : IAsyncLifetime
         _cutter.Arm(int.MaxValue, Cut.Before);
         await act();
         return _cutter.Passed.Index().Single(passed => passed.Item == message).Index;
-    }
-
-    private async Task<bool> IsWaitingAsync()
-    {
-        await using var stranger = await _storage.ConnectAsync();
-        return await stranger.ExecuteScalarAsync<bool>("SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')");
-    }
-
-    private static async Task<CreateTenantOutcome> CreateAsync(TenantStore store, int number)
-    {
-        var id = $"t{number}";
-        return await store.CreateAsync(StateHost.TenantOf(id), [Generations.Unsigned(id, (uint)(number * 2)), Generations.Unsigned(id, (uint)((number * 2) + 1), Core.Keys.KeyLine.Lookup)], default);
     }
 
     private static IEnumerable<long> Sequence(long last) => Enumerable.Range(1, (int)last).Select(i => (long)i);
