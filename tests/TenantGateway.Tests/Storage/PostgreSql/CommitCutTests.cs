@@ -38,7 +38,7 @@ public sealed class CommitCutTests(ITestOutputHelper output) : IAsyncLifetime
         var store = new AuditStore(database);
         await store.AppendAsync(Batch(1), default);
 
-        var cuts = await CutEverywhereAsync(cut, number => store.AppendAsync(Batch(number + 2), default).AsTask());
+        var cuts = await CutEverywhereAsync(cut, number => store.AppendAsync(Batch(number + 2), default).AsTask(), () => store.AppendAsync([], default).AsTask());
 
         // One loss is repaired without anybody noticing: also that of the answer to a commit.
         var last = (cuts.Count + 2) * 2L;
@@ -70,7 +70,7 @@ public sealed class CommitCutTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     /// <summary>Does it with a cut at each message, until there are no more.</summary>
-    private async Task<List<(string Message, Exception? Fault)>> CutEverywhereAsync(string cut, Func<int, Task> act)
+    private async Task<List<(string Message, Exception? Fault)>> CutEverywhereAsync(string cut, Func<int, Task> act, Func<Task> heal)
     {
         var outcomes = new List<(string, Exception?)>();
         for (var number = 0; ; number++)
@@ -85,6 +85,8 @@ public sealed class CommitCutTests(ITestOutputHelper output) : IAsyncLifetime
             }
 
             outcomes.Add((_cutter.Passed[number], fault));
+            // A cut after the last message is found by the next transaction only, and would be a second loss in it.
+            await heal();
             Assert.InRange(number, 0, 200);
         }
     }
