@@ -39,7 +39,7 @@ public sealed class BackupTests : IDisposable
     private async Task RestoreElsewhereAsync(TestStorage storage)
     {
         var file = _directory["backup"];
-        IReadOnlyList<AuditTail> before, after;
+        IReadOnlyList<AuditRow> before, after;
         string token, late;
         int port;
 
@@ -101,9 +101,14 @@ public sealed class BackupTests : IDisposable
 
     private static AuditStore TrailOf(TerminationWorld world) => new(world.Get<Database>());
 
-    private static async Task<IReadOnlyList<AuditTail>> TailsAsync(TerminationWorld world) => await TrailOf(world).ReadTailsAsync(default);
+    private static async Task<IReadOnlyList<AuditRow>> TailsAsync(TerminationWorld world)
+    {
+        var tails = new List<AuditRow>();
+        foreach (var tenant in (string[])["acme", "operator"]) tails.Add((await TrailOf(world).ReadAsync(tenant, 0, int.MaxValue, default))[^1]);
+        return tails;
+    }
 
-    private static async Task<AuditRow?> RecordAsync(TerminationWorld world, AuditTail noted) => (await TrailOf(world).ReadAsync(noted.Tenant, noted.Sequence - 1, 1, default)).SingleOrDefault();
+    private static async Task<AuditRow?> RecordAsync(TerminationWorld world, AuditRow noted) => (await TrailOf(world).ReadAsync(noted.Tenant, noted.Sequence - 1, 1, default)).SingleOrDefault();
 
     private static async Task<string?> NameAsync(TerminationWorld world, string token) =>
         JsonDocument.Parse((await world.ReadAsync("agent@acme", token)).Text).RootElement.GetProperty("name").GetString();

@@ -53,7 +53,7 @@ public abstract class StateVersionContract : StorageContract
 
         await host.Get<IStateVersion>().ReadAsync(default);
         await host.Get<ITenantStore>().ListAsync(default);
-        await host.Get<IAuditStore>().AppendAsync([new AuditRow("acme", 100, [1], null)], default);
+        await host.Get<IAuditStore>().AppendAsync(TestPlacement.Of("acme"), default);
 
         Assert.Equal(0, uses);
     }

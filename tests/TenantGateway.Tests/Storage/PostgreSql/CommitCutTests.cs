@@ -1,6 +1,4 @@
-using Dapper;
-using TenantGateway.Core.Audit;
-using TenantGateway.Storage.Stores;
+using TenantGateway.Tests.Auditing;
 using TenantGateway.Tests.Proxies;
 using TenantGateway.Tests.World;
 using Xunit.Abstractions;
@@ -32,41 +30,23 @@ public sealed class CommitCutTests(ITestOutputHelper output) : IAsyncLifetime
     [InlineData(nameof(Cut.Before))]
     [InlineData(nameof(Cut.Middle))]
     [InlineData(nameof(Cut.After))]
-    public async Task BatchOfTheTrail_IsThereOnceWhereverItIsCut(string cut)
+    public async Task RecordOfTheTrail_IsThereOnceWhereverItIsCut(string cut)
     {
-        using var database = _storage.Open();
-        var store = new AuditStore(database);
-        await store.AppendAsync(Batch(1), default);
+        await using var host = await AuditHost.StartAsync(_storage.Directory, settings: _storage.Settings);
+        await host.CommitAsync("operator", "first");
+        var before = (await host.RowsAsync("operator")).Count;
 
-        var cuts = await CutEverywhereAsync(cut, number => store.AppendAsync(Batch(number + 2), default).AsTask(), () => store.AppendAsync([], default).AsTask());
+        var cuts = await CutEverywhereAsync(cut, number => host.CommitAsync("operator", $"cut {number}"), () => host.CommitAsync("operator", "whole"));
 
         // One loss is repaired without anybody noticing: also that of the answer to a commit.
-        var last = (cuts.Count + 2) * 2L;
         Assert.All(cuts, outcome => Assert.Null(outcome.Fault));
-        foreach (var tenant in (string[])["acme", "globex"]) Assert.Equal(Sequence(last), (await store.ReadAsync(tenant, 0, int.MaxValue, default)).Select(row => row.Sequence));
+        var rows = await host.RowsAsync("operator");
+        AuditHost.AssertChained(rows);
+        await host.AssertTreeAsync();
+        var subjects = rows.Skip(before).Select(row => row.Member("subject")).Where(subject => subject != "whole").ToList();
+        Assert.Equal(Enumerable.Range(0, cuts.Count + 1).Select(number => $"cut {number}"), subjects);
         Assert.Contains(cuts, outcome => outcome.Message == "> Q COMMIT");
         Assert.InRange(cuts.Count(outcome => outcome.Message.StartsWith('<')), 8, 100);
-    }
-
-    /// <summary>A record of somebody else at the place is no proof that one's own was committed.</summary>
-    [PostgresFact]
-    public async Task PlaceTakenBySomebodyElseAfterALostCommit_IsTold()
-    {
-        using var database = _storage.Open();
-        var store = new AuditStore(database);
-        await store.AppendAsync(Batch(1), default);
-        var commit = await NumberOfAsync(() => store.AppendAsync(Batch(2), default).AsTask(), "> Q COMMIT");
-
-        var back = new TaskCompletionSource();
-        _cutter.Gate = back.Task;
-        _cutter.Arm(commit, Cut.Before);
-        var append = Task.Run(() => store.AppendAsync(Batch(3), default).AsTask());
-        await Eventually.IsTrueAsync(() => _cutter.HasCut);
-        await using (var stranger = await _storage.ConnectAsync()) await stranger.ExecuteAsync("INSERT INTO audit_records (tenant, sequence, leaf) VALUES ('acme', 5, 'another')");
-        back.SetResult();
-
-        await Assert.ThrowsAsync<AuditPlaceTakenException>(() => append);
-        Assert.Equal(5, (await store.ReadAsync("acme", 0, 100, default)).Count);
     }
 
     /// <summary>Does it with a cut at each message, until there are no more.</summary>
@@ -90,19 +70,4 @@ public sealed class CommitCutTests(ITestOutputHelper output) : IAsyncLifetime
             Assert.InRange(number, 0, 200);
         }
     }
-
-    /// <summary>Does it undisturbed, and tells which of its messages that is.</summary>
-    private async Task<int> NumberOfAsync(Func<Task> act, string message)
-    {
-        _cutter.Arm(int.MaxValue, Cut.Before);
-        await act();
-        return _cutter.Passed.Index().Single(passed => passed.Item == message).Index;
-    }
-
-    private static IEnumerable<long> Sequence(long last) => Enumerable.Range(1, (int)last).Select(i => (long)i);
-
-    // Two records of each of two tenants.
-    private static AuditRow[] Batch(int number) => [Row("acme", (number * 2) - 1), Row("globex", (number * 2) - 1), Row("acme", number * 2), Row("globex", number * 2)];
-
-    private static AuditRow Row(string tenant, long sequence) => new(tenant, sequence, System.Text.Encoding.UTF8.GetBytes($"{tenant} {sequence}"), null);
 }
