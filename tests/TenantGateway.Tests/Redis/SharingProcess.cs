@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TenantGateway.Certificates;
 using TenantGateway.Core.Quotas;
-using TenantGateway.Core.Tenants;
 using TenantGateway.Quotas;
 using TenantGateway.Redis;
 using TenantGateway.Tests.Storage;
