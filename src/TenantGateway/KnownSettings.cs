@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using Microsoft.Extensions.Options;
 using TenantGateway.Auditing;
+using TenantGateway.Auditing.Checkpoints;
 using TenantGateway.Authentication;
 using TenantGateway.Authorization;
 using TenantGateway.Certificates;
@@ -59,6 +60,7 @@ internal static class KnownSettings
         [AzureKeyVaultOptions.Section] = typeof(AzureKeyVaultOptions),
         [ChangesOptions.Section] = typeof(ChangesOptions),
         [AuditOptions.Section] = typeof(AuditOptions),
+        [CheckpointOptions.Section] = typeof(CheckpointOptions),
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),
         [AuthorizationOptions.Section] = typeof(AuthorizationOptions),
         [ForwardingOptions.Section] = typeof(ForwardingOptions),

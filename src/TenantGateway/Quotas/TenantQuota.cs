@@ -4,8 +4,11 @@ using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Quotas;
 
-/// <summary>What one tenant uses. What it may use can change meanwhile: what is under way stays counted, and for its rate the tenant is rested.</summary>
-internal sealed class TenantQuota(TenantLimits limits, QuotaOverrides source)
+/// <summary>
+/// What one tenant uses. Where its quota is shared, a request takes of the lease, and of a meter that this process never exceeds whatever it was given.
+/// What it may use can change meanwhile: what is under way stays counted, and for its rate the tenant is rested.
+/// </summary>
+internal sealed class TenantQuota(Tenant tenant, TenantLimits limits, LeaseBook book)
 {
     private static readonly RateLimit OnceAMinute = new(1.0 / 60, 1);
     // When a request will end nobody knows.
@@ -13,38 +16,63 @@ internal sealed class TenantQuota(TenantLimits limits, QuotaOverrides source)
 
     private readonly ConcurrencyMeter _concurrency = new();
     private readonly RateMeter _reports = new();
-    private volatile Terms _terms = Terms.Of(limits, source);
+    private volatile Terms _terms = Terms.Of(tenant, limits, book);
 
     /// <summary>The share of its requests at once that it has under way: 0 to 1, and more where it may have fewer now than when they began.</summary>
-    public double Busy => (double)_concurrency.Taken / _terms.Limits.ConcurrentRequests;
+    public double Busy => (double)_concurrency.Taken / SlotsOf(_terms);
 
     /// <summary>Goes by what the tenant may use now.</summary>
     public void Follow(Tenant tenant, ITenantLimits now)
     {
+        var terms = _terms;
         // By reference: one definition holds one object until the tenants are read again.
-        if (ReferenceEquals(_terms.Source, tenant.Quotas)) return;
+        if (ReferenceEquals(terms.Source, tenant.Quotas)) return;
         var current = now.Of(tenant);
-        _terms = current == _terms.Limits ? _terms with { Source = tenant.Quotas } : Terms.Of(current, tenant.Quotas);
+        if (current == terms.Limits)
+        {
+            _terms = terms with { Source = tenant.Quotas };
+            return;
+        }
+
+        _terms = Terms.Of(tenant, current, book);
+        terms.Lease?.Retire();
     }
 
     /// <summary>Begins a request, or says why not. What is begun is ended by <see cref="End"/>, whatever becomes of it.</summary>
     public Refusal? TryBegin(TimeSpan now)
     {
         var terms = _terms;
-        var decision = terms.Rate.Take(terms.Limits.Rate, now);
-        if (!decision.Allowed) return terms.RateRefusal.After(decision.RetryAfter);
-        return _concurrency.TryTake(terms.Limits.ConcurrentRequests) ? null : terms.ConcurrencyRefusal.After(NoTelling);
+        if (terms.Lease is { } lease && !lease.TryTake()) return terms.RateRefusal.After(lease.Wait);
+        var decision = terms.Rate.Take(terms.RateLimit, now);
+        if (!decision.Allowed)
+        {
+            terms.Lease?.GiveBack();
+            return terms.RateRefusal.After(decision.RetryAfter);
+        }
+
+        return _concurrency.TryTake(SlotsOf(terms)) ? null : terms.ConcurrencyRefusal.After(NoTelling);
     }
+
+    public void Shrink() => _terms.Lease?.Shrink();
 
     public void End() => _concurrency.Release();
 
     /// <summary>True once a minute.</summary>
     public bool IsReportDue(TimeSpan now) => _reports.Take(OnceAMinute, now).Allowed;
 
-    // A meter of its own: what is owed at one rate would be owed for ever at another.
-    private sealed record Terms(TenantLimits Limits, QuotaOverrides Source, RateMeter Rate, QuotaRefusal RateRefusal, QuotaRefusal ConcurrencyRefusal)
+    private int SlotsOf(Terms terms) => QuotaSplit.Slots(terms.Limits.ConcurrentRequests, book.Parts);
+
+    // A meter and a lease of its own: what is owed at one rate would be owed for ever at another.
+    private sealed record Terms(
+        TenantLimits Limits, QuotaOverrides Source, TenantLease? Lease, RateLimit RateLimit, RateMeter Rate, QuotaRefusal RateRefusal, QuotaRefusal ConcurrencyRefusal)
     {
-        public static Terms Of(TenantLimits limits, QuotaOverrides source) =>
-            new(limits, source, new RateMeter(), QuotaRefusal.OfRate(limits.Rate), QuotaRefusal.OfConcurrency(limits.ConcurrentRequests));
+        public static Terms Of(Tenant tenant, TenantLimits limits, LeaseBook book) => new(
+            limits,
+            tenant.Quotas,
+            book.IsShared ? new TenantLease(tenant.Id, limits.Rate, book) : null,
+            book.IsShared ? limits.Rate : QuotaSplit.Part(limits.Rate, book.Parts),
+            new RateMeter(),
+            QuotaRefusal.OfRate(limits.Rate),
+            QuotaRefusal.OfConcurrency(limits.ConcurrentRequests));
     }
 }
