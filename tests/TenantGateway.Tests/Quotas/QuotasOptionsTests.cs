@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Quotas;
-using TenantGateway.Core.Tenants;
 using TenantGateway.Quotas;
 using TenantGateway.Tests.Storage;
 
@@ -68,7 +67,7 @@ public sealed class QuotasOptionsTests
     {
         var settings = new Dictionary<string, string?> { ["Gateway:Quotas:Replicas"] = "4", ["Gateway:Quotas:Burst"] = "40", ["Gateway:Quotas:RequestsPerSecond"] = "0.1", ["Gateway:Quotas:ConcurrentRequests"] = "8" };
         using var services = new ServiceCollection().AddMetrics().AddQuotas(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).BuildServiceProvider();
-        var quota = services.GetRequiredService<TenantQuotas>().Of(TenantId.Parse("acme"));
+        var quota = services.GetRequiredService<TenantQuotas>().Of(StateHost.TenantOf("acme"));
 
         var reasons = Enumerable.Range(0, 11).Select(_ => quota.TryBegin(TimeSpan.FromDays(1))?.Reason.Code).ToList();
         Assert.Equal([null, null, "tenant_concurrency_limited"], reasons[..3]);

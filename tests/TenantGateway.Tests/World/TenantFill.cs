@@ -32,7 +32,7 @@ internal sealed class TenantFill : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddLogging(logging => logging.ClearProviders());
         builder.Services
-            .AddStorage(builder.Configuration).AddKeys(builder.Configuration, GatewayRole.All).AddAuditing(builder.Configuration)
+            .AddStorage(builder.Configuration).AddKeys(builder.Configuration, GatewayRole.All).AddAuditing(builder.Configuration, GatewayRole.All)
             .AddAuthentication(builder.Configuration).AddTenancy(builder.Configuration);
         var host = builder.Build();
         await host.StartAsync();
