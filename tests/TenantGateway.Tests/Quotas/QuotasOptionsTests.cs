@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Quotas;
+using TenantGateway.Core.Tenants;
 using TenantGateway.Quotas;
 using TenantGateway.Tests.Storage;
 

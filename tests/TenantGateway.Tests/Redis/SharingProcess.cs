@@ -6,8 +6,8 @@ using TenantGateway.Certificates;
 using TenantGateway.Core.Quotas;
 using TenantGateway.Quotas;
 using TenantGateway.Redis;
-using TenantGateway.Tests.World;
 using TenantGateway.Tests.Storage;
+using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Redis;
 
