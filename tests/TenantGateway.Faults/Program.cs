@@ -11,8 +11,8 @@ return args switch
 {
     [ShiftedGateway.Verb, var ticks, .. var rest] => await ShiftedGateway.RunAsync(ticks, rest),
     ["keys", ..] => await KeyRows.RunAsync(context),
-    ["tenants", ..] => await TenantRows.RunAsync(context),
     ["audit", ..] => await TrailRows.RunAsync(context),
     ["replicas", ..] => await ReplicaRows.RunAsync(context),
+    ["tenants", ..] => await TenantRows.RunAsync(context),
     _ => await FaultRows.RunAsync(context),
 };

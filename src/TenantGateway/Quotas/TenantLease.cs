@@ -17,7 +17,6 @@ internal sealed class TenantLease(TenantId tenant, RateLimit limit, LeaseBook bo
 
     private readonly LeasedTokens _tokens = new(QuotaSplit.Reserve(limit, book.Parts));
     private int _listed;
-    private volatile bool _isRetired;
     private volatile int _wakesAt = Never;
     private int _target = QuotaSplit.Reserve(limit, book.Parts);
     private int _asked;
@@ -39,7 +38,7 @@ internal sealed class TenantLease(TenantId tenant, RateLimit limit, LeaseBook bo
     public void GiveBack() => _tokens.GiveBack();
 
     /// <summary>Whether half of what it should hold is used, or the pool had less than was wanted: what the pool earns is fetched while somebody waits for it.</summary>
-    public bool IsLow => !_isRetired && (_isShort || _tokens.Left <= _target / 2);
+    public bool IsLow => _isShort || _tokens.Left <= _target / 2;
 
     /// <summary>What is missing to what it should hold, by what was asked since the last time.</summary>
     /// <param name="since">How long ago that was.</param>
@@ -50,7 +49,7 @@ internal sealed class TenantLease(TenantId tenant, RateLimit limit, LeaseBook bo
         _use = Math.Max(_asked / since.TotalSeconds, _use * Memory);
         _target = QuotaSplit.Target(limit, book.Parts, _use, slice);
         _isShort = false;
-        return new PoolWant(tenant, limit, _isRetired ? 0 : Math.Max(0, _target - _tokens.Left));
+        return new PoolWant(tenant, limit, Math.Max(0, _target - _tokens.Left));
     }
 
     /// <param name="given">What the pool gave.</param>
@@ -78,13 +77,10 @@ internal sealed class TenantLease(TenantId tenant, RateLimit limit, LeaseBook bo
     /// <summary>Gives up what is more than the part that it has now.</summary>
     public void Shrink() => _tokens.KeepAtMost(QuotaSplit.Reserve(limit, book.Parts));
 
-    /// <summary>Takes no more from the pool: another one stands for the tenant now, by another limit.</summary>
-    public void Retire() => _isRetired = true;
-
     /// <returns>True where it is full and nobody asked: it is listed again when somebody does.</returns>
     public bool TryRest()
     {
-        if (!_isRetired && (_asked > 0 || _tokens.Left < QuotaSplit.Reserve(limit, book.Parts))) return false;
+        if (_asked > 0 || _tokens.Left < QuotaSplit.Reserve(limit, book.Parts)) return false;
         Interlocked.Exchange(ref _listed, 0);
         // Who asked before that was written did not list it.
         return _tokens.Asked == 0 || Interlocked.Exchange(ref _listed, 1) == 1;

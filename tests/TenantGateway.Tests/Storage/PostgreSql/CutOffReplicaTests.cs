@@ -22,14 +22,14 @@ public sealed class CutOffReplicaTests
         using var cutOff = storage.Open();
         await cutOff.EnsureOpenAsync(default);
         using var held = proxy.Add(new ProxyFault { Act = ProxyAct.Hold, On = Flow.ToServer, Text = "COMMIT" });
-        var lost = new AuditStore(cutOff).AppendAsync(TestPlacement.Of("acme"), default).AsTask();
+        var lost = new AuditStore(cutOff).AppendAsync(TestPlacement.Of("acme", "acme"), default).AsTask();
         await held.Met.WaitAsync(Patience);
 
-        await new AuditStore(other).AppendAsync(TestPlacement.Of("acme", "globex"), default).AsTask().WaitAsync(Patience);
+        await new AuditStore(other).AppendAsync(TestPlacement.Of("acme"), default).AsTask().WaitAsync(Patience);
 
         held.Dispose();
         await Assert.ThrowsAsync<CommitInDoubtException>(() => lost.WaitAsync(Patience));
-        Assert.Equal(2, (await new AuditStore(other).ReadHeadAsync(default)).Size);
-        Assert.Equal([0L], (await new AuditStore(other).ReadAsync("acme", 0, 10, default)).Select(row => row.Index));
+        // Nothing of the two records of the one that was cut off.
+        Assert.Single(await new AuditStore(other).ReadAsync("acme", 0, 10, default));
     }
 }
