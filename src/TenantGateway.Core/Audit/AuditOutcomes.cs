@@ -110,6 +110,11 @@ public static class AuditOutcomes
         ["unknown_conversion"] = 1071,
         ["conversion_closed"] = 1072,
         ["conversion_out_of_step"] = 1073,
+        ["tenant_elsewhere"] = 1074,
+        ["tenant_place_unavailable"] = 1075,
+        ["tenant_changed"] = 1076,
+        ["precondition_required"] = 1077,
+        ["precondition_failed"] = 1078,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Every outcome with its number.</summary>
