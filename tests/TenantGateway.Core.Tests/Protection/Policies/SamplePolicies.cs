@@ -34,6 +34,7 @@ internal static class SamplePolicies
             "write": [ { "classes": ["email"], "roles": ["contacts.agent"], "scopes": [] } ],
             "search": [ { "classes": ["email"], "roles": [], "scopes": ["contacts:search"] } ]
           },
+          "identifying": [ "email" ],
           "opaque": [ "websocket", "application/pdf", { "type": "image/*", "direction": "response" } ]
         }
         """;
