@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Checkpoints;
+using TenantGateway.Core.Audit.Search;
 using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Operations;
@@ -37,6 +38,7 @@ internal static class StorageModule
         services.AddSingleton<IVaultDeclarationStore, VaultDeclarationStore>();
         services.AddSingleton<IAuditStore, AuditStore>();
         services.AddSingleton<IAuditCheckpointStore, AuditCheckpointStore>();
+        services.AddSingleton<IAuditIndex, AuditIndexStore>();
         services.AddSingleton<IStateVersion, StateVersion>();
         services.AddSingleton<IStartTurn, StartTurn>();
         services.AddSingleton<IOperationStore, OperationStore>();

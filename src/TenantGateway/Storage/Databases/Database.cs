@@ -9,8 +9,8 @@ namespace TenantGateway.Storage.Databases;
 /// means is the dialect's. The first use opens and migrates it, once, however many ask; nothing can read it before. Every commit is on the disk when it returns.
 /// </summary>
 /// <remarks>
-/// Reading connections refuse to write: whatever changes the state goes through <see cref="ChangeAsync"/>, <see cref="WriteAsync{T}"/> or, for the audit trail,
-/// <see cref="AppendAsync"/>, so that no store can rely on what only one of the dialects gives it.
+/// Reading connections refuse to write: whatever changes the state goes through <see cref="ChangeAsync"/>, <see cref="WriteAsync{T}"/> or, for the audit trail and its index,
+/// <see cref="AppendAsync"/> and <see cref="ProjectAsync"/>, so that no store can rely on what only one of the dialects gives it.
 /// </remarks>
 internal abstract class Database : IStateUse, IDisposable
 {
@@ -66,6 +66,10 @@ internal abstract class Database : IStateUse, IDisposable
     /// <exception cref="CommitInDoubtException">The connection was lost while it was committed.</exception>
     internal Task<T> AppendAsync<T>(Func<StoredTransaction, Task<T>> append, CancellationToken cancellationToken) => TransactAsync(BeginAppendAsync, append, cancellationToken);
 
+    /// <summary>Changes what is a projection of the trail and of nothing else: it is no <see cref="Used">use</see>, and waits for nobody but the trail, where the dialect cannot spare it.</summary>
+    /// <exception cref="CommitInDoubtException">The connection was lost while it was committed.</exception>
+    internal Task<T> ProjectAsync<T>(Func<StoredTransaction, Task<T>> project, CancellationToken cancellationToken) => TransactAsync(BeginProjectionAsync, project, cancellationToken);
+
     /// <summary>Opens and migrates it now, where nobody has.</summary>
     /// <exception cref="InvalidOperationException">A newer version of the gateway wrote it, or it would not keep what it acknowledges.</exception>
     internal async ValueTask EnsureOpenAsync(CancellationToken cancellationToken)
@@ -112,6 +116,8 @@ internal abstract class Database : IStateUse, IDisposable
     protected abstract ValueTask<StoredTransaction> BeginWriteAsync(CancellationToken cancellationToken);
 
     protected abstract ValueTask<StoredTransaction> BeginAppendAsync(CancellationToken cancellationToken);
+
+    protected abstract ValueTask<StoredTransaction> BeginProjectionAsync(CancellationToken cancellationToken);
 
     /// <summary>Whether a fault of a transaction that was not committed may be gone at the next attempt.</summary>
     /// <param name="fault">What came.</param>

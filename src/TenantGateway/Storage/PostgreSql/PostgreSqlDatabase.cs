@@ -90,6 +90,10 @@ internal sealed class PostgreSqlDatabase(IOptions<PostgreSqlOptions> options, IL
     protected override ValueTask<StoredTransaction> BeginAppendAsync(CancellationToken cancellationToken) =>
         BeginAsync(_sources.Value.Trail, IsolationLevel.ReadCommitted, cancellationToken);
 
+    // Without the lock of those who change the state: it holds a row of its own.
+    protected override ValueTask<StoredTransaction> BeginProjectionAsync(CancellationToken cancellationToken) =>
+        BeginAsync(_sources.Value.Writing, IsolationLevel.ReadCommitted, cancellationToken);
+
     protected override bool IsWorthAnotherAttempt(Exception fault, int attempt) => fault switch
     {
         // Somebody's hand at the database was in the way.

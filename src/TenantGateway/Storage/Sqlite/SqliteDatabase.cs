@@ -72,6 +72,8 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, ILogger<S
 
     protected override ValueTask<StoredTransaction> BeginAppendAsync(CancellationToken cancellationToken) => BeginAsync(1, isWrite: true, cancellationToken);
 
+    protected override ValueTask<StoredTransaction> BeginProjectionAsync(CancellationToken cancellationToken) => BeginAsync(Patience, isWrite: true, cancellationToken);
+
     // SQLite waits by itself, as long as it is told to.
     protected override bool IsWorthAnotherAttempt(Exception fault, int attempt) => false;
 

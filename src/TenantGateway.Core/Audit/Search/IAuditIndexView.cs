@@ -1,0 +1,28 @@
+namespace TenantGateway.Core.Audit.Search;
+
+/// <summary>The index of one tenant at one moment.</summary>
+public interface IAuditIndexView
+{
+    AuditIndexState State { get; }
+
+    /// <summary>Every segment with its span of time, in order.</summary>
+    ValueTask<IReadOnlyList<SegmentSpan>> SegmentsAsync();
+
+    /// <summary>The times of one segment (<see cref="AuditSegment.Times"/>).</summary>
+    ValueTask<byte[]> TimesAsync(long number);
+
+    /// <summary>One part of the segments from one number to another, in order; segments that do not have it are left out.</summary>
+    ValueTask<IReadOnlyList<SegmentPart>> PartsAsync(int part, long first, long last);
+
+    /// <summary>The leaves of the records that are in no segment yet, in order.</summary>
+    ValueTask<IReadOnlyList<byte[]>> LooseAsync();
+}
+
+/// <param name="Number">The segment.</param>
+/// <param name="FirstTime">The earliest of its times, in milliseconds since 1970.</param>
+/// <param name="LastTime">The latest.</param>
+public sealed record SegmentSpan(long Number, long FirstTime, long LastTime);
+
+/// <param name="Number">The segment.</param>
+/// <param name="Postings">A posting table.</param>
+public sealed record SegmentPart(long Number, byte[] Postings);

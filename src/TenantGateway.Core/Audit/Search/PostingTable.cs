@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace TenantGateway.Core.Audit.Search;
+
+/// <summary>
+/// Which records of a segment have which keys, as bytes: entry after entry, each two bytes of length and the key, two bytes of count, and the places: two bytes
+/// each, or one bit a record where that is shorter. Numbers are big-endian. Made by the gateway for itself: whatever is not so is a fault.
+/// </summary>
+public static class PostingTable
+{
+    private const int Most = SequenceSet.Size / sizeof(ushort);
+
+    /// <param name="destination">What the entry is added to.</param>
+    /// <param name="key">Once in a table.</param>
+    /// <param name="offsets">Ascending, at least one.</param>
+    public static void Append(IBufferWriter<byte> destination, ReadOnlySpan<byte> key, IReadOnlyList<ushort> offsets)
+    {
+        Write(destination, key.Length);
+        destination.Write(key);
+        Write(destination, offsets.Count);
+        if (offsets.Count >= Most)
+        {
+            var set = new SequenceSet();
+            foreach (var offset in offsets) set.Add(offset);
+            set.CopyTo(destination.GetSpan(SequenceSet.Size));
+            destination.Advance(SequenceSet.Size);
+            return;
+        }
+
+        foreach (var offset in offsets) Write(destination, offset);
+    }
+
+    /// <summary>Adds the records of a key to a set.</summary>
+    public static void Find(ReadOnlySpan<byte> table, ReadOnlySpan<byte> key, SequenceSet found)
+    {
+        while (!table.IsEmpty)
+        {
+            var isSought = Next(ref table, out var count).SequenceEqual(key);
+            var places = Places(ref table, count);
+            if (!isSought) continue;
+            Add(places, count, found);
+            return;
+        }
+    }
+
+    /// <summary>Every key with its records.</summary>
+    public static IEnumerable<(byte[] Key, SequenceSet Records)> Entries(ReadOnlyMemory<byte> table)
+    {
+        while (!table.IsEmpty)
+        {
+            var rest = table.Span;
+            var key = Next(ref rest, out var count).ToArray();
+            var records = new SequenceSet();
+            Add(Places(ref rest, count), count, records);
+            table = table[^rest.Length..];
+            yield return (key, records);
+        }
+    }
+
+    private static void Add(ReadOnlySpan<byte> places, int count, SequenceSet records)
+    {
+        if (count >= Most) records.UnionWith(places);
+        else for (var i = 0; i < count; i++) records.Add(BinaryPrimitives.ReadUInt16BigEndian(places[(i * sizeof(ushort))..]));
+    }
+
+    private static ReadOnlySpan<byte> Next(ref ReadOnlySpan<byte> table, out int count)
+    {
+        var length = BinaryPrimitives.ReadUInt16BigEndian(table);
+        var key = table.Slice(sizeof(ushort), length);
+        count = BinaryPrimitives.ReadUInt16BigEndian(table[(sizeof(ushort) + length)..]);
+        table = table[((2 * sizeof(ushort)) + length)..];
+        return key;
+    }
+
+    private static ReadOnlySpan<byte> Places(ref ReadOnlySpan<byte> table, int count)
+    {
+        var length = count >= Most ? SequenceSet.Size : count * sizeof(ushort);
+        var places = table[..length];
+        table = table[length..];
+        return places;
+    }
+
+    private static void Write(IBufferWriter<byte> destination, int number)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(destination.GetSpan(sizeof(ushort)), checked((ushort)number));
+        destination.Advance(sizeof(ushort));
+    }
+}

@@ -1,0 +1,25 @@
+using TenantGateway.Core.Audit.Search;
+using TenantGateway.Storage.Databases;
+
+namespace TenantGateway.Storage.Stores;
+
+/// <summary>The index of one tenant inside a transaction that reads. The tenant is in every statement.</summary>
+internal sealed class AuditIndexView(StoredTransaction transaction, AuditIndexState state, string tenant, long folded) : IAuditIndexView
+{
+    public AuditIndexState State => state;
+
+    public async ValueTask<IReadOnlyList<SegmentSpan>> SegmentsAsync() => await transaction.QueryAsync<SegmentSpan>(
+        "SELECT segment AS \"Number\", first_time AS \"FirstTime\", last_time AS \"LastTime\" FROM audit_index_segments WHERE build = @Build AND tenant = @tenant ORDER BY segment",
+        new { state.Build, tenant });
+
+    public async ValueTask<byte[]> TimesAsync(long number) => await transaction.FindAsync<byte[]>(
+        "SELECT times FROM audit_index_segments WHERE build = @Build AND tenant = @tenant AND segment = @number", new { state.Build, tenant, number }) ?? [];
+
+    public async ValueTask<IReadOnlyList<SegmentPart>> PartsAsync(int part, long first, long last) => await transaction.QueryAsync<SegmentPart>(
+        "SELECT segment AS \"Number\", postings AS \"Postings\" FROM audit_index_parts WHERE build = @Build AND tenant = @tenant AND part = @part AND segment >= @first AND segment <= @last ORDER BY segment",
+        new { state.Build, tenant, part, first, last });
+
+    public async ValueTask<IReadOnlyList<byte[]>> LooseAsync() => await transaction.QueryAsync<byte[]>(
+        "SELECT leaf FROM audit_index_loose WHERE build = @Build AND tenant = @tenant AND sequence > @after ORDER BY sequence",
+        new { state.Build, tenant, after = folded * AuditSegment.Records });
+}
