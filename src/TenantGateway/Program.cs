@@ -70,6 +70,7 @@ public static class Gateway
                     .UseTokenAuthentication()
                     .UseTenantBinding()
                     .UseCustomerVaults(own => own.UseLoginEvidence(TimeSpan.FromMinutes(15)).UseTenantQuotas())
+                    .UseOwnAudit(own => own.UseLoginEvidence(TimeSpan.FromHours(1)).UseTenantQuotas())
                     .UseLoginEvidence()
                     .UseTenantQuotas()
                     .UseServices(proxy => proxy.UseExchangeTime().UseForwarderErrors().UseTenantPlaces().UseProtection().UseStreamPatience()))

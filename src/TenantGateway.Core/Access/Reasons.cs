@@ -112,6 +112,10 @@ public static class Reasons
     public static readonly Reason ConversionClosed = new("conversion_closed", 409, "The conversion has ended, or was not ended within three days.", "Begin another.");
     public static readonly Reason ConversionOutOfStep = new("conversion_out_of_step", 409, "The lines do not go on where the conversion stands.", "Go on at the offset that the answer names.");
 
+    // :: Searching the audit log
+    public static readonly Reason UnknownRecord = new("unknown_record", 404, "There is no such audit record.", "Search for it; a record that was written a moment ago may not be found yet.");
+    public static readonly Reason InvalidCursor = new("invalid_cursor", 400, "The cursor is not one of this search.", "Give it with exactly the filters of the search that it comes from, or begin the search anew without it.");
+
     /// <summary>All reasons, in the order of this file.</summary>
     public static readonly ImmutableArray<Reason> All =
     [

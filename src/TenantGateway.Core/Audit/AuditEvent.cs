@@ -65,6 +65,11 @@ public sealed record AuditEvent(string Name, int Code)
 
     public static readonly AuditEvent CheckpointRead = new("audit.checkpoint_read", 7001);
     public static readonly AuditEvent AuditExported = new("audit.exported", 7002);
+    public static readonly AuditEvent AuditSearched = new("audit.searched", 7050);
+    public static readonly AuditEvent AuditRecordShown = new("audit.record_shown", 7051);
+    public static readonly AuditEvent PersonSearched = new("audit.person_searched", 7052);
+    public static readonly AuditEvent PseudonymResolved = new("audit.pseudonym_resolved", 7053);
+    public static readonly AuditEvent AuditReindexed = new("audit.reindexed", 7054);
 
     /// <summary>True for what happens to keys and to the lives of tenants: the log is signed at once after it.</summary>
     public bool IsOfKeys => Code is >= 4000 and < 6000 && this != TenantsListed && this != TenantRead && this != KeysListed;

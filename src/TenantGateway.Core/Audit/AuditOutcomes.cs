@@ -115,6 +115,8 @@ public static class AuditOutcomes
         ["tenant_changed"] = 1076,
         ["precondition_required"] = 1077,
         ["precondition_failed"] = 1078,
+        ["unknown_record"] = 1120,
+        ["invalid_cursor"] = 1121,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Every outcome with its number.</summary>

@@ -70,6 +70,11 @@ public static class AuditReference
         new(AuditEvent.OperationRead, "Operations were shown.", Ok),
         new(AuditEvent.CheckpointRead, "A checkpoint of this log was handed out.", Ok),
         new(AuditEvent.AuditExported, "Records of this log were handed out.", Ok),
+        new(AuditEvent.AuditSearched, "Records were searched, counted or watched; the subject is the filter.", Ok),
+        new(AuditEvent.AuditRecordShown, "One record was shown.", Ok),
+        new(AuditEvent.PersonSearched, "Records of a person were searched by a clear value, of which only the pseudonyms are recorded.", Ok),
+        new(AuditEvent.PseudonymResolved, "The name behind an actor's pseudonym was shown, under an operation that two people decided.", Ok),
+        Change(AuditEvent.AuditReindexed, "The index of this log was begun anew."),
     ];
 
     /// <summary>Whether an event may end so.</summary>

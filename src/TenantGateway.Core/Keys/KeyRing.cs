@@ -24,9 +24,13 @@ public sealed class KeyRing
     /// <param name="audit">The generation of the audit line.</param>
     /// <param name="others">Further generations that may be read.</param>
     public KeyRing(TenantId tenant, GenerationKey? data, GenerationKey? lookup, GenerationKey audit, IEnumerable<GenerationKey> others)
+        : this(tenant, data, lookup, audit, others, ofAudit: tenant == TenantId.Operator)
     {
-        var isOperator = tenant == TenantId.Operator;
-        if (!isOperator && (data is null || lookup is null)) throw new ArgumentException($"The ring of {tenant} lacks a data or lookup generation.");
+    }
+
+    private KeyRing(TenantId tenant, GenerationKey? data, GenerationKey? lookup, GenerationKey audit, IEnumerable<GenerationKey> others, bool ofAudit)
+    {
+        if (!ofAudit && (data is null || lookup is null)) throw new ArgumentException($"The ring of {tenant} lacks a data or lookup generation.");
         Tenant = tenant;
         _data = data is null ? null : Require(data, KeyLine.Data);
         _lookup = lookup is null ? null : Require(lookup, KeyLine.Lookup);
@@ -46,6 +50,10 @@ public sealed class KeyRing
     }
 
     public TenantId Tenant { get; }
+
+    /// <summary>A ring of the audit line alone, by which nothing is protected or revealed.</summary>
+    public static KeyRing OfAudit(TenantId tenant, GenerationKey newest, IEnumerable<GenerationKey> older) =>
+        new(tenant, null, null, newest, [.. older.Select(key => Require(key, KeyLine.Audit))], ofAudit: true);
 
     /// <exception cref="InvalidOperationException">The operator's ring has no data line.</exception>
     public GenerationKey Data => _data ?? throw new InvalidOperationException($"The ring of {Tenant} has no data line.");

@@ -16,6 +16,9 @@ public interface IOperationKind
     /// <summary>The oldest login with which it may be requested or approved.</summary>
     TimeSpan MaxLoginAge { get; }
 
+    /// <summary>Whether it may be of the operator, who is no tenant; false unless a kind says otherwise.</summary>
+    bool TakesOperator => false;
+
     /// <summary>
     /// Says exactly what would be done now: asked at the request, and again before the run, where another answer ends the operation as
     /// failed. Changes nothing.

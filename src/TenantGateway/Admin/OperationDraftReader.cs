@@ -20,7 +20,7 @@ internal sealed class OperationDraftReader(IOperations operations)
         var root = new DefinitionCursor(body, "$", found);
         var members = root.AsObject("kind", "tenant", "parameters");
         var kind = ReadKind(root, members.GetValueOrDefault("kind"));
-        var tenant = ReadTenant(root, members.GetValueOrDefault("tenant"));
+        var tenant = ReadTenant(root, members.GetValueOrDefault("tenant"), kind?.TakesOperator == true);
         var parameters = members.TryGetValue("parameters", out var cursor) ? ReadParameters(cursor) : ImmutableSortedDictionary<string, string>.Empty;
         return found.Count > 0 || kind is null || tenant is not { } id ? null : (kind, id, parameters);
     }
@@ -47,10 +47,11 @@ internal sealed class OperationDraftReader(IOperations operations)
         return null;
     }
 
-    private static TenantId? ReadTenant(DefinitionCursor root, DefinitionCursor? cursor)
+    private static TenantId? ReadTenant(DefinitionCursor root, DefinitionCursor? cursor, bool takesOperator)
     {
         if (cursor is null) root.Report("The member tenant is missing.", "Add it.");
         if (cursor?.AsText(MaxNameLength) is not { } name) return null;
+        if (takesOperator && name == TenantId.Operator.Value) return TenantId.Operator;
         if (TenantId.TryParse(name, out var tenant) && tenant != TenantId.Operator) return tenant;
         cursor.Report("It is no tenant's id.", "Give the id of a tenant.");
         return null;

@@ -2,10 +2,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TenantGateway.Auditing.Checkpoints;
 using TenantGateway.Auditing.Exports;
+using TenantGateway.Auditing.Search;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Checkpoints;
 using TenantGateway.Core.Audit.Exports;
+using TenantGateway.Core.Audit.Search;
+using TenantGateway.Core.Operations;
 
 namespace TenantGateway.Auditing;
 
@@ -31,7 +34,31 @@ internal static class AuditingModule
         services.AddSingleton<CheckpointSignal>();
         services.AddOptions<CheckpointOptions>().Bind(configuration.GetSection(CheckpointOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<CheckpointOptions>, CheckpointOptionsValidator>();
-        return role.MakesKeys ? services.AddCheckpoints() : services;
+        services.AddOptions<AuditIndexOptions>().Bind(configuration.GetSection(AuditIndexOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<AuditSearcher>();
+        services.AddSingleton<IAuditReview, AuditReview>();
+        services.AddSingleton<OwnAuditEndpoint>();
+        return role.MakesKeys ? services.AddCheckpoints().AddIndexing() : services;
+    }
+
+    /// <summary>The tenant's own reviewers' way to its records. Comes after the tenant is bound.</summary>
+    /// <param name="app">The data plane.</param>
+    /// <param name="before">What comes before it: judges the login, more strictly than for traffic, and the tenant's quota.</param>
+    internal static IApplicationBuilder UseOwnAudit(this IApplicationBuilder app, Action<IApplicationBuilder> before) => app.MapWhen(
+        context => context.Request.Path.StartsWithSegments(OwnAuditEndpoint.Root, StringComparison.Ordinal),
+        own =>
+        {
+            before(own);
+            own.Run(context => context.RequestServices.GetRequiredService<OwnAuditEndpoint>().AnswerAsync(context));
+        });
+
+    private static IServiceCollection AddIndexing(this IServiceCollection services)
+    {
+        services.AddSingleton<AuditIndexMetrics>();
+        services.AddSingleton<AuditIndexer>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditIndexer>());
+        services.AddHealthChecks().AddCheck<AuditIndexHealthCheck>("search");
+        return services.AddSingleton<IOperationKind, PseudonymResolution>();
     }
 
     private static IServiceCollection AddCheckpoints(this IServiceCollection services)

@@ -32,6 +32,7 @@ internal static class KeysModule
         services.AddSingleton<GenerationUnwrapper>();
         services.AddSingleton<KeyRings>();
         services.AddSingleton<IKeyRings>(provider => provider.GetRequiredService<KeyRings>());
+        services.AddSingleton<IAuditKeys, AuditKeys>();
         services.AddSingleton<IKeyTable>(provider => provider.GetRequiredService<KeyRings>());
         services.AddSingleton<GenerationReader>();
         services.AddSingleton<IStateReader>(provider => provider.GetRequiredService<GenerationReader>());
