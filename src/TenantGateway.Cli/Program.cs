@@ -1,3 +1,3 @@
 using TenantGateway.Cli;
 
-return await new TgwCommandLine(Console.Out, Console.Error, Environment.GetEnvironmentVariable).RunAsync(args, CancellationToken.None);
+return await new TgwCommandLine(Console.Out, Console.Error, Environment.GetEnvironmentVariable) { Input = Console.In }.RunAsync(args, CancellationToken.None);

@@ -46,8 +46,15 @@ internal static class TgwCommand
                 new CertificatesVerifyCommand(shell),
                 new CertificatesKeyCommand(shell),
             },
-            new Command("audit", "The audit log: exports that verify offline, and checkpoints to keep elsewhere.")
+            new Command("audit", "The audit log: who saw what, exports that verify offline, and checkpoints to keep elsewhere.")
             {
+                new AuditSearchCommand(shell),
+                new AuditShowCommand(shell),
+                new AuditWhoSawCommand(shell),
+                new AuditTimelineCommand(shell),
+                new AuditTailCommand(shell),
+                new AuditResolutionCommand(shell),
+                new AuditReindexCommand(shell),
                 new AuditExportCommand(shell),
                 new AuditVerifyCommand(shell),
                 new AuditCheckpointCommand(shell),

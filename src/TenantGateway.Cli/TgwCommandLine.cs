@@ -5,16 +5,19 @@ namespace TenantGateway.Cli;
 
 /// <summary>
 /// <c>tgw</c>, from arguments to exit code. Results go to <paramref name="output"/>, what went wrong to <paramref name="error"/>, and
-/// nothing else is read or written than the environment, the files named and the admin plane.
+/// nothing else is read or written than the environment, the input where a command says so, the files named and the admin plane.
 /// </summary>
 internal sealed class TgwCommandLine(TextWriter output, TextWriter error, Func<string, string?> variable)
 {
     /// <summary>How long the gateway may take to answer; 30 seconds.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Where a value is read from that is not given as an argument; nothing by default.</summary>
+    public TextReader Input { get; init; } = TextReader.Null;
+
     public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
-        var shell = new Shell(output, error, variable, Timeout);
+        var shell = new Shell(output, error, variable, Timeout, Input);
 
         // No response files: an argument that starts with @ is a reason or a name, not a file to read.
         var syntax = new ParserConfiguration { ResponseFileTokenReplacer = null };

@@ -36,6 +36,11 @@ internal sealed class AdminClient : IDisposable
         where T : class =>
         SendAsync<T>(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
 
+    /// <summary>Asks something whose question is no part of an address.</summary>
+    public Task<Answer<AdminAnswer<T>>> AskAsync<T>(string path, object body, CancellationToken cancellationToken)
+        where T : class =>
+        SendAsync<T>(new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, options: Json) }, cancellationToken);
+
     /// <param name="path">Relative to the admin plane.</param>
     /// <param name="body">Sent as JSON.</param>
     /// <param name="reason">Why, for the audit trail.</param>
@@ -102,6 +107,35 @@ internal sealed class AdminClient : IDisposable
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return new CliFailure(ExitCode.Usage, "unwritable_file", unwritable.Message, "Check the path and its permissions.");
+        }
+    }
+
+    /// <summary>Gives each line of an answer as it comes, until the gateway ends it.</summary>
+    /// <returns>Null where it was read to its end.</returns>
+    public async Task<CliFailure?> ReadLinesAsync(string path, Action<string> line, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd(LinesType);
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (!response.IsSuccessStatusCode) return await FailureOfAsync(response, cancellationToken);
+            if (response.Content.Headers.ContentType?.MediaType != LinesType) return AdminFailures.NotUnderstood((int)response.StatusCode);
+            using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
+            while (await reader.ReadLineAsync(cancellationToken) is { } read) line(read);
+            return null;
+        }
+        catch (JsonException)
+        {
+            return AdminFailures.NotUnderstood(200);
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        {
+            return AdminFailures.Unreachable(_http.BaseAddress!, (broken as HttpRequestException)?.HttpRequestError ?? HttpRequestError.ResponseEnded); // set when the client was made
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return AdminFailures.TimedOut(_http.BaseAddress!, _http.Timeout); // set when the client was made
         }
     }
 

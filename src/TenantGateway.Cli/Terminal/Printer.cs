@@ -40,6 +40,13 @@ internal sealed class Printer(Shell shell, ParseResult parse)
         return (int)ExitCode.Done;
     }
 
+    /// <summary>One line, at once.</summary>
+    public void Line(string line)
+    {
+        shell.Output.WriteLine(Plain(line));
+        shell.Output.Flush();
+    }
+
     public int Fail(CliFailure failure)
     {
         if (shell.IsJson(parse))

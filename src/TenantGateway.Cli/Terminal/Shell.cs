@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace TenantGateway.Cli.Terminal;
 
 /// <summary>What surrounds a command: where it writes, the environment, and the option that every command has.</summary>
-internal sealed class Shell(TextWriter output, TextWriter error, Func<string, string?> variable, TimeSpan timeout)
+internal sealed class Shell(TextWriter output, TextWriter error, Func<string, string?> variable, TimeSpan timeout, TextReader input)
 {
     public const string AdminVariable = "TGW_ADMIN";
     public const string TokenVariable = "TGW_TOKEN";
@@ -11,6 +11,9 @@ internal sealed class Shell(TextWriter output, TextWriter error, Func<string, st
     public TextWriter Output => output;
 
     public TextWriter Error => error;
+
+    /// <summary>For a value that is not given as an argument.</summary>
+    public TextReader Input => input;
 
     /// <summary>How long the gateway may take to answer.</summary>
     public TimeSpan Timeout => timeout;

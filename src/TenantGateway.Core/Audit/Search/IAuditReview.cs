@@ -1,4 +1,5 @@
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Core.Audit.Search;

@@ -1,4 +1,3 @@
-using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Search;
 using TenantGateway.Storage.Databases;
 
