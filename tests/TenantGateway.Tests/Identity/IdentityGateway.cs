@@ -15,6 +15,7 @@ using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Checkpoints;
 using TenantGateway.Core.Audit.Exports;
+using TenantGateway.Core.Audit.Search;
 using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Keys.Rotation;
@@ -100,6 +101,7 @@ internal sealed class IdentityGateway : IAsyncDisposable
             .AddSingleton<IAuditTrail>(parts.Audit)
             .AddSingleton<IAuditCheckpoints>(parts.Log)
             .AddSingleton<IAuditExports>(parts.Log)
+            .AddSingleton<IAuditReview>(parts.Review)
             .AddSingleton<IKeyEncryptionService>(parts.Signing)
             .AddSingleton<IOperationStore>(parts.Operations)
             .AddSingleton<IOperationKind>(parts.Kind)

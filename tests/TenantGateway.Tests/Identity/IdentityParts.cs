@@ -26,6 +26,8 @@ internal sealed class IdentityParts : IAsyncDisposable
 
     public FakeAuditLog Log { get; } = new();
 
+    public FakeAuditReview Review { get; } = new();
+
     public InMemoryOperations Operations { get; } = new();
 
     public FakeKind Kind { get; } = new();

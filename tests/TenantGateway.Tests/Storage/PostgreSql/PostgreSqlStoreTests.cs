@@ -51,3 +51,8 @@ public sealed class PostgreSqlSignedLogTests : SignedLogContract
 {
     internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
 }
+
+public sealed class PostgreSqlAuditIndexTests : AuditIndexContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}
