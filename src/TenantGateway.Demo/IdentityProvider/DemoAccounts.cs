@@ -42,6 +42,10 @@ internal static class DemoAccounts
     public static readonly DemoAccount KeysAtAcme = new(
         "keys@acme", "auth0|6650a200c9d84be7031f52ee", AcmeOrganization, DemoAudiences.DataPlane, ContactsScope, [KeyAdminRole]);
 
+    /// <summary>Acme's own reviewer: sees the records of acme, and of nobody else.</summary>
+    public static readonly DemoAccount ReviewerAtAcme = new(
+        "reviewer@acme", "auth0|6650a204c9d84be7031f52f7", AcmeOrganization, DemoAudiences.DataPlane, ContactsScope, [SecurityReviewerRole]);
+
     public static readonly DemoAccount AgentAtGlobex = new(
         "agent@globex", "auth0|6650b30e41e7a95d20c8f416", GlobexOrganization, DemoAudiences.DataPlane, ContactsScope, [ContactsAgentRole]);
 
@@ -55,7 +59,11 @@ internal static class DemoAccounts
     public static readonly DemoAccount ReviewerAtOperator = new(
         "reviewer@operator", "auth0|664f02e67b13c6fe95a04b38", OperatorOrganization, DemoAudiences.AdminPlane, ReviewScope, [SecurityReviewerRole]);
 
-    public static readonly ImmutableArray<DemoAccount> All = [AgentAtAcme, AnalystAtAcme, SupportAtAcme, KeysAtAcme, AgentAtGlobex, AdminAtOperator, ApproverAtOperator, ReviewerAtOperator];
+    /// <summary>The second pair of eyes of <see cref="ReviewerAtOperator"/>.</summary>
+    public static readonly DemoAccount AuditorAtOperator = new(
+        "auditor@operator", "auth0|664f02ec7b13c6fe95a04b45", OperatorOrganization, DemoAudiences.AdminPlane, ReviewScope, [SecurityReviewerRole]);
+
+    public static readonly ImmutableArray<DemoAccount> All = [AgentAtAcme, AnalystAtAcme, SupportAtAcme, KeysAtAcme, ReviewerAtAcme, AgentAtGlobex, AdminAtOperator, ApproverAtOperator, ReviewerAtOperator, AuditorAtOperator];
 
     /// <summary>The account of that user, or null.</summary>
     public static DemoAccount? Find(string? user) => All.FirstOrDefault(account => account.User == user);

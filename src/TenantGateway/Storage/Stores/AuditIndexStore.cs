@@ -47,7 +47,7 @@ internal sealed class AuditIndexStore(Database database) : IAuditIndex
     }
 
     public async ValueTask<IReadOnlyList<byte[]>> ReadLooseAsync(AuditIndexState state, string tenant, long number, CancellationToken cancellationToken) => await database.QueryAsync<byte[]>(
-        "SELECT leaf FROM audit_index_loose WHERE build = @Build AND tenant = @tenant AND sequence >= @first AND sequence <= @last ORDER BY sequence", Span(state.Build, tenant, number), cancellationToken);
+        "SELECT leaf FROM audit_index_loose WHERE build = @build AND tenant = @tenant AND sequence >= @first AND sequence <= @last ORDER BY sequence", Span(state.Build, tenant, number), cancellationToken);
 
     public async ValueTask<bool> TryFoldAsync(AuditIndexTurn turn, AuditSegment segment, CancellationToken cancellationToken) => await database.ProjectAsync(
         async transaction =>
