@@ -132,7 +132,12 @@ internal static class OpenApiDocument
         if (!schemas.ContainsKey(type.Name)) schemas.Add(type.Name, Schema());
         return Reference(type.Name);
 
-        JsonNode Schema() => TenantItem.Json.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+        JsonNode Schema() => TenantItem.Json.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions
+        {
+            TreatNullObliviousAsNonNullable = true,
+            // Any value: an empty schema says the same as the schema true, and more tools read it.
+            TransformSchemaNode = (_, schema) => schema is JsonValue ? new JsonObject() : schema,
+        });
     }
 
     private static JsonObject Reference(string schema) => new() { ["$ref"] = $"#/components/schemas/{schema}" };

@@ -122,7 +122,7 @@ public sealed class AuditSearchTests : IAsyncLifetime
     public async Task NameBehindAPseudonym_TakesASecondReviewerAndIsForTheRequesterAlone()
     {
         var actor = $"{(await AdminAsync("records?tenant=acme&event=access.denied")).Json["items"]?[0]?["record"]?["actor"]}";
-        var requested = await OperateAsync("reviewer@operator", "admin/operations", $$"""{"kind":"audit.resolve","tenant":"acme","parameters":{"actor":"{{actor}}"}}""");
+        var requested = await OperateAsync("reviewer@operator", "admin/operations", $$"""{"kind":"audit.resolve","tenant":"acme","parameters":{"actor":"{{actor}}"} }""");
         Assert.True(requested.Status == 201, requested.Text);
         var (id, hash) = ($"{requested.Json["id"]}", $$"""{"hash":"{{requested.Json["hash"]}}"}""");
         Assert.Equal("operation_closed", (await AdminAsync($"resolutions/{id}")).Reason);

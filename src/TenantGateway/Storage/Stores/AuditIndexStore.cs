@@ -90,7 +90,7 @@ internal sealed class AuditIndexStore(Database database) : IAuditIndex
     {
         var former = await database.FindAsync<FormerRow>(
             """
-            SELECT t.build, t.tenant, (SELECT min(segment) FROM audit_index_segments WHERE build = t.build AND tenant = t.tenant) AS segment
+            SELECT t.build, t.tenant, coalesce((SELECT min(segment) FROM audit_index_segments WHERE build = t.build AND tenant = t.tenant), -1) AS segment
             FROM audit_index_tenants t WHERE t.build < @Build ORDER BY t.build, t.tenant LIMIT 1
             """,
             new { state.Build },
@@ -99,9 +99,9 @@ internal sealed class AuditIndexStore(Database database) : IAuditIndex
         return await database.ProjectAsync(
             async transaction =>
             {
-                foreach (var table in former.Segment is null ? (string[])["audit_index_loose", "audit_index_tenants"] : ["audit_index_parts", "audit_index_segments"])
+                foreach (var table in former.Segment < 0 ? (string[])["audit_index_loose", "audit_index_tenants"] : ["audit_index_parts", "audit_index_segments"])
                 {
-                    var which = former.Segment is null ? "" : table == "audit_index_parts" ? $" AND part >= 0 AND part < {AuditSegment.Buckets + TermKinds.Facets.Length} AND segment = @Segment" : " AND segment = @Segment";
+                    var which = former.Segment < 0 ? "" : table == "audit_index_parts" ? $" AND part >= 0 AND part < {AuditSegment.Buckets + TermKinds.Facets.Length} AND segment = @Segment" : " AND segment = @Segment";
                     await transaction.ExecuteAsync($"DELETE FROM {table} WHERE build = @Build AND tenant = @Tenant{which}", former);
                 }
 
@@ -164,7 +164,8 @@ internal sealed class AuditIndexStore(Database database) : IAuditIndex
 
     private sealed record FullRow(string Tenant, long Folded);
 
-    private sealed record FormerRow(long Build, string Tenant, long? Segment);
+    // Without segments: -1.
+    private sealed record FormerRow(long Build, string Tenant, long Segment);
 
     private sealed record PartValues(long Build, string Tenant, int Part, long Segment, byte[] Postings);
 }
