@@ -2,5 +2,6 @@ using BenchmarkDotNet.Running;
 using TenantGateway.Benchmarks;
 
 if (args is [AuditLogLoad.Verb, .. var settings]) return await AuditLogLoad.RunAsync(settings);
+if (args is [AuditSearchLoad.Verb, .. var search]) return await AuditSearchLoad.RunAsync(search);
 BenchmarkSwitcher.FromAssembly(typeof(LeaseBenchmarks).Assembly).Run(args);
 return 0;

@@ -61,6 +61,8 @@ internal static class MetricAttributes
         ["tenantgateway.audit.commit.duration"] = None,
         ["tenantgateway.audit.batch.size"] = None,
         ["tenantgateway.audit.entries.failed"] = None,
+        ["tenantgateway.audit.index.behind"] = None,
+        ["tenantgateway.audit.index.records"] = None,
         ["tenantgateway.audit.details.dropped"] = None,
         ["tenantgateway.audit.checkpoints.signed"] = None,
         ["tenantgateway.audit.checkpoints.refused"] = None,
