@@ -7,12 +7,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using TenantGateway.Auditing.Search;
-using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Search;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
-using TenantGateway.Storage.Databases;
 using TenantGateway.Storage.PostgreSql;
 using TenantGateway.Storage.Stores;
 
@@ -40,12 +38,12 @@ internal static class AuditSearchLoad
         var (records, file) = (long.Parse(arguments[0], NumberStyles.None, CultureInfo.InvariantCulture), arguments[1]);
         using var database = new PostgreSqlDatabase(Options.Create(new PostgreSqlOptions { ConnectionStringFile = file }), NullLogger<PostgreSqlDatabase>.Instance);
         var (log, index) = (new AuditStore(database), new AuditIndexStore(database));
-        await ProjectAsync(database, log, index);
+        await ProjectAsync(log, index);
         await using (var source = NpgsqlDataSource.Create(ConnectionStringFile.Read(file))) await FillAsync(source, (await log.ReadHeadAsync(default)).Size, records);
         return await SearchAsync(log, index, records);
     }
 
-    private static async Task ProjectAsync(Database database, AuditStore log, AuditIndexStore index)
+    private static async Task ProjectAsync(AuditStore log, AuditIndexStore index)
     {
         var encoder = new AuditLeafEncoder();
         for (var i = 0L; i < Projected; i += Batch)
@@ -63,7 +61,6 @@ internal static class AuditSearchLoad
 
         var through = (await index.ReadStateAsync(default)).Through;
         Print("projection", string.Create(CultureInfo.InvariantCulture, $"{through / Stopwatch.GetElapsedTime(started).TotalSeconds:n0} records/s ({through:n0} records)"), through / Stopwatch.GetElapsedTime(started).TotalSeconds >= 3000);
-        await database.FindAsync<long>("SELECT 1", null, default);
     }
 
     private static async Task FillAsync(NpgsqlDataSource source, long firstIndex, long records)
@@ -111,7 +108,8 @@ internal static class AuditSearchLoad
             """);
         await command.ExecuteNonQueryAsync();
         await ReadAsync(connection, "VACUUM ANALYZE");
-        Print("filled", string.Create(CultureInfo.InvariantCulture, $"{whole * AuditSegment.Records:n0} records in {Stopwatch.GetElapsedTime(started).TotalSeconds:n0} s; log {await ReadAsync(connection, SizeOf("audit_batches"))}, index {await ReadAsync(connection, SizeOf("audit_index_parts"))}"), null);
+        var (logSize, indexSize) = (await ReadAsync(connection, SizeOf("audit_batches")), await ReadAsync(connection, SizeOf("audit_index_parts")));
+        Print("filled", string.Create(CultureInfo.InvariantCulture, $"{whole * AuditSegment.Records:n0} records in {Stopwatch.GetElapsedTime(started).TotalSeconds:n0} s; log {logSize}, index {indexSize}"), null);
     }
 
     private static async Task<int> SearchAsync(AuditStore log, AuditIndexStore index, long records)
