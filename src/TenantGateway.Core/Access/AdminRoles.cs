@@ -14,7 +14,7 @@ public static class AdminRoles
     /// <summary>Decides which fields are protected and how.</summary>
     public const string PolicyAdmin = "policy-admin";
 
-    /// <summary>Reads what there is and what was done; changes nothing.</summary>
+    /// <summary>Reads what there is and what was done; changes nothing of it. With a second one, learns the name of an actor.</summary>
     public const string SecurityReviewer = "security-reviewer";
 
     public static readonly ImmutableArray<string> All = [TenantAdmin, KeyAdmin, PolicyAdmin, SecurityReviewer];

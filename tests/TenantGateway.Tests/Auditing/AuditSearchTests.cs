@@ -139,6 +139,33 @@ public sealed class AuditSearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhoSaw_AnswersWhenTheTenantIsTerminatedAndItsDataKeysAreDisabled()
+    {
+        var requested = await OperateAsync("admin@operator", "admin/operations", """{"kind":"tenant.terminate","tenant":"acme"}""");
+        Assert.Equal(202, (await OperateAsync("approver@operator", $"admin/operations/{requested.Json["id"]}/approve", $$"""{"hash":"{{requested.Json["hash"]}}"}""")).Status);
+        await Eventually.IsTrueAsync(async () => (await World.SendAsync("agent@acme", HttpMethod.Get, "crm/contacts")).IsSuccessStatusCode == false);
+        await Eventually.IsTrueAsync(async () => $"{(await SendAsync(World.Admin, HttpMethod.Get, $"admin/operations/{requested.Json["id"]}", "reviewer@operator", null)).Json["state"]}" == "done");
+
+        var saw = await WhoSawAsync($$"""{"tenant":"acme","class":"email","value":"{{Email}}"}""");
+        Assert.True(saw.Status == 200, saw.Text);
+        Assert.Equal(2, saw.Json["items"]?.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Tail_GivesRecordsAsTheyCome()
+    {
+        using var request = LoopbackClient.Request(HttpMethod.Get, "admin/audit/tail?tenant=acme&event=data.revealed").With("Authorization", $"Bearer {await World.TokenAsync("reviewer@operator")}");
+        using var response = await World.Admin.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal("application/x-ndjson", response.Content.Headers.ContentType?.MediaType);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
+        var known = new[] { await ReadAsync(lines), await ReadAsync(lines) };
+        await World.SendAsync("agent@acme", HttpMethod.Post, "crm/contacts", """{"email":"ada@example.com"}""");
+        Assert.True((long?)(await ReadAsync(lines))["record"]?["seq"] > (long?)known[1]["record"]?["seq"]);
+
+        static async Task<JsonNode> ReadAsync(StreamReader lines) => JsonNode.Parse(await lines.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)) ?? "") ?? throw new InvalidDataException("The line is null.");
+    }
+
+    [Fact]
     public async Task Tgw_SearchesShowsAsksWhoSawAndReindexes()
     {
         var search = await RunAsync(null, "audit", "search", "--tenant", "acme", "--event", "data.revealed", "--output", "json");

@@ -75,6 +75,8 @@ public sealed record AuditFilter
     {
         term = default;
         if (value.Length is 0 or > MaxLength || value.Any(char.IsControl)) return false;
+        // The filter is recorded: whoever takes a name or an address for a pseudonym must not bring it into the log.
+        if (kind != TermKind.Route && !value.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or ':' or '-')) return false;
         var name = kind switch
         {
             TermKind.Event => AuditReference.All.FirstOrDefault(row => row.Event.Name == value || Digits(row.Event.Code) == value)?.Event.Name,

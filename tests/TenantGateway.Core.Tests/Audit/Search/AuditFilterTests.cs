@@ -22,6 +22,9 @@ public sealed class AuditFilterTests
     [InlineData("from", "tenant", "acme", "from", "2026-02-01", "to", "2026-02-01")]
     [InlineData("actor", "tenant", "acme", "actor", "")]
     [InlineData("actor", "tenant", "acme", "actor", "a\u001b[31m")]
+    [InlineData("route", "tenant", "acme", "route", "a\u001b[31m")]
+    [InlineData("subject", "tenant", "acme", "subject", "grace@example.com")]
+    [InlineData("subject", "tenant", "acme", "subject", "Grace Hopper")]
     public void WhatCannotBeRead_IsNamedWithoutItsValue(string wrong, params string[] pairs)
     {
         var parameters = pairs.Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
