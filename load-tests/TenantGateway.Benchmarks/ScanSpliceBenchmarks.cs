@@ -125,6 +125,7 @@ public class ScanSpliceBenchmarks
         plan.Carrier.Scan(unit, _scan);
         var refusal = UnitRenderer.Render(new UnitRequest
         {
+            Now = DateTimeOffset.UnixEpoch,
             Route = _route,
             Plan = plan,
             Actor = _agent,

@@ -30,6 +30,9 @@ public sealed record VerifiedToken
     /// <summary>When the person last proved who they are; null where the token does not say.</summary>
     public required DateTimeOffset? AuthenticatedAt { get; init; }
 
+    /// <summary>The application that the token was issued to; null where the token does not say.</summary>
+    public string? Client { get; init; }
+
     public required DateTimeOffset IssuedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }

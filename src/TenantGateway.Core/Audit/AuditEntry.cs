@@ -26,6 +26,15 @@ public sealed record AuditEntry
     /// <summary>How the actor proved itself (<see cref="Actor.Evidence"/>).</summary>
     public string? Evidence { get; init; }
 
+    /// <summary>What acted. Default: a person, or nobody where there is no <see cref="Actor"/>.</summary>
+    public ActorKind ActorKind { get; init; } = ActorKind.Person;
+
+    /// <summary>The registered name of the service that acted; null otherwise.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>What the actor needed the values for, one of the purposes of the policy.</summary>
+    public string? Purpose { get; init; }
+
     public string? Route { get; init; }
 
     public string? PolicyName { get; init; }

@@ -9,8 +9,8 @@ namespace TenantGateway.Core.Audit;
 /// <summary>
 /// The exact bytes of an audit record: one JSON object in the canonical form of RFC 8785, of strings, integers and the one array
 /// <c>given</c>. Members, in their order (those that do not apply are absent):
-/// <c>actor, code, count, details, event, evidence, given [{class, count, form}], outcome, policy, policyVersion, prev, request, route,
-/// seq, subject, tenant, time, trace, v</c>.
+/// <c>actor, actorType, code, count, details, event, evidence, given [{class, count, form}], outcome, policy, policyVersion, prev, purpose, request, route,
+/// seq, service, subject, tenant, time, trace, v</c>.
 /// </summary>
 /// <remarks>
 /// <c>prev</c> is the unpadded base64url of SHA-256 over the tenant's previous leaf and absent in its first; <c>time</c> is RFC 3339 in UTC
@@ -29,6 +29,7 @@ public static class AuditLeaf
         var json = new CanonicalJsonWriter();
         json.BeginObject();
         json.OptionalMember("actor", entry.Actor?.Value);
+        json.OptionalMember("actorType", entry is { Actor: not null, ActorKind: not ActorKind.Person } ? entry.ActorKind.Word() : null);
         json.Member("code", entry.Event.Code);
         json.OptionalMember("count", entry.Count);
         json.OptionalMember("details", place.Details);
@@ -39,9 +40,11 @@ public static class AuditLeaf
         json.OptionalMember("policy", entry.PolicyName);
         json.OptionalMember("policyVersion", entry.PolicyVersion);
         json.OptionalMember("prev", place.PreviousHash);
+        json.OptionalMember("purpose", entry.Purpose);
         json.OptionalMember("request", entry.RequestId);
         json.OptionalMember("route", entry.Route);
         json.Member("seq", place.Sequence);
+        json.OptionalMember("service", entry.Service);
         json.OptionalMember("subject", entry.Subject);
         json.Member("tenant", entry.Tenant.Value);
         json.Member("time", place.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));

@@ -29,6 +29,9 @@ public sealed class Disclosure
     /// <summary>True where something of a value became visible, so that a record must be durable before it leaves.</summary>
     public bool RevealsSomething { get; private set; }
 
+    /// <summary>The age of a login that would have given more than the caller got, where the policy wants callers to know; null otherwise.</summary>
+    public TimeSpan? FreshLogin { get; private set; }
+
     public ImmutableArray<DisclosureCount> Counts => [.. _counters.Select(counter => new DisclosureCount(counter.Class, counter.Form, counter.Count))];
 
     /// <summary>The stored tokens that were opened, by generation.</summary>
@@ -40,7 +43,11 @@ public sealed class Disclosure
         _opened.Clear();
         ForeignTokens = DamagedTokens = ClearAtRest = Protected = 0;
         RevealsSomething = false;
+        FreshLogin = null;
     }
+
+    // The freshest of several gives all that there is.
+    internal void WouldGiveMoreTo(TimeSpan loginOfAge) => FreshLogin = FreshLogin < loginOfAge ? FreshLogin : loginOfAge;
 
     internal void Count(FieldClass fieldClass, Form form)
     {

@@ -37,8 +37,7 @@ internal static class UnitProtector
 
     private static Reason? Seal(in UnitRequest request, in FieldSpan span, ProtectedField field, ref Scratch opened, ref Scratch text)
     {
-        if (request.Plan.FromCaller && !HasRight(request, field))
-            return field.Right == FieldRight.Search ? Reasons.ClassSearchDenied : Reasons.ClassWriteDenied;
+        if (request.Plan.FromCaller && RefuseRight(request, field) is { } reason) return reason;
         var payload = request.Plan.Carrier.ReadValue(request.Unit.Slice(span.Start, span.Length), field.ClassUtf8.Span, ref opened);
         return Seal(request, field, payload, ref text);
     }
@@ -84,7 +83,13 @@ internal static class UnitProtector
         request.Disclosure.Protected++;
     }
 
-    private static bool HasRight(in UnitRequest request, ProtectedField field) => field.Right == FieldRight.Search
-        ? request.Route.Policy.Access.MaySearch(field.Class, request.Actor)
-        : request.Route.Policy.Access.MayWrite(field.Class, request.Actor);
+    private static Reason? RefuseRight(in UnitRequest request, ProtectedField field)
+    {
+        var access = request.Route.Access.Of(field.Class);
+        var (granted, freshLogin) = field.Right == FieldRight.Search ? access.MaySearch(request.Caller) : access.MayWrite(request.Caller);
+        if (granted) return null;
+        if (freshLogin is not { } age) return field.Right == FieldRight.Search ? Reasons.ClassSearchDenied : Reasons.ClassWriteDenied;
+        request.Disclosure.WouldGiveMoreTo(age);
+        return Reasons.InsufficientAuthentication;
+    }
 }

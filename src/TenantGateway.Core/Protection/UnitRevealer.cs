@@ -63,7 +63,8 @@ internal static class UnitRevealer
 
     private static Reason? Render(in UnitRequest request, in FieldSpan span, FieldClass fieldClass, in Payload payload, ref Scratch text)
     {
-        var form = request.Route.Policy.Access.FormFor(fieldClass, request.Actor);
+        var (form, freshLogin) = request.Route.Access.Of(fieldClass).FormFor(request.Caller);
+        if (freshLogin is { } age) request.Disclosure.WouldGiveMoreTo(age);
         var edits = request.Edits;
         var start = edits.Replacements.Length;
         switch (form)

@@ -30,6 +30,7 @@ internal static class AuthenticationModule
         services.AddSingleton(provider => new IssuerRegistry(provider.GetRequiredService<ConfiguredIssuers>().All.Select(issuer => issuer.Profile)));
         services.AddHealthChecks().AddCheck<IssuersHealthCheck>("issuers");
         services.AddSingleton<TokenGate>();
+        services.AddSingleton<IClaimsReader, ClaimsReader>();
         services.AddSingleton<TokenMetrics>();
 
         // The core services only: AddAuthentication would bring data protection, and with it keys on disk that nobody uses.

@@ -48,8 +48,10 @@ internal static class TokenClaims
         var names = issuer.Claims;
         var strategy = Named(in payload, names.ConnectionStrategy);
         var authenticated = Named(in payload, names.AuthenticationTime);
+        var client = Named(in payload, names.Client);
         if (!TryTexts(Named(in payload, names.Roles), out var roles) || !TryTexts(Named(in payload, names.AuthenticationMethods), out var methods)
             || !TryTexts(Named(in payload, names.Scope), out var scopes) || (!strategy.IsAbsent && strategy.AsText() is null)
+            || (!client.IsAbsent && client.AsText() is not { Length: <= MaxNameLength })
             || (!authenticated.IsAbsent && authenticated.AsTime() is null))
         {
             return TokenDefect.ClaimMalformed;
@@ -65,6 +67,7 @@ internal static class TokenClaims
             Methods = methods.ToFrozenSet(StringComparer.Ordinal),
             ConnectionStrategy = strategy.AsText(),
             AuthenticatedAt = authenticated.AsTime(),
+            Client = client.AsText(),
             IssuedAt = required.IssuedAt,
             ExpiresAt = required.ExpiresAt,
         };

@@ -33,7 +33,7 @@ internal sealed class ActorAdmission(
         }
     }
 
-    private static Actor ActorOf(VerifiedToken token, TenantId tenant, ActorId id, string evidence) => new()
+    internal static Actor ActorOf(VerifiedToken token, TenantId tenant, ActorId id, string? evidence) => new()
     {
         Tenant = tenant,
         Id = id,
@@ -41,5 +41,6 @@ internal sealed class ActorAdmission(
         Scopes = token.Scopes,
         AuthenticatedAt = token.AuthenticatedAt,
         Evidence = evidence,
+        Client = token.Client,
     };
 }

@@ -59,6 +59,8 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
         Tenant = tenant,
         Outcome = reason.Code,
         Actor = actor,
+        ActorKind = context.Features.Get<Actor>()?.Kind ?? ActorKind.Person,
+        Service = context.Features.Get<Actor>()?.Service,
         Evidence = context.Features.Get<Actor>()?.Evidence,
         RequestId = context.TraceIdentifier,
         TraceId = Activity.Current?.TraceId.ToHexString(),

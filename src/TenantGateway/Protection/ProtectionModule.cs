@@ -16,6 +16,7 @@ internal static class ProtectionModule
         services.AddSingleton<ProtectionMetrics>();
         services.AddSingleton<PolicyStore>();
         services.AddSingleton<ISearchRoutes, SearchRoutes>();
+        services.AddSingleton<IRoutePolicies, RoutePolicies>();
         services.AddHostedService<PolicyWatcher>();
         services.AddHealthChecks().AddCheck<PolicyHealthCheck>("policies");
         return services;

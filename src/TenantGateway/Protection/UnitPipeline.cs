@@ -15,7 +15,8 @@ namespace TenantGateway.Protection;
 /// operation on them, go the same way.
 /// </summary>
 internal sealed class UnitPipeline(
-    IKeyRings keys, ITenantKeyState keyState, ITokenSightings sightings, IAuditTrail audit, ITenantDirectory tenants, ProtectionMetrics metrics, ILogger<UnitPipeline> logger)
+    IKeyRings keys, ITenantKeyState keyState, ITokenSightings sightings, IAuditTrail audit, ITenantDirectory tenants, ILoginChallenge challenge, TimeProvider time,
+    ProtectionMetrics metrics, ILogger<UnitPipeline> logger)
 {
     private readonly ObjectPool<UnitWork> _works = ObjectPool.Create<UnitWork>();
 
@@ -42,7 +43,10 @@ internal sealed class UnitPipeline(
                 if (IsSuspended(context)) return UnitOutcome.Refused(Reasons.TenantSuspended);
 
                 // :: Step 3: render under the lease
-                if (Render(context, plan, unit.Span, lease.Ring, scan, edits, disclosure) is { } refusal) return Refuse(context, plan, refusal.Reason, refusal.Location);
+                if (Render(context, plan, unit.Span, lease.Ring, scan, edits, disclosure) is { } refusal)
+                    return disclosure.FreshLogin is { } age && refusal.Reason == Reasons.InsufficientAuthentication
+                        ? new UnitOutcome(challenge.Refuse(age, refusal.Location), null)
+                        : Refuse(context, plan, refusal.Reason, refusal.Location);
             }
             else
             {
@@ -55,10 +59,10 @@ internal sealed class UnitPipeline(
             await RecordAsync(context, disclosure, cancellationToken);
 
             // :: Step 5: splice
-            if (edits.Count == 0) return UnitOutcome.Unchanged;
+            if (edits.Count == 0) return new UnitOutcome(null, null) { FreshLogin = disclosure.FreshLogin };
             var output = new ByteBuffer(edits.SplicedLength(unit.Length));
             edits.Splice(unit.Span, output);
-            return new UnitOutcome(null, output) { FanOut = edits.FanOut };
+            return new UnitOutcome(null, output) { FanOut = edits.FanOut, FreshLogin = disclosure.FreshLogin };
         }
         finally
         {
@@ -75,6 +79,8 @@ internal sealed class UnitPipeline(
             Route = context.Plan,
             Plan = plan,
             Actor = context.Actor,
+            Purpose = context.Purpose,
+            Now = time.GetUtcNow(),
             Keys = ring,
             KeyIds = keys,
             Unit = unit,
@@ -108,7 +114,10 @@ internal sealed class UnitPipeline(
         Tenant = context.Actor.Tenant,
         Outcome = "ok",
         Actor = context.Actor.Id,
+        ActorKind = context.Actor.Kind,
+        Service = context.Actor.Service,
         Evidence = context.Actor.Evidence,
+        Purpose = context.Purpose,
         Route = context.Route,
         PolicyName = context.Plan.Policy.Name,
         PolicyVersion = context.PolicyVersion,

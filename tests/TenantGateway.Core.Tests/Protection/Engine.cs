@@ -55,6 +55,7 @@ internal static class Engine
             Route = route,
             Plan = plan,
             Actor = actor ?? tenant.Agent,
+            Now = DateTimeOffset.UnixEpoch,
             Keys = lease.Ring,
             KeyIds = Rings,
             Unit = unit,

@@ -174,4 +174,4 @@ internal sealed class IdentityGateway : IAsyncDisposable
 }
 
 /// <summary>Who was let in.</summary>
-internal sealed record Admitted(string Tenant, string ActorTenant, string Actor, string Evidence, string[] Roles, string[] Scopes);
+internal sealed record Admitted(string Tenant, string ActorTenant, string Actor, string? Evidence, string[] Roles, string[] Scopes);

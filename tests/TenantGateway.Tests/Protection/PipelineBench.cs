@@ -29,7 +29,7 @@ internal sealed class PipelineBench : IDisposable
         Keys.AddTenant(Acme);
         Keys.AddTenant(Globex);
         Pipeline = new UnitPipeline(
-            Keys, Keys, Sightings, Audit, Tenants, new ProtectionMetrics(_services.GetRequiredService<IMeterFactory>()), NullLogger<UnitPipeline>.Instance);
+            Keys, Keys, Sightings, Audit, Tenants, new NoChallenge(), TimeProvider.System, new ProtectionMetrics(_services.GetRequiredService<IMeterFactory>()), NullLogger<UnitPipeline>.Instance);
     }
 
     public FakeKeyRings Keys { get; } = new();
@@ -97,6 +97,13 @@ internal sealed class PipelineBench : IDisposable
             Route = "bench",
             RequestId = "request",
         };
+    }
+
+    private sealed class NoChallenge : ILoginChallenge
+    {
+        public string Value(TimeSpan maxAge) => throw new NotSupportedException();
+
+        public Refusal Refuse(TimeSpan maxAge, string? location) => throw new NotSupportedException();
     }
 
     private static PlanOperation Opposite(PlanOperation operation) => operation == PlanOperation.Protect ? PlanOperation.Reveal : PlanOperation.Protect;

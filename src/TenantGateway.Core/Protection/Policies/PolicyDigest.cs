@@ -15,6 +15,8 @@ internal static class PolicyDigest
 {
     private const int Digits = 32;
 
+    private static readonly AccessRights[] Rights = [AccessRights.Reveal, AccessRights.Write, AccessRights.Search];
+
     private static readonly OpaqueDirection[] Directions = [OpaqueDirection.Request, OpaqueDirection.Response];
 
     private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -33,6 +35,8 @@ internal static class PolicyDigest
         .. policy.Query.Where(query => query.TwoTokens is not null).Select(query => (string[])[policy.Name, "two-tokens", query.Parameter, .. WaysOf(query.TwoTokens)]),
         .. policy.Opaque.SelectMany(rule => Directions.Where(direction => rule.Direction.HasFlag(direction))
             .Select(direction => (string[])[policy.Name, "opaque", direction.ToString(), rule.Type])),
+        .. policy.Access.Purposes.SelectMany(purpose => PurposeEffects(policy.Name, purpose)),
+        .. policy.Access.Deny.SelectMany(rule => Denials(policy.Name, rule)),
         .. policy.Access.Reveal.SelectMany(rule => Grants([policy.Name, "reveal", rule.Form.ToString()], rule.Who)),
         .. policy.Access.Write.SelectMany(rule => Grants([policy.Name, "write"], rule)),
         .. policy.Access.Search.SelectMany(rule => Grants([policy.Name, "search"], rule)),
@@ -56,9 +60,40 @@ internal static class PolicyDigest
         return [sorted.Length.ToString(CultureInfo.InvariantCulture), .. sorted];
     }
 
-    /// <summary>A rule covers an actor by any one role or scope and any one class: each pair is an effect of its own.</summary>
+    /// <summary>
+    /// A rule covers an actor by any one role, scope or service, for any one of its purposes, and any one class: each combination is an effect of its own. What
+    /// must hold besides ends the line; a rule without conditions has none of that.
+    /// </summary>
     private static IEnumerable<string[]> Grants(string[] start, GrantRule rule) =>
         from fieldClass in rule.Classes
-        from holder in rule.Roles.Select(role => (string[])["role", role]).Concat(rule.Scopes.Select(scope => (string[])["scope", scope]))
-        select (string[])[.. start, fieldClass.Value, .. holder];
+        from holder in Holders(rule)
+        from purpose in PurposesOf(rule)
+        select (string[])[.. start, fieldClass.Value, .. holder, .. purpose, .. Conditions(rule)];
+
+    private static IEnumerable<string[]> Denials(string policy, DenyRule rule) =>
+        from right in Rights.Where(right => rule.Rights.HasFlag(right))
+        from fieldClass in rule.Who.Classes
+        from holder in HoldersOrAll(rule.Who)
+        from purpose in PurposesOf(rule.Who)
+        select (string[])[policy, "deny", right.ToString(), fieldClass.Value, .. holder, .. purpose];
+
+    private static IEnumerable<string[]> PurposeEffects(string policy, PurposeRule rule) =>
+        from holder in HoldersOrAll(rule.Who)
+        from client in rule.Clients.IsEmpty ? [[]] : rule.Clients.Select(client => (string[])["client", client])
+        select (string[])[policy, "purpose", rule.Name, .. holder, .. client];
+
+    private static IEnumerable<string[]> Holders(GrantRule rule) =>
+        rule.Roles.Select(role => (string[])["role", role])
+            .Concat(rule.Scopes.Select(scope => (string[])["scope", scope]))
+            .Concat(rule.Services.Select(service => (string[])["service", service]));
+
+    private static IEnumerable<string[]> HoldersOrAll(GrantRule rule) => rule.IsForEverybody ? [["everybody", ""]] : Holders(rule);
+
+    private static IEnumerable<string[]> PurposesOf(GrantRule rule) => rule.Purposes.IsEmpty ? [[]] : rule.Purposes.Select(purpose => (string[])["for", purpose]);
+
+    private static string[] Conditions(GrantRule rule) =>
+    [
+        .. rule.AlsoScopes.IsEmpty ? (string[])[] : ["with", .. Sorted(rule.AlsoScopes)],
+        .. rule.MaxLoginAge is { } age ? (string[])["login", ((long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture), rule.StepUp ? "told" : "untold"] : [],
+    ];
 }
