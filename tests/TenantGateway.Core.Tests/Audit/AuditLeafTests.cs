@@ -34,7 +34,7 @@ public class AuditLeafTests
         var leaf = AuditLeaf.Encode(entry, new AuditPlace(42, AuditLeaf.HashOf("previous"u8), Time.ToOffset(TimeSpan.FromHours(2)), AuditLeaf.HashOf("sealed"u8)));
         Assert.Equal(
             """
-            {"actor":"ac_abcdefghijklmnopqrstuvwxyz","actorType":"service","code":1001,"count":3,"details":"ydADa-1nRLzfaS_JgNhxfX5fWk9Ogma0qEmCYC-xzQk","event":"data.revealed","evidence":"mfa","given":[{"class":"email","count":2,"form":"clear"},{"class":"name","count":1,"form":"handle"},{"class":"phone","count":4,"form":"mask"}],"outcome":"ok","policy":"contacts","policyVersion":"0123456789abcdef0123456789abcdef","prev":"baBjNSjeqgFE57BYMV8LdT7AuUUWOnK_lqDRgYD53g0","request":"r-1","route":"crm","seq":42,"subject":"s","tenant":"acme","time":"2026-03-04T05:06:07.089Z","trace":"4bf92f3577b34da6a3ce929d0e0e4736","v":1}
+            {"actor":"ac_abcdefghijklmnopqrstuvwxyz","actorType":"service","code":1001,"count":3,"details":"ydADa-1nRLzfaS_JgNhxfX5fWk9Ogma0qEmCYC-xzQk","event":"data.revealed","evidence":"mfa","given":[{"class":"email","count":2,"form":"clear"},{"class":"name","count":1,"form":"handle"},{"class":"phone","count":4,"form":"mask"}],"outcome":"ok","policy":"contacts","policyVersion":"0123456789abcdef0123456789abcdef","prev":"baBjNSjeqgFE57BYMV8LdT7AuUUWOnK_lqDRgYD53g0","purpose":"support-case","request":"r-1","route":"crm","seq":42,"service":"billing","subject":"s","tenant":"acme","time":"2026-03-04T05:06:07.089Z","trace":"4bf92f3577b34da6a3ce929d0e0e4736","v":1}
             """,
             Encoding.UTF8.GetString(leaf));
     }
