@@ -29,7 +29,7 @@ public static class AuditLeaf
         var json = new CanonicalJsonWriter();
         json.BeginObject();
         json.OptionalMember("actor", entry.Actor?.Value);
-        json.OptionalMember("actorType", entry is { Actor: not null, ActorKind: not ActorKind.Person } ? entry.ActorKind.Word() : null);
+        json.OptionalMember("actorType", entry.ActorKind != ActorKind.Person ? entry.ActorKind.Word() : null);
         json.Member("code", entry.Event.Code);
         json.OptionalMember("count", entry.Count);
         json.OptionalMember("details", place.Details);

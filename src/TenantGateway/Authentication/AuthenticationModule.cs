@@ -46,5 +46,7 @@ internal static class AuthenticationModule
     }
 
     /// <summary>Needs <see cref="PlaneFeature"/>; whatever comes after it needs nothing to tell that the token is valid but that it is reached.</summary>
-    public static IApplicationBuilder UseTokenAuthentication(this IApplicationBuilder app) => app.UseMiddleware<TokenAuthenticationMiddleware>();
+    public static IApplicationBuilder UseTokenAuthentication(this IApplicationBuilder app) =>
+        // What the gateway itself has issued was verified before, and no issuer has a say in it.
+        app.UseWhen(context => context.Features.Get<VerifiedToken>() is null, others => others.UseMiddleware<TokenAuthenticationMiddleware>());
 }

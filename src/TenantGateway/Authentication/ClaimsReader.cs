@@ -17,7 +17,7 @@ internal sealed class ClaimsReader(ConfiguredIssuers issuers) : IClaimsReader
             if (defect != TokenDefect.None) return Refused(defect);
             if (payload["iss"u8].AsText() is not { } name) return Refused(TokenDefect.IssuerMissing);
             if (issuers.Find(name) is not { } issuer) return Refused(TokenDefect.IssuerUnknown);
-            defect = TokenClaims.Read(in payload, issuer, Plane.Data, at, out var token);
+            defect = TokenClaims.Read(in payload, issuer, Plane.Data, ActorKind.Person, at, out var token);
             return token is null ? Refused(defect) : new ReadClaims(token, null);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -78,6 +78,8 @@ internal sealed class IssuersOptionsValidator(IHostEnvironment environment) : IV
         }
 
         CheckNames($"{key}:Types", issuer.Types, errors);
+        // What the gateway itself signs is told apart by its type.
+        foreach (var own in issuer.Types.Where(type => type.StartsWith("tg-", StringComparison.OrdinalIgnoreCase))) errors.Add($"{key}:Types: '{own}' is a type of the gateway's own tokens. Remove it.");
         CheckNames($"{key}:AcceptedMethods", issuer.AcceptedMethods, errors);
         CheckNames($"{key}:AllowedConnectionStrategies", issuer.AllowedConnectionStrategies, errors);
     }

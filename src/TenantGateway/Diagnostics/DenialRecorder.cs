@@ -28,7 +28,7 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
         try
         {
             var actor = context.Features.Get<Actor>()?.Id ?? await PseudonymOfAsync(tenant, token);
-            await audit.CommitAsync(Entry(context, reason, tenant, actor), context.RequestAborted);
+            await audit.CommitAsync(Entry(context, reason, tenant, actor, token), context.RequestAborted);
             return true;
         }
         catch (AuditUnavailableException)
@@ -53,14 +53,14 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
         }
     }
 
-    private static AuditEntry Entry(HttpContext context, Reason reason, TenantId tenant, ActorId? actor) => new()
+    private static AuditEntry Entry(HttpContext context, Reason reason, TenantId tenant, ActorId? actor, VerifiedToken token) => new()
     {
         Event = reason.IsSecurityEvent ? AuditEvent.SecurityAlert : AuditEvent.AccessDenied,
         Tenant = tenant,
         Outcome = reason.Code,
         Actor = actor,
-        ActorKind = context.Features.Get<Actor>()?.Kind ?? ActorKind.Person,
-        Service = context.Features.Get<Actor>()?.Service,
+        ActorKind = token.Kind,
+        Service = token.Service,
         Evidence = context.Features.Get<Actor>()?.Evidence,
         RequestId = context.TraceIdentifier,
         TraceId = Activity.Current?.TraceId.ToHexString(),

@@ -53,6 +53,7 @@ internal sealed class AssertionIssuer(AssertionKeys keys, IOptions<ForwardingOpt
         json.WriteString("aud", audience);
         json.WriteString("sub", actor.Id.Value);
         json.WriteString("tenant", actor.Tenant.Value);
+        if (actor.Kind != ActorKind.Person) json.WriteString("actor_type", actor.Kind.Word());
         json.WriteNumber("iat", now);
         json.WriteNumber("exp", now + LifetimeSeconds);
     }

@@ -35,6 +35,7 @@ internal sealed class RequestProtection(
         if (route.Metadata?.GetValueOrDefault(RequiredPolicies.MetadataKey) is not { } name || !active.Routes.TryGetValue(name, out var plan))
             return new Refusal(Reasons.PolicyUnavailable);
         if (context.Features.Get<Actor>() is not { } actor) throw new UnreachableException("No actor: the request was not authorized.");
+        if (!plan.Policy.Callers.Accepts(actor.Kind)) return new Refusal(Reasons.CallerNotAccepted);
 
         var units = new UnitContext
         {

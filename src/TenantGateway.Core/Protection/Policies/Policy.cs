@@ -19,6 +19,9 @@ public sealed record Policy
 
     public required AccessRules Access { get; init; }
 
+    /// <summary>Who may call. Default: people.</summary>
+    public PolicyCallers Callers { get; init; } = PolicyCallers.People;
+
     /// <summary>What passes uninspected. Default: nothing.</summary>
     public ImmutableArray<OpaqueRule> Opaque { get; init; } = [];
 }

@@ -22,6 +22,7 @@ internal sealed class PolicyResolver(ProblemLog log)
             Name = document.Name!,
             Request = document.Request!.Value,
             Response = document.Response!.Value,
+            Callers = document.Callers!.Value,
             Fields = fields,
             Query = query,
             Access = access,
