@@ -44,6 +44,8 @@ public static class Reasons
     public static readonly Reason TenantRateLimited = new("tenant_rate_limited", 429, "The tenant has used up its rate of requests.", "Wait as long as Retry-After says.");
     public static readonly Reason TenantConcurrencyLimited = new("tenant_concurrency_limited", 429, "The tenant has as many requests under way as it may.", "Wait for answers before sending more.");
 
+    public static readonly Reason DistinctValuesLimited = new("distinct_values_limited", 429, "The actor has sent as many different values of this class as it may.", "Wait as long as Retry-After says; who must look up many values needs a limit of the policy that allows it.") { IsSecurityEvent = true };
+
     // :: Request content
     public static readonly Reason BodyTooLarge = new("body_too_large", 413, "The body is larger than the route takes.", "Send less at once.");
     public static readonly Reason UnsupportedMediaType = new("unsupported_media_type", 415, "The route does not take this content type.", "Send application/json in UTF-8.");

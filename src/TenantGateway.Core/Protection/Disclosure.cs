@@ -32,6 +32,9 @@ public sealed class Disclosure
     /// <summary>The age of a login that would have given more than the caller got, where the policy wants callers to know; null otherwise.</summary>
     public TimeSpan? FreshLogin { get; private set; }
 
+    /// <summary>The value that was one too many; null where none was.</summary>
+    public DistinctExcess? Excess { get; internal set; }
+
     public ImmutableArray<DisclosureCount> Counts => [.. _counters.Select(counter => new DisclosureCount(counter.Class, counter.Form, counter.Count))];
 
     /// <summary>The stored tokens that were opened, by generation.</summary>
@@ -44,6 +47,7 @@ public sealed class Disclosure
         ForeignTokens = DamagedTokens = ClearAtRest = Protected = 0;
         RevealsSomething = false;
         FreshLogin = null;
+        Excess = null;
     }
 
     // The freshest of several gives all that there is.

@@ -39,7 +39,17 @@ internal static class UnitProtector
     {
         if (request.Plan.FromCaller && RefuseRight(request, field) is { } reason) return reason;
         var payload = request.Plan.Carrier.ReadValue(request.Unit.Slice(span.Start, span.Length), field.ClassUtf8.Span, ref opened);
-        return Seal(request, field, payload, ref text);
+        return Seal(request, field, payload, ref text) ?? (request.Plan.FromCaller && field.Mode == TokenMode.Deterministic ? RefuseGuess(request, field) : null);
+    }
+
+    // A value that somebody gave. Handles are not counted: whoever has one has been given it.
+    private static Reason? RefuseGuess(in UnitRequest request, ProtectedField field)
+    {
+        var access = request.Route.Access.Of(field.Class);
+        if ((field.Right == FieldRight.Search ? access.SearchLimit : access.WriteLimit) is not { } limit) return null;
+        if (request.Distinct.Count(request.Caller, field.Class, field.Right, request.Edits.Work.Written, limit) is not { } excess) return null;
+        request.Disclosure.Excess = excess;
+        return Reasons.DistinctValuesLimited;
     }
 
     // A handle proves that its value was stored before, so taking it back needs no right to write.

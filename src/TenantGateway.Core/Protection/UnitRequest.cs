@@ -21,6 +21,9 @@ public readonly ref struct UnitRequest
 
     public Caller Caller => new(Actor, Purpose, Now);
 
+    /// <summary>Counts what could be guesses.</summary>
+    public required IDistinctValues Distinct { get; init; }
+
     /// <summary>Under lease.</summary>
     public required KeyRing Keys { get; init; }
 

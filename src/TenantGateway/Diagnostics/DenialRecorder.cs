@@ -14,10 +14,12 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
 {
     /// <summary>Records the refusal if it is a denial: a failure behind or inside the gateway (5xx) denied nobody anything.</summary>
     /// <returns>False where the denial had to be recorded and could not be.</returns>
-    public async ValueTask<bool> TryRecordAsync(HttpContext context, Reason reason)
+    public async ValueTask<bool> TryRecordAsync(HttpContext context, Refusal refusal)
     {
+        var reason = refusal.Reason;
         if (reason.Status >= StatusCodes.Status500InternalServerError) return true;
-        if (reason.Status == StatusCodes.Status429TooManyRequests || context.Features.Get<VerifiedToken>() is not { } token)
+        var isOften = reason.Status == StatusCodes.Status429TooManyRequests && (!reason.IsSecurityEvent || refusal.IsRepeated);
+        if (isOften || context.Features.Get<VerifiedToken>() is not { } token)
         {
             audit.CountAnonymousRefusal(reason);
             return true;

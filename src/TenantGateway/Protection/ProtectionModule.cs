@@ -26,6 +26,7 @@ internal static class ProtectionModule
     public static IServiceCollection AddProtection(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ContentOptions>().Bind(configuration.GetSection(ContentOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IDistinctValues, DistinctValues>();
         services.AddSingleton<UnitPipeline>();
         services.AddSingleton<OpaqueRequests>();
         services.AddSingleton<RequestProtection>();

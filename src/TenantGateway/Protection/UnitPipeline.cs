@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.ObjectPool;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
@@ -15,7 +16,7 @@ namespace TenantGateway.Protection;
 /// operation on them, go the same way.
 /// </summary>
 internal sealed class UnitPipeline(
-    IKeyRings keys, ITenantKeyState keyState, ITokenSightings sightings, IAuditTrail audit, ITenantDirectory tenants, ILoginChallenge challenge, TimeProvider time,
+    IKeyRings keys, ITenantKeyState keyState, ITokenSightings sightings, IAuditTrail audit, ITenantDirectory tenants, ILoginChallenge challenge, IDistinctValues distinct, TimeProvider time,
     ProtectionMetrics metrics, ILogger<UnitPipeline> logger)
 {
     private readonly ObjectPool<UnitWork> _works = ObjectPool.Create<UnitWork>();
@@ -44,9 +45,7 @@ internal sealed class UnitPipeline(
 
                 // :: Step 3: render under the lease
                 if (Render(context, plan, unit.Span, lease.Ring, scan, edits, disclosure) is { } refusal)
-                    return disclosure.FreshLogin is { } age && refusal.Reason == Reasons.InsufficientAuthentication
-                        ? new UnitOutcome(challenge.Refuse(age, refusal.Location), null)
-                        : Refuse(context, plan, refusal.Reason, refusal.Location);
+                    return RefuseCaller(refusal, disclosure) is { } told ? new UnitOutcome(told, null) : Refuse(context, plan, refusal.Reason, refusal.Location);
             }
             else
             {
@@ -81,6 +80,7 @@ internal sealed class UnitPipeline(
             Actor = context.Actor,
             Purpose = context.Purpose,
             Now = time.GetUtcNow(),
+            Distinct = distinct,
             Keys = ring,
             KeyIds = keys,
             Unit = unit,
@@ -88,6 +88,15 @@ internal sealed class UnitPipeline(
             Edits = edits,
             Disclosure = disclosure,
         });
+
+    // What the caller is told beside the reason: how to log in, or how long to wait.
+    private Refusal? RefuseCaller(Refusal refusal, Disclosure disclosure)
+    {
+        if (refusal.Reason == Reasons.InsufficientAuthentication && disclosure.FreshLogin is { } age) return challenge.Refuse(age, refusal.Location);
+        if (refusal.Reason != Reasons.DistinctValuesLimited || disclosure.Excess is not { } excess) return null;
+        var seconds = Math.Max(1, (long)Math.Ceiling(excess.RetryAfter.TotalSeconds));
+        return refusal with { IsRepeated = !excess.IsFirst, Headers = [new("Retry-After", seconds.ToString(CultureInfo.InvariantCulture))] };
+    }
 
     // A caller is told what is wrong with its request; what is wrong with a service's answer is the operator's to know.
     private UnitOutcome Refuse(UnitContext context, UnitPlan plan, Reason reason, string? location)

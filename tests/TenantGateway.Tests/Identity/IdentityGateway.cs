@@ -17,6 +17,7 @@ using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Keys.Rotation;
 using TenantGateway.Core.Operations;
+using TenantGateway.Core.Protection;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Core.Termination;
 using TenantGateway.Operations;
@@ -100,6 +101,7 @@ internal sealed class IdentityGateway : IAsyncDisposable
             .AddSingleton<IOperationStore>(parts.Operations)
             .AddSingleton<IOperationKind>(parts.Kind)
             .AddSingleton<IVaultDeclarations>(new NoVaultDeclarations())
+            .AddSingleton<IRoutePolicies>(new NoRoutePolicies())
             .AddSingleton<ITenantCare>(new InMemoryCare(parts.Tenants))
             .AddRouting()
             .AddAuthentication(builder.Configuration)
@@ -171,6 +173,12 @@ internal sealed class IdentityGateway : IAsyncDisposable
         DefaultRequestVersion = version,
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
+}
+
+/// <summary>No routes, and no policies.</summary>
+internal sealed class NoRoutePolicies : IRoutePolicies
+{
+    public RoutePolicy? Find(string route) => null;
 }
 
 /// <summary>Who was let in.</summary>

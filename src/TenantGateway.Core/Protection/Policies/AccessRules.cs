@@ -14,6 +14,9 @@ public sealed record AccessRules
 
     public ImmutableArray<DenyRule> Deny { get; init; } = [];
 
+    /// <summary>What bounds guessing, where it differs from the defaults; one a class.</summary>
+    public ImmutableArray<LimitRule> Limits { get; init; } = [];
+
     /// <summary>The purposes that callers may state.</summary>
     public ImmutableArray<PurposeRule> Purposes { get; init; } = [];
 }
@@ -32,6 +35,20 @@ public sealed record DenyRule(GrantRule Who, AccessRights Rights)
         var unmet = Who.UnmetPurpose(caller);
         return Who.IsForEverybody || Who.HoldsRoleOrScope(caller.Actor) || Who.NamesService(caller.Actor) ? unmet : unmet | Unmet.Holder;
     }
+}
+
+/// <summary>How many different values of some classes one caller may send in a time.</summary>
+/// <param name="Classes">Of which classes; each counts for itself.</param>
+/// <param name="Searches">By how many it may be searched; null for the default.</param>
+/// <param name="Writes">How many may be written into searchable fields; null for no bound.</param>
+/// <param name="Window">In which time.</param>
+public sealed record LimitRule(ImmutableArray<FieldClass> Classes, int? Searches, int? Writes, TimeSpan Window);
+
+/// <summary>A bound on different values.</summary>
+public readonly record struct DistinctLimit(int Values, TimeSpan Window)
+{
+    /// <summary>What holds for searches where a policy says nothing.</summary>
+    public static readonly DistinctLimit OfSearches = new(1_000, TimeSpan.FromHours(1));
 }
 
 /// <summary>A purpose, and whose word is taken for it.</summary>

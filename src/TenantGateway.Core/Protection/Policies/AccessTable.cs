@@ -16,6 +16,7 @@ public sealed class AccessTable
             .Concat(rules.Write.SelectMany(rule => rule.Classes))
             .Concat(rules.Search.SelectMany(rule => rule.Classes))
             .Concat(rules.Deny.SelectMany(rule => rule.Who.Classes))
+            .Concat(rules.Limits.SelectMany(rule => rule.Classes))
             .Distinct()
             .ToFrozenDictionary(fieldClass => fieldClass, fieldClass => new ClassAccess(fieldClass, rules));
         _purposes = rules.Purposes.ToFrozenDictionary(rule => rule.Name, StringComparer.Ordinal);

@@ -8,7 +8,7 @@ public sealed class ClassAccess
 {
     public static readonly ClassAccess Nothing = new();
 
-    private ClassAccess() => (Reveal, Write, Search, Deny) = ([], [], [], []);
+    private ClassAccess() => (Reveal, Write, Search, Deny, SearchLimit) = ([], [], [], [], DistinctLimit.OfSearches);
 
     internal ClassAccess(FieldClass fieldClass, AccessRules rules)
     {
@@ -16,6 +16,9 @@ public sealed class ClassAccess
         Write = Of(rules.Write, "write", rule => rule, fieldClass);
         Search = Of(rules.Search, "search", rule => rule, fieldClass);
         Deny = Of(rules.Deny, "deny", rule => rule.Who, fieldClass);
+        var limit = rules.Limits.FirstOrDefault(rule => rule.Classes.Contains(fieldClass));
+        SearchLimit = limit is { Searches: { } searches } ? new DistinctLimit(searches, limit.Window) : DistinctLimit.OfSearches;
+        WriteLimit = limit is { Writes: { } writes } ? new DistinctLimit(writes, limit.Window) : null;
     }
 
     public ImmutableArray<PlacedRule<RevealRule>> Reveal { get; }
@@ -25,6 +28,12 @@ public sealed class ClassAccess
     public ImmutableArray<PlacedRule<GrantRule>> Search { get; }
 
     public ImmutableArray<PlacedRule<DenyRule>> Deny { get; }
+
+    /// <summary>How many different values one caller may search by.</summary>
+    public DistinctLimit SearchLimit { get; }
+
+    /// <summary>How many one caller may write into searchable fields; null for no bound.</summary>
+    public DistinctLimit? WriteLimit { get; }
 
     /// <summary>The most revealing form that any rule grants; a handle where none does, or one denies.</summary>
     public FormDecision FormFor(in Caller caller)

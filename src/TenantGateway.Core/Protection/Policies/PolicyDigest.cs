@@ -37,6 +37,7 @@ internal static class PolicyDigest
         .. policy.Opaque.SelectMany(rule => Directions.Where(direction => rule.Direction.HasFlag(direction))
             .Select(direction => (string[])[policy.Name, "opaque", direction.ToString(), rule.Type])),
         .. policy.Access.Purposes.SelectMany(purpose => PurposeEffects(policy.Name, purpose)),
+        .. policy.Access.Limits.SelectMany(rule => Limits(policy.Name, rule)),
         .. policy.Access.Deny.SelectMany(rule => Denials(policy.Name, rule)),
         .. policy.Access.Reveal.SelectMany(rule => Grants([policy.Name, "reveal", rule.Form.ToString()], rule.Who)),
         .. policy.Access.Write.SelectMany(rule => Grants([policy.Name, "write"], rule)),
@@ -78,6 +79,14 @@ internal static class PolicyDigest
         from purpose in PurposesOf(rule.Who)
         select (string[])[policy, "deny", right.ToString(), fieldClass.Value, .. holder, .. purpose];
 
+    private static IEnumerable<string[]> Limits(string policy, LimitRule rule) =>
+        from fieldClass in rule.Classes
+        from limit in new[] { ("search", rule.Searches), ("write", rule.Writes) }
+        where limit.Item2 is not null
+        select (string[])[policy, "limit", fieldClass.Value, limit.Item1, Text(limit.Item2 ?? 0), Text((long)rule.Window.TotalSeconds)];
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
     private static IEnumerable<string[]> PurposeEffects(string policy, PurposeRule rule) =>
         from holder in HoldersOrAll(rule.Who)
         from client in rule.Clients.IsEmpty ? [[]] : rule.Clients.Select(client => (string[])["client", client])
@@ -95,6 +104,6 @@ internal static class PolicyDigest
     private static string[] Conditions(GrantRule rule) =>
     [
         .. rule.AlsoScopes.IsEmpty ? (string[])[] : ["with", .. Sorted(rule.AlsoScopes)],
-        .. rule.MaxLoginAge is { } age ? (string[])["login", ((long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture), rule.StepUp ? "told" : "untold"] : [],
+        .. rule.MaxLoginAge is { } age ? (string[])["login", Text((long)age.TotalSeconds), rule.StepUp ? "told" : "untold"] : [],
     ];
 }

@@ -10,7 +10,7 @@ internal sealed class ServiceTokenKey : IDisposable
 {
     public const string TokenType = "tg-service+jwt";
 
-    private const string HeaderStart = $$"""{"alg":"ES256","typ":"{{TokenType}}","kid":"""";
+    private const string HeaderStart = "{\"alg\":\"ES256\",\"typ\":\"" + TokenType + "\",\"kid\":\"";
     private const string HeaderEnd = "\"}";
 
     private readonly ECDsa _signing;

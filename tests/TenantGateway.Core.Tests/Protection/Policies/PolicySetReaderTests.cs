@@ -7,7 +7,7 @@ namespace TenantGateway.Core.Tests.Protection.Policies;
 public class PolicySetReaderTests
 {
     private const string Alike = """
-        {"access":{"deny":[{"rights":["write"],"roles":["contractor"],"classes":["region"]},{"rights":["reveal"],"roles":["contractor"],"classes":["region"]}],
+        {"callers":"both","access":{"limits":[{"perSeconds":1800,"distinctWrites":5000,"distinctSearches":200,"classes":["email"]}],"deny":[{"rights":["write"],"roles":["contractor"],"classes":["region"]},{"rights":["reveal"],"roles":["contractor"],"classes":["region"]}],
          "purposes":[{"services":["invoices"],"name":"billing"},{"clients":["crm-web"],"roles":["contacts.agent"],"name":"support-case"}],"search":[{"stepUp":true,"maxLoginAgeSeconds":300,"purposes":["support-case"],"alsoScopes":["contacts:search"],"roles":["contacts.agent"],"classes":["name"]},{"scopes":["contacts:search"],"classes":["email"]}],
          "write":[{"maxLoginAgeSeconds":600,"roles":["contacts.agent"],"classes":["region"]},{"alsoScopes":["contacts:write"],"purposes":["billing"],"services":["invoices"],"classes":["name"]},{"roles":["contacts.agent"],"classes":["email"]}],
          "reveal":[{"form":"handle","scopes":["contacts:read"],"classes":["region"]},{"form":"mask","classes":["email"],"roles":["Contacts Analyst"]},
@@ -81,6 +81,11 @@ public class PolicySetReaderTests
     [InlineData("\"id\": \"$.id\"", "\"id\": \"$.key\"")]
     [InlineData("\"$.count\", ", "")]
     [InlineData("\"stage\", \"team\"", "\"stage\"")]
+    [InlineData("\"callers\": \"both\"", "\"callers\": \"people\"")]
+    [InlineData("\"callers\": \"both\"", "\"callers\": \"services\"")]
+    [InlineData("\"distinctSearches\": 200", "\"distinctSearches\": 201")]
+    [InlineData("\"distinctWrites\": 5000, ", "")]
+    [InlineData("\"perSeconds\": 1800", "\"perSeconds\": 3600")]
     [InlineData("\"maxLoginAgeSeconds\": 900", "\"maxLoginAgeSeconds\": 901")]
     [InlineData("\"stepUp\": true", "\"stepUp\": false")]
     [InlineData("\"alsoScopes\": [\"contacts:read\"], ", "")]

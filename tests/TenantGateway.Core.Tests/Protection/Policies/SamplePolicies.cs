@@ -10,6 +10,7 @@ internal static class SamplePolicies
         {
           "$schema": "../docs/policy.schema.json",
           "name": "contacts",
+          "callers": "both",
           "description": "Contacts of the CRM",
           "request": "protect",
           "response": "reveal",
@@ -46,7 +47,8 @@ internal static class SamplePolicies
               { "classes": ["email"], "roles": [], "scopes": ["contacts:search"] },
               { "classes": ["name"], "roles": ["contacts.agent"], "services": [], "alsoScopes": ["contacts:search"], "purposes": ["support-case"], "maxLoginAgeSeconds": 300, "stepUp": true }
             ],
-            "deny": [ { "classes": ["region"], "roles": ["contractor"], "scopes": [], "services": [], "purposes": [], "rights": ["reveal", "write"] } ]
+            "deny": [ { "classes": ["region"], "roles": ["contractor"], "scopes": [], "services": [], "purposes": [], "rights": ["reveal", "write"] } ],
+            "limits": [ { "classes": ["email"], "distinctSearches": 200, "distinctWrites": 5000, "perSeconds": 1800 } ]
           },
           "opaque": [ "websocket", "application/pdf", { "type": "image/*", "direction": "response" } ]
         }

@@ -21,6 +21,9 @@ internal sealed record AccessDocument
 
     [Description("Who has no right, whatever grants it.")]
     public DenyDocument?[]? Deny { get; init; } = [];
+
+    [Description("How many different values one caller may search by, or write into searchable fields: whoever may try many can guess.")]
+    public LimitDocument?[]? Limits { get; init; } = [];
 }
 
 /// <summary>Whom a rule names.</summary>
@@ -95,6 +98,28 @@ internal sealed record DenyDocument : RuleDocument
     [MinLength(1)]
     [Description("What is taken away. Default: everything.")]
     public DeniedRight?[]? Rights { get; init; } = [DeniedRight.Reveal, DeniedRight.Write, DeniedRight.Search];
+}
+
+[Description("Bounds the different values of a class that one caller sends in a time.")]
+internal sealed record LimitDocument
+{
+    [JsonRequired]
+    [MinLength(1)]
+    [Description("Classes of searchable fields or of parameters.")]
+    [RegularExpression(Patterns.Class, ErrorMessage = Patterns.ClassRemedy)]
+    public string?[]? Classes { get; init; }
+
+    [Description("How many it may be searched by. Default: 1000.")]
+    [Range(1, 100_000)]
+    public int? DistinctSearches { get; init; } = null;
+
+    [Description("How many may be written into searchable fields. Default: no bound.")]
+    [Range(1, 100_000)]
+    public int? DistinctWrites { get; init; } = null;
+
+    [Description("The time, in seconds. Default: 3600.")]
+    [Range(60, 86_400)]
+    public int? PerSeconds { get; init; } = 3600;
 }
 
 /// <summary>The words a policy uses for <see cref="AccessRights"/>.</summary>

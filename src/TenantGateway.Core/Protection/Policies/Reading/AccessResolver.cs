@@ -19,6 +19,7 @@ internal sealed class AccessResolver(ProblemLog log, KnownClasses classes)
             Search = [.. ResolveAll(document.Search, "search", Grant).Select(rule => rule.Who)],
             Deny = [.. ResolveAll(document.Deny, "deny", Denial).Select(rule => new DenyRule(rule.Who, RightsOf(rule.Document)))],
             Purposes = purposes,
+            Limits = ResolveLimits(document.Limits),
         };
 
         GrantRule Grant(GrantDocument rule, JsonLocation at) => ResolveGrant(rule, at) with { Purposes = purposes.Used(rule.Purposes, at.Member("purposes"), log) };
@@ -92,6 +93,22 @@ internal sealed class AccessResolver(ProblemLog log, KnownClasses classes)
         }
 
         return [.. names.OfType<string>().Select(FieldClass.Parse)];
+    }
+
+    private ImmutableArray<LimitRule> ResolveLimits(LimitDocument?[]? documents)
+    {
+        var rules = ImmutableArray.CreateBuilder<LimitRule>();
+        for (var i = 0; i < documents?.Length; i++)
+        {
+            if (documents[i] is not { } document) continue;
+            var at = Access.Member("limits").Element(i);
+            var limited = ResolveClasses(document.Classes ?? [], at.Member("classes"));
+            if (limited.Any(fieldClass => rules.Any(rule => rule.Classes.Contains(fieldClass)))) log.Report(at.Member("classes"), "A class is limited twice.", "Keep one of the limits.");
+            if (document is { DistinctSearches: null, DistinctWrites: null } && !log.Names(at.Member("distinctSearches")) && !log.Names(at.Member("distinctWrites"))) log.Report(at, "The limit bounds nothing.", "Add distinctSearches or distinctWrites.");
+            rules.Add(new LimitRule(limited, document.DistinctSearches, document.DistinctWrites, TimeSpan.FromSeconds(document.PerSeconds ?? 3600)));
+        }
+
+        return rules.ToImmutable();
     }
 
     private static AccessRights RightsOf(DenyDocument document) =>
