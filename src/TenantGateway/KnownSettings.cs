@@ -20,6 +20,7 @@ using TenantGateway.Keys.Local;
 using TenantGateway.Operations;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
+using TenantGateway.Redis.Connections;
 using TenantGateway.Storage;
 using TenantGateway.Telemetry;
 using TenantGateway.Tenancy;
@@ -45,6 +46,7 @@ internal static class KnownSettings
         [DrainOptions.Section] = typeof(DrainOptions),
         [TrustedProxiesOptions.Section] = typeof(TrustedProxiesOptions),
         [QuotasOptions.Section] = typeof(QuotasOptions),
+        [RedisOptions.Section] = typeof(RedisOptions),
         [TelemetryOptions.Section] = typeof(TelemetryOptions),
         [HostsOptions.Section] = typeof(HostsOptions),
         [StorageOptions.Section] = typeof(StorageOptions),

@@ -18,6 +18,7 @@ using TenantGateway.Keys.Rotation;
 using TenantGateway.Operations;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
+using TenantGateway.Redis;
 using TenantGateway.Storage;
 using TenantGateway.Telemetry;
 using TenantGateway.Tenancy;
@@ -39,6 +40,7 @@ public static class Gateway
                 .AddTelemetry(context.Configuration, role)
                 .AddCertificates(context.Configuration)
                 .AddEdge(context.Configuration)
+                .AddRedis(context.Configuration)
                 .AddStorage(context.Configuration)
                 .AddKeys(context.Configuration, role)
                 .AddCustomerVaults(role)

@@ -1,6 +1,8 @@
+using System.Data;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using TenantGateway.Core.State;
 
 namespace TenantGateway.Storage;
 
@@ -9,7 +11,7 @@ namespace TenantGateway.Storage;
 /// before. Every commit is on the disk when it returns: write-ahead log with <c>synchronous=FULL</c>. What is deleted or overwritten is zeroed in its page
 /// (<c>secure_delete</c>), so that an erased key is not left in free space.
 /// </summary>
-internal sealed class Database(IOptions<StorageOptions> options, ILogger<Database> logger) : IDisposable
+internal sealed class Database(IOptions<StorageOptions> options, ILogger<Database> logger) : IStateUse, IDisposable
 {
     private const int Patience = 10;
 
@@ -17,14 +19,28 @@ internal sealed class Database(IOptions<StorageOptions> options, ILogger<Databas
     private readonly string _path = Path.Combine(Path.GetFullPath(options.Value.Directory), "gateway.db");
     private volatile bool _migrated;
 
+    public event Action? Used;
+
     /// <summary>
     /// A connection to the migrated database; the caller disposes it. Its writes wait long for their turn: under load the trail is written almost without
     /// a pause, and SQLite has no queue in which a change by an admin would come nearer.
     /// </summary>
     /// <exception cref="InvalidOperationException">A newer version of the gateway wrote the database.</exception>
-    internal ValueTask<SqliteConnection> OpenAsync(CancellationToken cancellationToken) => ConnectMigratedAsync(Patience * options.Value.BusyTimeoutMilliseconds, cancellationToken);
+    internal async ValueTask<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = await OpenUnseenAsync(cancellationToken);
+        connection.StateChange += (_, change) =>
+        {
+            if (change.CurrentState == ConnectionState.Closed) Used?.Invoke();
+        };
+        return connection;
+    }
 
-    /// <summary>The same for writes of the trail, for which requests wait.</summary>
+    /// <summary>The same for what changes nothing and is done all the time: it is no <see cref="Used">use</see>.</summary>
+    /// <exception cref="InvalidOperationException">A newer version of the gateway wrote the database.</exception>
+    internal ValueTask<SqliteConnection> OpenUnseenAsync(CancellationToken cancellationToken) => ConnectMigratedAsync(Patience * options.Value.BusyTimeoutMilliseconds, cancellationToken);
+
+    /// <summary>The same for writes of the trail, for which requests wait. They change nothing that processes hold in memory.</summary>
     /// <exception cref="InvalidOperationException">A newer version of the gateway wrote the database.</exception>
     internal ValueTask<SqliteConnection> OpenForTrailAsync(CancellationToken cancellationToken) => ConnectMigratedAsync(options.Value.BusyTimeoutMilliseconds, cancellationToken);
 

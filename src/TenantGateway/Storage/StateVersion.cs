@@ -8,7 +8,7 @@ internal sealed class StateVersion(Database database) : IStateVersion
 {
     public async ValueTask<long> ReadAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var connection = await database.OpenUnseenAsync(cancellationToken);
         return await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT value FROM state_version", cancellationToken: cancellationToken));
     }
 }

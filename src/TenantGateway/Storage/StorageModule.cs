@@ -17,6 +17,7 @@ internal static class StorageModule
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Database>();
+        services.AddSingleton<IStateUse>(provider => provider.GetRequiredService<Database>());
         services.AddOptions<TombstonesOptions>().Bind(configuration.GetSection(TombstonesOptions.Section)).ValidateOnStart();
         services.AddSingleton<TombstoneLog>();
         services.AddSingleton<ITombstones>(provider => provider.GetRequiredService<TombstoneLog>());

@@ -29,6 +29,38 @@ public sealed class StateVersionTests : IDisposable
     }
 
     [Fact]
+    public async Task ChangeByThisProcess_IsToldOnceItIsCommitted()
+    {
+        await using var host = await StateHost.StartAsync(_directory);
+        var (version, database) = (host.Get<IStateVersion>(), host.Get<Database>());
+        var before = await version.ReadAsync(default);
+        List<long> seen = [];
+        using var other = new Database(Microsoft.Extensions.Options.Options.Create(new StorageOptions { Directory = _directory["state"] }), Microsoft.Extensions.Logging.Abstractions.NullLogger<Database>.Instance);
+        // What another process would read at that moment.
+        host.Get<IStateUse>().Used += () => seen.Add(new StateVersion(other).ReadAsync(default).AsTask().GetAwaiter().GetResult());
+
+        await host.CreateTenantAsync("acme");
+
+        Assert.NotEmpty(seen);
+        Assert.True(seen[^1] > before);
+        Assert.Equal(await version.ReadAsync(default), seen[^1]);
+    }
+
+    [Fact]
+    public async Task LooksAtTheVersionAndWritesOfTheTrail_AreNoUse()
+    {
+        await using var host = await StateHost.StartAsync(_directory);
+        var uses = 0;
+        host.Get<IStateUse>().Used += () => uses++;
+
+        await host.Get<IStateVersion>().ReadAsync(default);
+        await (await host.Get<Database>().OpenForTrailAsync(default)).DisposeAsync();
+        Assert.Equal(0, uses);
+        await (await host.Get<Database>().OpenAsync(default)).DisposeAsync();
+        Assert.Equal(1, uses);
+    }
+
+    [Fact]
     public async Task AuditRecords_LeaveItAlone()
     {
         await using var host = await StateHost.StartAsync(_directory);
