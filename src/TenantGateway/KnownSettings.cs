@@ -21,7 +21,9 @@ using TenantGateway.Operations;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
 using TenantGateway.Redis.Connections;
-using TenantGateway.Storage;
+using TenantGateway.Storage.Databases;
+using TenantGateway.Storage.PostgreSql;
+using TenantGateway.Storage.Tombstones;
 using TenantGateway.Telemetry;
 using TenantGateway.Tenancy;
 using TenantGateway.Termination;
@@ -50,6 +52,7 @@ internal static class KnownSettings
         [TelemetryOptions.Section] = typeof(TelemetryOptions),
         [HostsOptions.Section] = typeof(HostsOptions),
         [StorageOptions.Section] = typeof(StorageOptions),
+        [PostgreSqlOptions.Section] = typeof(PostgreSqlOptions),
         [TombstonesOptions.Section] = typeof(TombstonesOptions),
         [KeysOptions.Section] = typeof(KeysOptions),
         [LocalKeyOptions.Section] = typeof(LocalKeyOptions),
