@@ -47,7 +47,7 @@ internal sealed class ServiceTokenKeys(IServiceKeyStore store, IKeyEncryptionSer
 
     private bool Verifies(ServiceKeyRecord record, ReadOnlyMemory<byte> signingKey)
     {
-        if (RecordSignature.Verify(signingKey, ServiceKeyRecordEncoding.Encode(record), record.Signature.Span)) return true;
+        if (RecordSignature.Verify(signingKey.Span, ServiceKeyRecordEncoding.Encode(record), record.Signature.Span)) return true;
         Log.ServiceKeyRefused(logger, record.KeyId);
         return false;
     }
