@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Protection;
@@ -97,7 +98,7 @@ internal sealed class AccessEndpoint(
 /// <param name="Claims">The payload of a token.</param>
 /// <param name="Purpose">What the caller would state in <c>X-Purpose</c>.</param>
 /// <param name="At">When; RFC 3339. Default: now.</param>
-internal sealed record AccessDraft(string Route, object Claims, string? Purpose, string? At);
+internal sealed record AccessDraft(string Route, JsonObject Claims, string? Purpose, string? At);
 
 /// <summary>What would be given.</summary>
 internal sealed record ExplainedAccess

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
@@ -69,7 +70,7 @@ internal sealed class ServiceTokens(ServiceTokenKeys keys, ServiceRegistry regis
         claims = null;
         if (token.Length > MaxLength || keys.Current is not { } key || token.Split('.') is not [var header, var payload, var signature]) return false;
         Span<byte> raw = stackalloc byte[SignatureLength];
-        if (!Base64Url.TryDecodeFromChars(signature, raw, out var length) || length != SignatureLength || Base64Url.EncodeToString(raw) != signature) return false;
+        if (Base64Url.DecodeFromChars(signature, raw, out _, out var length) != OperationStatus.Done || length != SignatureLength || Base64Url.EncodeToString(raw) != signature) return false;
         if (!key.Verify(header, Encoding.UTF8.GetBytes(token, 0, header.Length + 1 + payload.Length), raw)) return false;
 
         // Signed here, so written here.

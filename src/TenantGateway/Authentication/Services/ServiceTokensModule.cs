@@ -9,7 +9,8 @@ internal static class ServiceTokensModule
     /// <summary>Needs the issuers, the keys of the gateway, the tenants and the audit trail.</summary>
     public static IServiceCollection AddServiceTokens(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ServicesOptions>().Bind(configuration.GetSection(ServicesOptions.Section)).ValidateOnStart();
+        // Not bound: options that watch the settings throw into whatever reads them again, where the registry keeps the last good ones.
+        services.AddOptions<ServicesOptions>().Configure(options => configuration.GetSection(ServicesOptions.Section).Bind(options)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServicesOptions>, ServicesOptionsValidator>();
         services.AddSingleton<ServiceRegistry>();
         services.AddSingleton<ServiceTokenKeys>();
