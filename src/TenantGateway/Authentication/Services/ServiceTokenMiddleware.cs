@@ -1,5 +1,3 @@
-using TenantGateway.Core.Access;
-
 namespace TenantGateway.Authentication.Services;
 
 /// <summary>Takes the bearer tokens that the gateway itself has issued to services, and leaves all others to the issuers' own.</summary>
