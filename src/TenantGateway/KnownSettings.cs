@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using Microsoft.Extensions.Options;
 using TenantGateway.Auditing;
+using TenantGateway.Auditing.Checkpoints;
 using TenantGateway.Authentication;
 using TenantGateway.Authentication.Services;
 using TenantGateway.Authorization;
@@ -59,6 +60,7 @@ internal static class KnownSettings
         [AzureKeyVaultOptions.Section] = typeof(AzureKeyVaultOptions),
         [ChangesOptions.Section] = typeof(ChangesOptions),
         [AuditOptions.Section] = typeof(AuditOptions),
+        [CheckpointOptions.Section] = typeof(CheckpointOptions),
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),
         [ServicesOptions.Section] = typeof(ServicesOptions),
         [AuthorizationOptions.Section] = typeof(AuthorizationOptions),

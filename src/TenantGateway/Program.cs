@@ -46,7 +46,7 @@ public static class Gateway
                 .AddCustomerVaults(role)
                 .AddTokenSightings()
                 .AddWhere(role.MakesKeys, keys => keys.AddKeyRotation())
-                .AddAuditing(context.Configuration)
+                .AddAuditing(context.Configuration, role)
                 .AddAuthentication(context.Configuration)
                 .AddTenancy(context.Configuration)
                 .AddAuthorization(context.Configuration)

@@ -65,6 +65,11 @@ internal static class UnitRevealer
     {
         var (form, freshLogin) = request.Route.Access.Of(fieldClass).FormFor(request.Caller);
         if (freshLogin is { } age) request.Disclosure.WouldGiveMoreTo(age);
+        if (form != Form.Handle && request.Route.Policy.Identifying.Contains(fieldClass))
+        {
+            request.Disclosure.AddSubject(request.Keys.Audit.SubjectOf(payload.Class, PayloadText.TryRead(payload, ref text, out var identity) ? identity : payload.Value));
+        }
+
         var edits = request.Edits;
         var start = edits.Replacements.Length;
         switch (form)

@@ -61,11 +61,11 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
         Tenant = tenant,
         Outcome = reason.Code,
         Actor = actor,
-        ActorKind = token.Kind,
+        ActorType = token.Kind.Word(),
         Service = token.Service,
         Evidence = context.Features.Get<Actor>()?.Evidence,
         RequestId = context.TraceIdentifier,
         TraceId = Activity.Current?.TraceId.ToHexString(),
-        Details = new AuditDetails(Reason: null, context.Connection.RemoteIpAddress?.ToString()),
+        Details = new AuditDetails(Reason: null, context.Connection.RemoteIpAddress?.ToString()) { UserAgent = context.Request.Headers.UserAgent, ActorName = context.Features.Get<VerifiedToken>()?.Subject },
     };
 }

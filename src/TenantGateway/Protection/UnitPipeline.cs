@@ -123,7 +123,7 @@ internal sealed class UnitPipeline(
         Tenant = context.Actor.Tenant,
         Outcome = "ok",
         Actor = context.Actor.Id,
-        ActorKind = context.Actor.Kind,
+        ActorType = context.Actor.Kind.Word(),
         Service = context.Actor.Service,
         Evidence = context.Actor.Evidence,
         Purpose = context.Purpose,
@@ -133,5 +133,8 @@ internal sealed class UnitPipeline(
         RequestId = context.RequestId,
         TraceId = context.TraceId,
         Disclosures = disclosure.Counts,
+        Subjects = disclosure.Subjects,
+        KeyIds = disclosure.KeyIds,
+        Details = context.Caller.Details,
     };
 }

@@ -92,7 +92,7 @@ public sealed class NeedToKnowTests(NeedToKnowWorld care) : IClassFixture<NeedTo
         Assert.Equal("support-case", care.World.Service.Last.Headers["X-Purpose"]);
 
         var records = await care.World.AuditAsync("acme");
-        Assert.Equal(("data.revealed", "support-case", null), (records[^1]["event"], records[^1]["purpose"], records[^1]["actorType"]));
+        Assert.Equal(("data.revealed", "support-case", "person"), (records[^1]["event"], records[^1]["purpose"], records[^1]["actorType"]));
         Assert.Null(records[^2]["purpose"]);
     }
 

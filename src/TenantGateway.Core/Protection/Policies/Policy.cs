@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TenantGateway.Core.Access;
 
 namespace TenantGateway.Core.Protection.Policies;
 
@@ -21,6 +22,9 @@ public sealed record Policy
 
     /// <summary>Who may call. Default: people.</summary>
     public PolicyCallers Callers { get; init; } = PolicyCallers.People;
+
+    /// <summary>The classes whose values say whose data it is: records of reveals name people by them, under pseudonyms. Default: none.</summary>
+    public ImmutableArray<FieldClass> Identifying { get; init; } = [];
 
     /// <summary>What passes uninspected. Default: nothing.</summary>
     public ImmutableArray<OpaqueRule> Opaque { get; init; } = [];

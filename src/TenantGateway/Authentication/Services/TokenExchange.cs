@@ -68,7 +68,7 @@ internal sealed class TokenExchange(
         Event = AuditEvent.ServiceTokenIssued,
         Tenant = tenant.Id,
         Outcome = "ok",
-        ActorKind = ActorKind.Service,
+        ActorType = ActorKind.Service.Word(),
         Service = service.Name,
         Subject = issued.Id,
         RequestId = context.TraceIdentifier,

@@ -41,3 +41,13 @@ public sealed class PostgreSqlVaultDeclarationStoreTests : VaultDeclarationStore
 {
     internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
 }
+
+public sealed class PostgreSqlAuditTakeoverTests : AuditTakeoverContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}
+
+public sealed class PostgreSqlSignedLogTests : SignedLogContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}

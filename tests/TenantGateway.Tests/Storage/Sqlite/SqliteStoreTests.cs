@@ -41,3 +41,13 @@ public sealed class SqliteVaultDeclarationStoreTests : VaultDeclarationStoreCont
 {
     internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
 }
+
+public sealed class SqliteAuditTakeoverTests : AuditTakeoverContract
+{
+    internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
+}
+
+public sealed class SqliteSignedLogTests : SignedLogContract
+{
+    internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
+}

@@ -82,7 +82,8 @@ internal sealed class AccessResolver(ProblemLog log, KnownClasses classes)
     private GrantRule HolderOf(RuleDocument document, JsonLocation at) =>
         new(ResolveClasses(document.Classes ?? [], at.Member("classes")), Texts(document.Roles), Texts(document.Scopes)) { Services = Texts(document.Services) };
 
-    private ImmutableArray<FieldClass> ResolveClasses(string?[] names, JsonLocation at)
+    /// <summary>Classes that the policy's fields or parameters use.</summary>
+    public ImmutableArray<FieldClass> ResolveClasses(string?[] names, JsonLocation at)
     {
         for (var i = 0; i < names.Length; i++)
         {
