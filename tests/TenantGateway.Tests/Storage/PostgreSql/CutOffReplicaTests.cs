@@ -1,4 +1,4 @@
-using TenantGateway.Core.Audit;
+using TenantGateway.Storage.Databases;
 using TenantGateway.Storage.Stores;
 using TenantGateway.Tests.Proxies;
 using TenantGateway.Tests.World;
@@ -22,15 +22,14 @@ public sealed class CutOffReplicaTests
         using var cutOff = storage.Open();
         await cutOff.EnsureOpenAsync(default);
         using var held = proxy.Add(new ProxyFault { Act = ProxyAct.Hold, On = Flow.ToServer, Text = "COMMIT" });
-        var lost = new AuditStore(cutOff).AppendAsync([Row("of the one that is cut off")], default).AsTask();
+        var lost = new AuditStore(cutOff).AppendAsync(TestPlacement.Of("acme"), default).AsTask();
         await held.Met.WaitAsync(Patience);
 
-        await new AuditStore(other).AppendAsync([Row("of the other")], default).AsTask().WaitAsync(Patience);
+        await new AuditStore(other).AppendAsync(TestPlacement.Of("acme", "globex"), default).AsTask().WaitAsync(Patience);
 
         held.Dispose();
-        await Assert.ThrowsAsync<AuditPlaceTakenException>(() => lost.WaitAsync(Patience));
-        Assert.Equal("of the other"u8.ToArray(), Assert.Single(await new AuditStore(other).ReadAsync("acme", 0, 10, default)).Leaf);
+        await Assert.ThrowsAsync<CommitInDoubtException>(() => lost.WaitAsync(Patience));
+        Assert.Equal(2, (await new AuditStore(other).ReadHeadAsync(default)).Size);
+        Assert.Equal([0L], (await new AuditStore(other).ReadAsync("acme", 0, 10, default)).Select(row => row.Index));
     }
-
-    private static AuditRow Row(string leaf) => new("acme", 1, System.Text.Encoding.UTF8.GetBytes(leaf), null);
 }
