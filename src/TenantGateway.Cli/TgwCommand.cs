@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using TenantGateway.Cli.Access;
 using TenantGateway.Cli.Audit;
 using TenantGateway.Cli.Certificates;
 using TenantGateway.Cli.Conversion;
@@ -67,6 +68,10 @@ internal static class TgwCommand
             {
                 new PolicyValidateCommand(shell),
                 new PolicySchemaCommand(shell),
+            },
+            new Command("access", "Who is given what, and why.")
+            {
+                new AccessExplainCommand(shell),
             },
         };
         foreach (var help in root.Options.OfType<HelpOption>())

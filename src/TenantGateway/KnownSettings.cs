@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using TenantGateway.Auditing;
 using TenantGateway.Auditing.Checkpoints;
 using TenantGateway.Authentication;
+using TenantGateway.Authentication.Services;
 using TenantGateway.Authorization;
 using TenantGateway.Certificates;
 using TenantGateway.Changes;
@@ -62,6 +63,7 @@ internal static class KnownSettings
         [AuditOptions.Section] = typeof(AuditOptions),
         [CheckpointOptions.Section] = typeof(CheckpointOptions),
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),
+        [ServicesOptions.Section] = typeof(ServicesOptions),
         [AuthorizationOptions.Section] = typeof(AuthorizationOptions),
         [ForwardingOptions.Section] = typeof(ForwardingOptions),
         [TerminationOptions.Section] = typeof(TerminationOptions),

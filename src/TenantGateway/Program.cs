@@ -2,6 +2,7 @@ using TenantGateway;
 using TenantGateway.Admin;
 using TenantGateway.Auditing;
 using TenantGateway.Authentication;
+using TenantGateway.Authentication.Services;
 using TenantGateway.Authorization;
 using TenantGateway.Certificates;
 using TenantGateway.Changes;
@@ -51,7 +52,7 @@ public static class Gateway
                 .AddAuthorization(context.Configuration)
                 .AddPolicies(context.Configuration)
                 // Protection after forwarding, so that the headers of rewritten bodies outlast those that forwarding copies.
-                .AddWhere(role.Has(Plane.Data), data => data.AddQuotas(context.Configuration).AddForwarding(context.Configuration).AddProtection(context.Configuration))
+                .AddWhere(role.Has(Plane.Data), data => data.AddServiceTokens(context.Configuration).AddQuotas(context.Configuration).AddForwarding(context.Configuration).AddProtection(context.Configuration))
                 .AddWhere(role.Has(Plane.Admin), admin => admin.AddConversion().AddOperations(context.Configuration).AddTermination(context.Configuration).AddAdmin())
                 // After all that it has read again.
                 .AddChanges(context.Configuration))
@@ -67,6 +68,7 @@ public static class Gateway
                     .UseServerName()
                     .UseTenancyHosts()
                     .UseAssertionKeys()
+                    .UseServiceTokens()
                     .UseTokenAuthentication()
                     .UseTenantBinding()
                     .UseCustomerVaults(own => own.UseLoginEvidence(TimeSpan.FromMinutes(15)).UseTenantQuotas())

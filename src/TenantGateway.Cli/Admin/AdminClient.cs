@@ -36,6 +36,11 @@ internal sealed class AdminClient : IDisposable
         where T : class =>
         SendAsync<T>(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
 
+    /// <summary>Asks what does not fit into an address: nothing is changed by it.</summary>
+    public Task<Answer<AdminAnswer<T>>> AskAsync<T>(string path, object question, CancellationToken cancellationToken)
+        where T : class =>
+        SendAsync<T>(new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(question, options: Json) }, cancellationToken);
+
     /// <param name="path">Relative to the admin plane.</param>
     /// <param name="body">Sent as JSON.</param>
     /// <param name="reason">Why, for the audit trail.</param>

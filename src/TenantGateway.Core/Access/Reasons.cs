@@ -26,7 +26,13 @@ public static class Reasons
     public static readonly Reason InsufficientAuthentication = new("insufficient_user_authentication", 401, "The login is too weak or too old for this operation.", "Log in again with a second factor or your organization's single sign-on.");
     public static readonly Reason IdentityProviderUnavailable = new("identity_provider_unavailable", 503, "The identity provider's keys cannot be had, so no token of it can be checked.", "Try again later.");
 
+    public static readonly Reason ExchangeMalformed = new("exchange_malformed", 400, "The request is no token exchange that this gateway does (RFC 8693).", "Send a form with grant_type, subject_token, subject_token_type and one audience of the form urn:tenantgateway:tenant:ID, each once, and no client authentication.");
+    public static readonly Reason SubjectTokenRefused = new("subject_token_refused", 400, "The subject token is not that of a service here.", "Get a new token by the client-credentials grant, for the audience of this gateway.");
+    public static readonly Reason ServiceNotAllowed = new("service_not_allowed", 400, "The service may not act for that audience.", "Ask the operator to register the service for the tenant, and use the tenant's own host or a shared one.") { IsSecurityEvent = true };
+    public static readonly Reason ScopeNotAllowed = new("scope_not_allowed", 400, "The service has none of the scopes that it asks for.", "Ask for scopes that the service is registered with.");
+
     // :: Tenancy and authorization
+    public static readonly Reason CallerNotAccepted = new("caller_not_accepted", 403, "The route does not take callers of this kind.", "Call it as a person, or as a service, as the operator has declared the route.");
     public static readonly Reason UnknownOrganization = new("unknown_organization", 403, "The token's organization has no tenant here.", "Ask the operator to bind your organization.");
     public static readonly Reason TenantMismatch = new("tenant_mismatch", 403, "The token belongs to another tenant than the host.", "Use your own tenant's host.") { IsSecurityEvent = true };
     public static readonly Reason TenantSuspended = new("tenant_suspended", 403, "The tenant is suspended.", "Ask the operator.");
@@ -38,6 +44,8 @@ public static class Reasons
     // :: Quotas
     public static readonly Reason TenantRateLimited = new("tenant_rate_limited", 429, "The tenant has used up its rate of requests.", "Wait as long as Retry-After says.");
     public static readonly Reason TenantConcurrencyLimited = new("tenant_concurrency_limited", 429, "The tenant has as many requests under way as it may.", "Wait for answers before sending more.");
+
+    public static readonly Reason DistinctValuesLimited = new("distinct_values_limited", 429, "The actor has sent as many different values of this class as it may.", "Wait as long as Retry-After says; who must look up many values needs a limit of the policy that allows it.") { IsSecurityEvent = true };
 
     // :: Request content
     public static readonly Reason BodyTooLarge = new("body_too_large", 413, "The body is larger than the route takes.", "Send less at once.");

@@ -29,6 +29,9 @@ public sealed record AuditEntry
     /// <summary>How the actor proved itself (<see cref="Actor.Evidence"/>).</summary>
     public string? Evidence { get; init; }
 
+    /// <summary>The registered name of the service that acted; null otherwise.</summary>
+    public string? Service { get; init; }
+
     /// <summary>The pseudonym of the login session.</summary>
     public string? Session { get; init; }
     /// <summary>The organization under which the actor acted, or that the event was about; null where there is none. No personal data: it names a company.</summary>

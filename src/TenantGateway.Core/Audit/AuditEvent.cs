@@ -6,6 +6,8 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent DataRevealed = new("data.revealed", 1001);
     public static readonly AuditEvent ForeignToken = new("data.foreign_token", 1002);
     public static readonly AuditEvent DamagedToken = new("data.damaged_token", 1003);
+    public static readonly AuditEvent ServiceTokenIssued = new("access.service_token_issued", 2011);
+    public static readonly AuditEvent AccessExplained = new("access.explained", 2010);
     public static readonly AuditEvent AccessDenied = new("access.denied", 2001);
     public static readonly AuditEvent SecurityAlert = new("access.security_alert", 2002);
     public static readonly AuditEvent AnonymousRefusals = new("access.anonymous_refusals", 2003);

@@ -110,6 +110,12 @@ public static class AuditOutcomes
         ["unknown_conversion"] = 1071,
         ["conversion_closed"] = 1072,
         ["conversion_out_of_step"] = 1073,
+        ["exchange_malformed"] = 1074,
+        ["subject_token_refused"] = 1075,
+        ["service_not_allowed"] = 1076,
+        ["scope_not_allowed"] = 1077,
+        ["caller_not_accepted"] = 1078,
+        ["distinct_values_limited"] = 1079,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Every outcome with its number.</summary>

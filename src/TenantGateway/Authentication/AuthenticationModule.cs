@@ -30,6 +30,7 @@ internal static class AuthenticationModule
         services.AddSingleton(provider => new IssuerRegistry(provider.GetRequiredService<ConfiguredIssuers>().All.Select(issuer => issuer.Profile)));
         services.AddHealthChecks().AddCheck<IssuersHealthCheck>("issuers");
         services.AddSingleton<TokenGate>();
+        services.AddSingleton<IClaimsReader, ClaimsReader>();
         services.AddSingleton<TokenMetrics>();
 
         // The core services only: AddAuthentication would bring data protection, and with it keys on disk that nobody uses.
@@ -45,5 +46,7 @@ internal static class AuthenticationModule
     }
 
     /// <summary>Needs <see cref="PlaneFeature"/>; whatever comes after it needs nothing to tell that the token is valid but that it is reached.</summary>
-    public static IApplicationBuilder UseTokenAuthentication(this IApplicationBuilder app) => app.UseMiddleware<TokenAuthenticationMiddleware>();
+    public static IApplicationBuilder UseTokenAuthentication(this IApplicationBuilder app) =>
+        // What the gateway itself has issued was verified before, and no issuer has a say in it.
+        app.UseWhen(context => context.Features.Get<VerifiedToken>() is null, others => others.UseMiddleware<TokenAuthenticationMiddleware>());
 }

@@ -20,6 +20,7 @@ internal sealed class ConfiguredIssuer
         MaxLifetime = TimeSpan.FromSeconds(options.MaxLifetimeSeconds);
         ClockSkew = TimeSpan.FromSeconds(options.ClockSkewSeconds);
         Claims = options.Claims;
+        ServiceTokens = options.ServiceTokens;
         Profile = new IssuerProfile
         {
             Issuer = options.Issuer,
@@ -44,6 +45,8 @@ internal sealed class ConfiguredIssuer
     public TimeSpan ClockSkew { get; }
 
     public IssuerClaimOptions Claims { get; }
+
+    public ServiceTokenStyle ServiceTokens { get; }
 
     public IssuerProfile Profile { get; }
 

@@ -41,6 +41,9 @@ internal sealed class IssuerOptions
     /// <summary>The organization of the operator's staff. Never a tenant. Default: none, and then nobody is an operator by this issuer.</summary>
     public string? OperatorOrganization { get; set; }
 
+    /// <summary>How tokens of the client-credentials grant are told from those of people. Default: <c>None</c>, and then this issuer has none for services.</summary>
+    public ServiceTokenStyle ServiceTokens { get; set; } = ServiceTokenStyle.None;
+
     /// <summary>True for an issuer that must never be believed in production: the gateway does not start with it outside Development.</summary>
     public bool DevelopmentOnly { get; set; }
 }

@@ -12,7 +12,7 @@ internal sealed class TokenAuthenticationMiddleware(RequestDelegate next, TokenG
     // RFC 6750 section 3.1: a request without any authentication gets no error code.
     private static readonly Refusal Missing = new(Reasons.MissingToken) { Headers = [new("WWW-Authenticate", "Bearer realm=\"tenant-gateway\"")] };
 
-    private static readonly Refusal Invalid = new(Reasons.InvalidToken)
+    internal static readonly Refusal Invalid = new(Reasons.InvalidToken)
     {
         Headers = [new("WWW-Authenticate", "Bearer realm=\"tenant-gateway\", error=\"invalid_token\", error_description=\"The access token is not valid here\"")],
     };
@@ -28,7 +28,7 @@ internal sealed class TokenAuthenticationMiddleware(RequestDelegate next, TokenG
             return Task.CompletedTask;
         }
 
-        if (!BearerHeader.TryRead(context.Request.Headers, out var token, out var defect) || !gate.TryPass(token, plane, out var presented, out defect))
+        if (!BearerHeader.TryRead(context.Request.Headers, out var token, out var defect) || !gate.TryPass(token, plane, ActorKind.Person, out var presented, out defect))
         {
             Refuse(context, defect);
             return Task.CompletedTask;

@@ -48,6 +48,11 @@ internal enum TokenDefect
     LifetimeTooLong,
     ClaimMalformed,
 
+    // :: Whose it is
+    ServiceToken,
+    PersonToken,
+    OwnerAmbiguous,
+
     // :: The signature
     KeyUnknown,
     SignatureInvalid,

@@ -16,7 +16,7 @@ namespace TenantGateway.Authentication;
 /// </remarks>
 internal sealed class TokenGate(ConfiguredIssuers issuers, TimeProvider clock)
 {
-    public bool TryPass(string token, Plane plane, [NotNullWhen(true)] out PresentedToken? presented, out TokenDefect defect)
+    public bool TryPass(string token, Plane plane, ActorKind kind, [NotNullWhen(true)] out PresentedToken? presented, out TokenDefect defect)
     {
         presented = null;
         // :: Step 1: the three parts
@@ -26,7 +26,7 @@ internal sealed class TokenGate(ConfiguredIssuers issuers, TimeProvider clock)
         try
         {
             defect = parts.Decode(buffer, out var header, out var payload);
-            if (defect == TokenDefect.None) defect = Judge(header, payload, buffer.AsSpan(header.Length + payload.Length), plane, out presented);
+            if (defect == TokenDefect.None) defect = Judge(header, payload, buffer.AsSpan(header.Length + payload.Length), plane, kind, out presented);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -41,7 +41,7 @@ internal sealed class TokenGate(ConfiguredIssuers issuers, TimeProvider clock)
         return defect == TokenDefect.None && presented is not null;
     }
 
-    private TokenDefect Judge(ReadOnlySpan<byte> headerText, ReadOnlySpan<byte> payloadText, Span<byte> names, Plane plane, out PresentedToken? presented)
+    private TokenDefect Judge(ReadOnlySpan<byte> headerText, ReadOnlySpan<byte> payloadText, Span<byte> names, Plane plane, ActorKind kind, out PresentedToken? presented)
     {
         presented = null;
         // :: Step 2: the members
@@ -63,7 +63,7 @@ internal sealed class TokenGate(ConfiguredIssuers issuers, TimeProvider clock)
         if (header["kid"u8].AsText() is not { } keyId) return TokenDefect.KeyIdMissing;
 
         // :: Step 6: the claims
-        defect = TokenClaims.Read(in payload, issuer, plane, clock.GetUtcNow(), out var claims);
+        defect = TokenClaims.Read(in payload, issuer, plane, kind, clock.GetUtcNow(), out var claims);
         if (claims is not null) presented = new PresentedToken(issuer, keyId, claims);
         return defect;
     }

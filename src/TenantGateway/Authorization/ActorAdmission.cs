@@ -17,9 +17,16 @@ internal sealed class ActorAdmission(
 
     public async ValueTask<Refusal?> AdmitAsync(HttpContext context, VerifiedToken token, TenantId tenant, TimeSpan maxAge)
     {
+        // A service never logs in: what it may is decided by its registration and by policies.
+        if (token.Kind == ActorKind.Service) return await NameAsync(context, token, tenant, evidence: null);
         var issuer = issuers.Find(token.Issuer) ?? throw new InvalidOperationException("A token of an unknown issuer was taken for verified.");
         if (LoginEvidence.Of(token, issuer) is not { } evidence) return StepUpChallenge.TooWeak(_acrValues, maxAge);
         if (!LoginFreshness.IsFresh(token.AuthenticatedAt, clock.GetUtcNow(), maxAge, _clockSkew)) return StepUpChallenge.TooOld(_acrValues, maxAge);
+        return await NameAsync(context, token, tenant, evidence);
+    }
+
+    private async ValueTask<Refusal?> NameAsync(HttpContext context, VerifiedToken token, TenantId tenant, string? evidence)
+    {
         try
         {
             var organization = context.Features.Get<OrganizationBinding>();
@@ -34,7 +41,7 @@ internal sealed class ActorAdmission(
         }
     }
 
-    private static Actor ActorOf(VerifiedToken token, TenantId tenant, OrganizationBinding? organization, ActorId id, string evidence) => new()
+    internal static Actor ActorOf(VerifiedToken token, TenantId tenant, OrganizationBinding? organization, ActorId id, string? evidence) => new()
     {
         Tenant = tenant,
         Id = id,
@@ -43,5 +50,8 @@ internal sealed class ActorAdmission(
         Scopes = token.Scopes,
         AuthenticatedAt = token.AuthenticatedAt,
         Evidence = evidence,
+        Kind = token.Kind,
+        Service = token.Service,
+        Client = token.Client,
     };
 }

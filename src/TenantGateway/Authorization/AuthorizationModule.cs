@@ -18,6 +18,8 @@ internal static class AuthorizationModule
         services.AddSingleton<IValidateOptions<AuthorizationOptions>, AuthorizationOptionsValidator>();
         services.AddSingleton<ActorPseudonyms>();
         services.AddSingleton<ActorAdmission>();
+        services.AddSingleton<ILoginChallenge, LoginChallenge>();
+        services.AddSingleton<IActorExaminer, ActorExaminer>();
         return services;
     }
 

@@ -12,7 +12,7 @@ internal static class ProblemDetails
         var response = context.Response;
         response.Clear();
         response.StatusCode = refusal.Reason.Status;
-        response.ContentType = "application/problem+json";
+        response.ContentType = refusal.MediaType;
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Request-Id"] = context.TraceIdentifier;
         foreach (var (name, value) in refusal.Headers) response.Headers.Append(name, value);

@@ -42,6 +42,15 @@ internal sealed class Provoker(FaultyWorld faulty, TestIssuer strangeIssuer, Tes
             change?.Invoke(request);
         });
 
+    /// <summary>The issuer of services.</summary>
+    public required TestIssuer Services { get; init; }
+
+    /// <summary>A token of the registered service, by which it opens nothing itself.</summary>
+    public string ServiceToken => Services.ServiceDraft(TimeProvider.System.GetUtcNow(), "billing-client").Sign();
+
+    public Task<Answer> ExchangeAsync(string subject, string tenant, params (string Name, string Value)[] changes) =>
+        SendAsync(null, HttpMethod.Post, ExchangeForm.Path, change: request => request.Content = ExchangeForm.Of(subject, tenant, changes));
+
     public Task<Answer> PostAsync(string json) => SendAsync("agent@acme", HttpMethod.Post, "crm/contacts", json);
 
     /// <summary>Posts exact bytes as the agent of acme.</summary>

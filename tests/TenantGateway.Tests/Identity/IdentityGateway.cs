@@ -19,6 +19,7 @@ using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Keys.Rotation;
 using TenantGateway.Core.Operations;
+using TenantGateway.Core.Protection;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Core.Termination;
 using TenantGateway.Operations;
@@ -104,6 +105,7 @@ internal sealed class IdentityGateway : IAsyncDisposable
             .AddSingleton<IOperationStore>(parts.Operations)
             .AddSingleton<IOperationKind>(parts.Kind)
             .AddSingleton<IVaultDeclarations>(new NoVaultDeclarations())
+            .AddSingleton<IRoutePolicies>(new NoRoutePolicies())
             .AddSingleton<ITenantCare>(new InMemoryCare(parts.Tenants))
             .AddRouting()
             .AddAuthentication(builder.Configuration)
@@ -177,5 +179,11 @@ internal sealed class IdentityGateway : IAsyncDisposable
     };
 }
 
+/// <summary>No routes, and no policies.</summary>
+internal sealed class NoRoutePolicies : IRoutePolicies
+{
+    public RoutePolicy? Find(string route) => null;
+}
+
 /// <summary>Who was let in.</summary>
-internal sealed record Admitted(string Tenant, string ActorTenant, string Actor, string Evidence, string[] Roles, string[] Scopes);
+internal sealed record Admitted(string Tenant, string ActorTenant, string Actor, string? Evidence, string[] Roles, string[] Scopes);

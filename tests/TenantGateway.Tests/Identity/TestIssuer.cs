@@ -77,6 +77,15 @@ internal sealed class TestIssuer : IAsyncDisposable
         };
     }
 
+    /// <summary>A token of the client-credentials grant (RFC 9068 section 2.2) that is right in every way.</summary>
+    public TokenDraft ServiceDraft(DateTimeOffset now, string client)
+    {
+        var draft = Draft(now, subject: client);
+        foreach (var name in new[] { "org_id", "amr", "auth_time", "roles", "scope" }) draft.Payload.Remove(name);
+        draft.Payload["client_id"] = client;
+        return draft;
+    }
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)
