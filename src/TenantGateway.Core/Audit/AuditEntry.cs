@@ -34,6 +34,7 @@ public sealed record AuditEntry
 
     /// <summary>The pseudonym of the login session.</summary>
     public string? Session { get; init; }
+
     /// <summary>The organization under which the actor acted, or that the event was about; null where there is none. No personal data: it names a company.</summary>
     public OrganizationReference? Organization { get; init; }
 

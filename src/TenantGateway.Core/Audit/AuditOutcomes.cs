@@ -110,12 +110,17 @@ public static class AuditOutcomes
         ["unknown_conversion"] = 1071,
         ["conversion_closed"] = 1072,
         ["conversion_out_of_step"] = 1073,
-        ["exchange_malformed"] = 1074,
-        ["subject_token_refused"] = 1075,
-        ["service_not_allowed"] = 1076,
-        ["scope_not_allowed"] = 1077,
-        ["caller_not_accepted"] = 1078,
-        ["distinct_values_limited"] = 1079,
+        ["tenant_elsewhere"] = 1074,
+        ["tenant_place_unavailable"] = 1075,
+        ["tenant_changed"] = 1076,
+        ["precondition_required"] = 1077,
+        ["precondition_failed"] = 1078,
+        ["exchange_malformed"] = 1079,
+        ["subject_token_refused"] = 1080,
+        ["service_not_allowed"] = 1081,
+        ["scope_not_allowed"] = 1082,
+        ["caller_not_accepted"] = 1083,
+        ["distinct_values_limited"] = 1084,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Every outcome with its number.</summary>

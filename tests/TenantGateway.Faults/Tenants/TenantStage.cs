@@ -108,7 +108,13 @@ internal sealed class TenantStage(int many) : IAsyncDisposable
 
     private static void Copy(string from, string to)
     {
-        foreach (var folder in Directory.GetDirectories(from, "*", SearchOption.AllDirectories).Prepend(from)) Directory.CreateDirectory(folder.Replace(from, to, StringComparison.Ordinal));
+        foreach (var folder in Directory.GetDirectories(from, "*", SearchOption.AllDirectories).Prepend(from))
+        {
+            var copy = Directory.CreateDirectory(folder.Replace(from, to, StringComparison.Ordinal));
+            // A gateway refuses keys in a folder that others may enter.
+            if (!OperatingSystem.IsWindows()) copy.UnixFileMode = File.GetUnixFileMode(folder);
+        }
+
         foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories)) File.Copy(file, file.Replace(from, to, StringComparison.Ordinal));
     }
 }

@@ -50,6 +50,7 @@ internal static class SamplePolicies
             "deny": [ { "classes": ["region"], "roles": ["contractor"], "scopes": [], "services": [], "purposes": [], "rights": ["reveal", "write"] } ],
             "limits": [ { "classes": ["email"], "distinctSearches": 200, "distinctWrites": 5000, "perSeconds": 1800 } ]
           },
+          "identifying": [ "email" ],
           "opaque": [ "websocket", "application/pdf", { "type": "image/*", "direction": "response" } ]
         }
         """;
