@@ -54,6 +54,7 @@ internal static class KnownSettings
         [AzureKeyVaultOptions.Section] = typeof(AzureKeyVaultOptions),
         [ChangesOptions.Section] = typeof(ChangesOptions),
         [AuditOptions.Section] = typeof(AuditOptions),
+        [TokenCacheOptions.Section] = typeof(TokenCacheOptions),
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),
         [AuthorizationOptions.Section] = typeof(AuthorizationOptions),
         [SessionsOptions.Section] = typeof(SessionsOptions),

@@ -23,7 +23,7 @@ public sealed record Tenant
 /// <summary>An organization as its issuer names it: the pair decides the tenant, neither half alone does.</summary>
 /// <param name="Issuer">The exact <c>iss</c> of the tokens.</param>
 /// <param name="OrganizationId">The exact <c>org_id</c>, never the display name of the organization.</param>
-public sealed record OrganizationBinding(string Issuer, string OrganizationId);
+public readonly record struct OrganizationBinding(string Issuer, string OrganizationId);
 
 public enum TenantState
 {

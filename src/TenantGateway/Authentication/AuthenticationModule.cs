@@ -19,6 +19,7 @@ internal static class AuthenticationModule
             .Configure(options => configuration.GetSection(IssuersOptions.Section).Bind(options.Issuers, binder => binder.ErrorOnUnknownConfiguration = true))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<IssuersOptions>, IssuersOptionsValidator>();
+        services.AddOptions<TokenCacheOptions>().Bind(configuration.GetSection(TokenCacheOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddHttpClient(IssuerMetadata.HttpClientName, client =>
             {
                 client.Timeout = TimeSpan.FromSeconds(5);
@@ -30,6 +31,7 @@ internal static class AuthenticationModule
         services.AddSingleton(provider => new IssuerRegistry(provider.GetRequiredService<ConfiguredIssuers>().All.Select(issuer => issuer.Profile)));
         services.AddHealthChecks().AddCheck<IssuersHealthCheck>("issuers");
         services.AddSingleton<TokenGate>();
+        services.AddSingleton<VerifiedTokens>();
         services.AddSingleton<TokenMetrics>();
 
         // The core services only: AddAuthentication would bring data protection, and with it keys on disk that nobody uses.

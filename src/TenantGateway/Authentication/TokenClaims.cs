@@ -25,6 +25,10 @@ internal static class TokenClaims
         return ReadEvidence(in payload, issuer, new RequiredClaims(subject, organization, issuedAt, expiresAt), out claims);
     }
 
+    /// <summary>The moment before which a token that was read does not count.</summary>
+    public static DateTimeOffset NotBeforeOf(ref readonly JsonMembers payload, VerifiedToken claims) =>
+        payload["nbf"u8].AsTime() is { } from && from > claims.IssuedAt ? from : claims.IssuedAt;
+
     // Exactly the plane's audience: a token that is also for others could be replayed by any of them.
     private static bool IsFor(JsonMember audience, string? expected) =>
         expected is not null && audience.AsTexts() is [var only] && string.Equals(only, expected, StringComparison.Ordinal);

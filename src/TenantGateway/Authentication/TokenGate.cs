@@ -11,18 +11,20 @@ namespace TenantGateway.Authentication;
 /// No I/O; what passes still needs its signature checked.
 /// </summary>
 /// <remarks>
-/// 1. Split and decode the three parts. 2. Read header and payload, names unique. 3. Refuse header extensions. 4. Find the issuer by its exact
+/// 1. Decode the parts. 2. Read header and payload, names unique. 3. Refuse header extensions. 4. Find the issuer by its exact
 /// name. 5. Judge algorithm, type and key id by the issuer's rules. 6. Judge the claims.
 /// </remarks>
 internal sealed class TokenGate(ConfiguredIssuers issuers, TimeProvider clock)
 {
-    public bool TryPass(string token, Plane plane, [NotNullWhen(true)] out PresentedToken? presented, out TokenDefect defect)
+    /// <param name="parts">The three parts, each in its one spelling.</param>
+    /// <param name="plane">Which plane the token is to open.</param>
+    /// <param name="presented">What the token says, if it passes.</param>
+    /// <param name="defect">What is wrong with it, if it does not.</param>
+    public bool TryPass(in CompactToken parts, Plane plane, [NotNullWhen(true)] out PresentedToken? presented, out TokenDefect defect)
     {
         presented = null;
-        // :: Step 1: the three parts
-        defect = CompactToken.Split(token, out var parts);
-        if (defect != TokenDefect.None) return false;
-        var buffer = ArrayPool<byte>.Shared.Rent(2 * token.Length);
+        // :: Step 1: what the parts hold
+        var buffer = ArrayPool<byte>.Shared.Rent(2 * parts.Length);
         try
         {
             defect = parts.Decode(buffer, out var header, out var payload);
@@ -64,7 +66,7 @@ internal sealed class TokenGate(ConfiguredIssuers issuers, TimeProvider clock)
 
         // :: Step 6: the claims
         defect = TokenClaims.Read(in payload, issuer, plane, clock.GetUtcNow(), out var claims);
-        if (claims is not null) presented = new PresentedToken(issuer, keyId, claims);
+        if (claims is not null) presented = new PresentedToken(issuer, keyId, claims, TokenClaims.NotBeforeOf(in payload, claims));
         return defect;
     }
 

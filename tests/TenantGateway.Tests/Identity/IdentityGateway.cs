@@ -44,9 +44,13 @@ internal sealed class IdentityGateway : IAsyncDisposable
         var factory = app.Services.GetRequiredService<IMeterFactory>();
         _meters.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == TokenMetrics.RefusalsName && ReferenceEquals(instrument.Meter.Scope, factory)) listener.EnableMeasurementEvents(instrument);
+            if (instrument.Name is TokenMetrics.RefusalsName or TokenMetrics.VerifiedName && ReferenceEquals(instrument.Meter.Scope, factory)) listener.EnableMeasurementEvents(instrument);
         };
-        _meters.SetMeasurementEventCallback<long>((_, _, tags, _) => LastDefect = tags[0].Value as string);
+        _meters.SetMeasurementEventCallback<long>((instrument, _, tags, _) =>
+        {
+            if (instrument.Name == TokenMetrics.RefusalsName) LastDefect = tags[0].Value as string;
+            else LastVerifiedBy = tags[0].Value as string;
+        });
         _meters.Start();
     }
 
@@ -54,6 +58,9 @@ internal sealed class IdentityGateway : IAsyncDisposable
 
     /// <summary>What the metric said of the last refused token.</summary>
     public string? LastDefect { get; set; }
+
+    /// <summary>What the metric said of the last verified token: signature or digest.</summary>
+    public string? LastVerifiedBy { get; private set; }
 
     public HttpClient Data { get; private init; } = null!; // Set by the only factory.
 

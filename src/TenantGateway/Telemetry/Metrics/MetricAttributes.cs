@@ -21,6 +21,8 @@ internal static class MetricAttributes
         ["tenantgateway.refusals"] = Reason,
         ["tenantgateway.security_events"] = Reason,
         ["tenantgateway.tokens.refused"] = ["defect"],
+        ["tenantgateway.tokens.verified"] = ["by"],
+        ["tenantgateway.tokens.remembered"] = None,
         ["tenantgateway.units.inspected"] = Route,
         ["tenantgateway.fields.protected"] = Route,
         ["tenantgateway.fields.given"] = ["route", "class", "form"],
