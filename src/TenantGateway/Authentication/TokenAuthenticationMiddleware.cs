@@ -9,8 +9,8 @@ namespace TenantGateway.Authentication;
 /// token look alike.
 /// </summary>
 /// <remarks>
-/// 1. One token, in its one spelling. 2. A token that was verified before passes by its digest. 3. Any other passes the gate, 4. its issuer's key is looked for, and 5. its
-/// signature verified. 6. Either must not have been revoked.
+/// 1. One token, in its one spelling. 2. A token that was verified before passes by its digest. 3. Any other passes the gate, 4. its issuer's key is looked for, 5. its
+/// signature verified, and 6. the handler of the framework asked for its opinion. 7. Either must not have been revoked.
 /// </remarks>
 internal sealed class TokenAuthenticationMiddleware(
     RequestDelegate next, TokenGate gate, VerifiedTokens verified, IRevocationCheck revocations, TokenMetrics metrics, ILogger<TokenAuthenticationMiddleware> logger)
@@ -66,7 +66,14 @@ internal sealed class TokenAuthenticationMiddleware(
             return;
         }
 
-        // :: Step 5: the signature
+        // :: Step 5: the signature. First and by itself: the handler takes longer to refuse a forged one than to accept a good one.
+        if (!BearerHeader.TryRead(context.Request.Headers, out var token, out var defect) || !TokenSignature.IsGood(token, keys.Find(presented.KeyId), presented.Algorithm))
+        {
+            await Refuse(context, defect == TokenDefect.None ? TokenDefect.SignatureInvalid : defect);
+            return;
+        }
+
+        // :: Step 6: the handler
         var result = await context.AuthenticateAsync(presented.Issuer.SchemeOf(plane));
         if (!result.Succeeded)
         {
@@ -78,7 +85,7 @@ internal sealed class TokenAuthenticationMiddleware(
         await LetInAsync(context, plane, presented.AfterVerification(), verified.Add(name, presented, plane, keys));
     }
 
-    // :: Step 6: revocation. The operator's people can do the most harm: what they may do goes by the truth of this moment.
+    // :: Step 7: revocation. The operator's people can do the most harm: what they may do goes by the truth of this moment.
     private Task LetInAsync(HttpContext context, Plane plane, VerifiedToken token, CachedToken? known)
     {
         if (plane == Plane.Admin) return LetInNowAsync(context, token);

@@ -60,13 +60,13 @@ internal sealed class TokenGate(ConfiguredIssuers issuers, TimeProvider clock)
         if (issuers.Find(name) is not { } issuer) return TokenDefect.IssuerUnknown;
 
         // :: Step 5: algorithm, type, key
-        if (!IsOneOf(header["alg"u8], issuer.Algorithms)) return TokenDefect.AlgorithmNotAllowed;
+        if (header["alg"u8].AsText() is not { } algorithm || !issuer.Algorithms.Contains(algorithm, StringComparer.Ordinal)) return TokenDefect.AlgorithmNotAllowed;
         if (!IsOneOf(header["typ"u8], issuer.Types)) return TokenDefect.TypeNotAllowed;
         if (header["kid"u8].AsText() is not { } keyId) return TokenDefect.KeyIdMissing;
 
         // :: Step 6: the claims
         defect = TokenClaims.Read(in payload, issuer, plane, clock.GetUtcNow(), out var claims);
-        if (claims is not null) presented = new PresentedToken(issuer, keyId, claims, TokenClaims.NotBeforeOf(in payload, claims));
+        if (claims is not null) presented = new PresentedToken(issuer, keyId, algorithm, claims, TokenClaims.NotBeforeOf(in payload, claims));
         return defect;
     }
 

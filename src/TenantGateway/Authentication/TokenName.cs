@@ -11,7 +11,7 @@ namespace TenantGateway.Authentication;
 internal static class TokenName
 {
     /// <param name="token">A token in compact serialization, which is ASCII and at most <see cref="CompactToken.MaxLength"/> characters.</param>
-    public static Fingerprint Of(string token)
+    public static Fingerprint Of(ReadOnlySpan<char> token)
     {
         Span<byte> bytes = stackalloc byte[token.Length];
         Span<byte> digest = stackalloc byte[Fingerprint.Size];
