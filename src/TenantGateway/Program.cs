@@ -67,6 +67,7 @@ public static class Gateway
                     .UseServerName()
                     .UseTenancyHosts()
                     .UseAssertionKeys()
+                    .UseLogouts()
                     .UseTokenAuthentication()
                     .UseTenantBinding()
                     .UseCustomerVaults(own => own.UseLoginEvidence(TimeSpan.FromMinutes(15)).UseTenantQuotas())

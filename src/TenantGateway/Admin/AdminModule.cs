@@ -25,6 +25,8 @@ internal static class AdminModule
         services.AddSingleton<KeyListing>();
         services.AddSingleton<KeyChange>();
         services.AddSingleton<VaultPlanning>();
+        services.AddSingleton<RevocationDraftReader>();
+        services.AddSingleton<RevocationEndpoints>();
         services.AddSingleton<DatasetEndpoints>();
         services.AddSingleton<ConversionEndpoints>();
         return services;
@@ -44,6 +46,7 @@ internal static class AdminModule
         });
         endpoints.ServiceProvider.GetRequiredService<DatasetEndpoints>().Map(routes);
         endpoints.ServiceProvider.GetRequiredService<ConversionEndpoints>().Map(routes);
+        endpoints.ServiceProvider.GetRequiredService<RevocationEndpoints>().Map(routes);
         MapOperations(routes, endpoints.ServiceProvider.GetRequiredService<OperationEndpoints>());
         routes.Get("/openapi.json", endpoints.ServiceProvider.GetRequiredService<OpenApiEndpoint>().AnswerAsync, new AdminDescription("readOpenApi", "This document.")
         {

@@ -31,6 +31,8 @@ internal static class AuthenticationModule
         services.AddSingleton(provider => new IssuerRegistry(provider.GetRequiredService<ConfiguredIssuers>().All.Select(issuer => issuer.Profile)));
         services.AddHealthChecks().AddCheck<IssuersHealthCheck>("issuers");
         services.AddSingleton<TokenGate>();
+        services.AddSingleton<LogoutGate>();
+        services.AddSingleton<LogoutEndpoint>();
         services.AddSingleton<VerifiedTokens>();
         services.AddSingleton<TokenMetrics>();
 
@@ -45,6 +47,11 @@ internal static class AuthenticationModule
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>>(provider => provider.GetRequiredService<TokenSchemes>());
         return services;
     }
+
+    /// <summary>Takes logouts from issuers before anybody asks for a token.</summary>
+    public static IApplicationBuilder UseLogouts(this IApplicationBuilder app) => app.MapWhen(
+        context => context.Request.Path.Equals(LogoutEndpoint.Path, StringComparison.Ordinal),
+        branch => branch.Run(context => context.RequestServices.GetRequiredService<LogoutEndpoint>().AnswerAsync(context)));
 
     /// <summary>Needs <see cref="PlaneFeature"/>; whatever comes after it needs nothing to tell that the token is valid but that it is reached.</summary>
     public static IApplicationBuilder UseTokenAuthentication(this IApplicationBuilder app) => app.UseMiddleware<TokenAuthenticationMiddleware>();

@@ -78,6 +78,8 @@ internal sealed class IssuersOptionsValidator(IHostEnvironment environment) : IV
         }
 
         CheckNames($"{key}:Types", issuer.Types, errors);
+        CheckNames($"{key}:LogoutAudiences", issuer.LogoutAudiences, errors);
+        CheckNames($"{key}:LogoutTypes", issuer.LogoutTypes, errors);
         CheckNames($"{key}:AcceptedMethods", issuer.AcceptedMethods, errors);
         CheckNames($"{key}:AllowedConnectionStrategies", issuer.AllowedConnectionStrategies, errors);
     }

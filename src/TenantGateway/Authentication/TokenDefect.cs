@@ -52,6 +52,12 @@ internal enum TokenDefect
     KeyUnknown,
     SignatureInvalid,
 
+    // :: What logout tokens must or must not say
+    TokenIdMissing,
+    NoLogoutEvent,
+    NonceForbidden,
+
     // :: What became of it
+    Replayed,
     Revoked,
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using TenantGateway.Core.Access;
@@ -52,7 +51,7 @@ internal sealed class TokenGate(ConfiguredIssuers issuers, TimeProvider clock)
         var defect = header.Read();
         if (defect == TokenDefect.None) defect = payload.Read();
         // :: Step 3: extensions
-        if (defect == TokenDefect.None) defect = RefuseExtensions(in header);
+        if (defect == TokenDefect.None) defect = JoseHeader.RefuseExtensions(in header);
         if (defect != TokenDefect.None) return defect;
 
         // :: Step 4: the issuer
@@ -60,28 +59,12 @@ internal sealed class TokenGate(ConfiguredIssuers issuers, TimeProvider clock)
         if (issuers.Find(name) is not { } issuer) return TokenDefect.IssuerUnknown;
 
         // :: Step 5: algorithm, type, key
-        if (header["alg"u8].AsText() is not { } algorithm || !issuer.Algorithms.Contains(algorithm, StringComparer.Ordinal)) return TokenDefect.AlgorithmNotAllowed;
-        if (!IsOneOf(header["typ"u8], issuer.Types)) return TokenDefect.TypeNotAllowed;
-        if (header["kid"u8].AsText() is not { } keyId) return TokenDefect.KeyIdMissing;
+        defect = JoseHeader.Read(in header, issuer, issuer.Types, out var algorithm, out var keyId);
+        if (defect != TokenDefect.None) return defect;
 
         // :: Step 6: the claims
         defect = TokenClaims.Read(in payload, issuer, plane, clock.GetUtcNow(), out var claims);
         if (claims is not null) presented = new PresentedToken(issuer, keyId, algorithm, claims, TokenClaims.NotBeforeOf(in payload, claims));
         return defect;
     }
-
-    private static TokenDefect RefuseExtensions(ref readonly JsonMembers header)
-    {
-        // RFC 7515 section 4.1.11: what is critical must be understood, and nothing is. b64 (RFC 7797) is refused even where it is not marked.
-        if (header.Has("crit"u8)) return TokenDefect.CriticalExtension;
-        if (header.Has("b64"u8)) return TokenDefect.UnencodedPayload;
-        if (header.Has("enc"u8) || header.Has("zip"u8)) return TokenDefect.Encrypted;
-        if (header.Has("cty"u8)) return TokenDefect.NestedToken;
-        // RFC 8725 section 3.10: a token does not bring its own key.
-        if (header.Has("jwk"u8) || header.Has("jku"u8) || header.Has("x5u"u8) || header.Has("x5c"u8)) return TokenDefect.EmbeddedKey;
-        return TokenDefect.None;
-    }
-
-    private static bool IsOneOf(JsonMember member, ImmutableArray<string> allowed) =>
-        member.AsText() is { } text && allowed.Contains(text, StringComparer.Ordinal);
 }

@@ -23,6 +23,7 @@ internal static class MetricAttributes
         ["tenantgateway.tokens.refused"] = ["defect"],
         ["tenantgateway.tokens.verified"] = ["by"],
         ["tenantgateway.tokens.remembered"] = None,
+        ["tenantgateway.logouts"] = ["result"],
         ["tenantgateway.units.inspected"] = Route,
         ["tenantgateway.fields.protected"] = Route,
         ["tenantgateway.fields.given"] = ["route", "class", "form"],
