@@ -73,7 +73,7 @@ public static class Gateway
                     .UseCustomerVaults(own => own.UseLoginEvidence(TimeSpan.FromMinutes(15)).UseTenantQuotas())
                     .UseLoginEvidence()
                     .UseTenantQuotas()
-                    .UseServices(proxy => proxy.UseExchangeTime().UseForwarderErrors().UseProtection().UseStreamPatience()))
+                    .UseServices(proxy => proxy.UseRouteLogin().UseExchangeTime().UseForwarderErrors().UseProtection().UseStreamPatience()))
                 .UsePlane(Plane.Admin, admin => admin
                     .UseHygiene()
                     .UseServerName()

@@ -15,13 +15,14 @@ internal static class TokenSignature
     public static bool IsGood(ReadOnlySpan<char> token, SecurityKey? key, string algorithm)
     {
         if (key is null || !key.CryptoProviderFactory.IsSupportedAlgorithm(algorithm, key)) return false;
-        var bytes = ArrayPool<byte>.Shared.Rent(2 * token.Length);
+        var bytes = ArrayPool<byte>.Shared.Rent(token.Length);
         var provider = key.CryptoProviderFactory.CreateForVerifying(key, algorithm);
         try
         {
             var signed = Encoding.ASCII.GetBytes(token[..token.LastIndexOf('.')], bytes);
-            var signature = Base64Url.DecodeFromChars(token[(signed + 1)..], bytes.AsSpan(signed));
-            return provider.Verify(bytes, 0, signed, bytes, signed, signature);
+            // An array of its own: providers read the signature from the front of what they are given, whatever offset they are told.
+            var signature = Base64Url.DecodeFromChars(token[(signed + 1)..]);
+            return provider.Verify(bytes, 0, signed, signature, 0, signature.Length);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
