@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Core.Keys;
+using TenantGateway.Core.Sessions;
 using TenantGateway.Storage;
 using TenantGateway.Tests.Certificates;
 using TenantGateway.Tests.Demo;
@@ -37,6 +38,8 @@ public sealed class ProvocationWorld : IAsyncLifetime
             Logs.AddTo(services);
             services.AddSingleton(provider => new ContendedGenerations(provider.GetRequiredService<GenerationStore>()));
             services.AddSingleton<IGenerationStore>(provider => provider.GetRequiredService<ContendedGenerations>());
+            services.AddSingleton(provider => new FaultyRevocations(ActivatorUtilities.CreateInstance<RevocationStore>(provider)));
+            services.AddSingleton<IRevocationStore>(provider => provider.GetRequiredService<FaultyRevocations>());
             services.AddSingleton<ITransformProvider, FailingTransforms>();
             services.AddSingleton<IProxyConfigProvider>(new InMemoryConfigProvider(
                 [new RouteConfig { RouteId = "ghost", ClusterId = "crm", Match = new RouteMatch { Path = "/ghost" }, Metadata = new Dictionary<string, string> { ["Policy"] = "ghost" } }], []));
@@ -71,6 +74,7 @@ public sealed class ProvocationWorld : IAsyncLifetime
             ["Gateway:Forwarding:ExchangeSeconds"] = "5",
             ["Gateway:Issuers:1:Issuer"] = issuer.Name,
             ["Gateway:Issuers:1:DataAudience"] = TestIssuer.DataAudience,
+            ["Gateway:Issuers:1:LogoutAudiences:0"] = TestIssuer.LogoutAudience,
             ["ReverseProxy:Routes:read-only:Match:Methods:0"] = "GET",
             ["ReverseProxy:Clusters:impatient:Destinations:only:Address"] = silent.Address.AbsoluteUri,
             ["ReverseProxy:Clusters:impatient:HttpRequest:ActivityTimeout"] = "00:00:01",

@@ -141,7 +141,7 @@ internal sealed class IdentityGateway : IAsyncDisposable
         app.Use(WriteRefusalAsync);
         app.MapWhen(context => context.Features.Get<PlaneFeature>()?.Plane == Plane.Data, data =>
         {
-            data.UseTenancyHosts().UseTokenAuthentication().UseTenantBinding().UseLoginEvidence().Run(TellAsync);
+            data.UseTenancyHosts().UseLogouts().UseTokenAuthentication().UseTenantBinding().UseLoginEvidence().Run(TellAsync);
         });
         app.MapWhen(context => context.Features.Get<PlaneFeature>()?.Plane == Plane.Admin, admin =>
         {

@@ -63,6 +63,7 @@ internal sealed class IdentityParts : IAsyncDisposable
             settings[$"{key}:DataAudience"] = TestIssuer.DataAudience;
             settings[$"{key}:AdminAudience"] = TestIssuer.AdminAudience;
             settings[$"{key}:OperatorOrganization"] = i == 0 ? IdentityGateway.OperatorOrganization : null;
+            settings[$"{key}:LogoutAudiences:0"] = i == 0 ? TestIssuer.LogoutAudience : null;
             settings[$"{key}:AllowedConnectionStrategies:0"] = "samlp";
         }
 
