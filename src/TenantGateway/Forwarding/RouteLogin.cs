@@ -1,7 +1,6 @@
 using System.Globalization;
 using TenantGateway.Core.Access;
 using Yarp.ReverseProxy.Configuration;
-using Yarp.ReverseProxy.Model;
 
 namespace TenantGateway.Forwarding;
 

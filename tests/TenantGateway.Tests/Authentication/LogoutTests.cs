@@ -69,7 +69,7 @@ public sealed class LogoutTests : IdentityTest
         ["too long"] = Payload("filler", new string('x', 13_000)),
     };
 
-    private Answer Refused { get; } = new(400, "{\"error\":\"invalid_request\",\"code\":\"invalid_logout\"}", null);
+    private static readonly Answer Refused = new(400, "{\"error\":\"invalid_request\",\"code\":\"invalid_logout\"}", null);
 
     public static TheoryData<string> Names => [.. Forged.Keys];
 
