@@ -9,7 +9,8 @@ internal static class LogoutOrders
     {
         orders = [];
         if (!IsLogout(payload["events"u8])) return TokenDefect.NoLogoutEvent;
-        var (subject, session) = (payload["sub"u8], payload["sid"u8]);
+        var subject = payload["sub"u8];
+        var session = payload["sid"u8];
         if (!IsName(subject) || !IsName(session)) return TokenDefect.ClaimMalformed;
         orders = (session.AsText(), subject.AsText()) switch
         {
