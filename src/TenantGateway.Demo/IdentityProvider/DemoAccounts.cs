@@ -5,6 +5,9 @@ namespace TenantGateway.Demo.IdentityProvider;
 /// <summary>The accounts, their organizations and roles: what the gateway's demo configuration binds tenants and rights to.</summary>
 internal static class DemoAccounts
 {
+    /// <summary>Of every account: the demo's second factor is real, its first is not.</summary>
+    public const string Password = "demo";
+
     public const string AcmeOrganization = "org_acme";
     public const string GlobexOrganization = "org_globex";
     public const string OperatorOrganization = "org_operator";

@@ -23,6 +23,12 @@ internal static class DemoClaims
     /// <summary>Auth0's connection strategy: <see cref="DatabaseStrategy"/>, or that of a single sign-on or social login.</summary>
     public const string ConnectionStrategy = Namespace + "connection_strategy";
 
+    /// <summary>The session at the identity provider that a token belongs to, a string.</summary>
+    public const string Session = Namespace + "sid";
+
+    /// <summary>The <c>acr</c> of a login with a second factor, and what asks for one in <c>acr_values</c>: Auth0's name for it.</summary>
+    public const string MultiFactorContext = "http://schemas.openid.net/pape/policies/2007/06/multi-factor";
+
     /// <summary>Auth0's own user database: no single sign-on.</summary>
     public const string DatabaseStrategy = "auth0";
 }

@@ -9,6 +9,9 @@ internal sealed record DemoIdentityProviderOptions
     /// <summary>Where the signing key is kept; made where it is missing.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>The applications that people log in to through it. Default: none.</summary>
+    public IReadOnlyList<DemoClient> Clients { get; init; } = [];
+
     /// <summary>Dates logins and tokens. Default: the system's clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

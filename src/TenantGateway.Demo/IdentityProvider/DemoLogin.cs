@@ -10,7 +10,7 @@ internal sealed record DemoLogin
     private const int DefaultLifetimeSeconds = 3600;
 
     /// <summary>The parameters, in the order they are documented: the user is needed, all others have defaults.</summary>
-    public static readonly string[] Parameters = ["user", "mfa", "age", "sso", "audience", "lifetime"];
+    public static readonly string[] Parameters = ["user", "mfa", "age", "sso", "audience", "lifetime", "sid"];
 
     public required DemoAccount Account { get; init; }
 
@@ -27,6 +27,9 @@ internal sealed record DemoLogin
 
     /// <summary>Of the token: 1 s to one day, default one hour.</summary>
     public required TimeSpan Lifetime { get; init; }
+
+    /// <summary>The <c>sid</c> of the token: 1 to 64 characters of <c>[A-Za-z0-9_-]</c>; a random one by default. No session stands behind it.</summary>
+    public required string Session { get; init; }
 
     /// <summary>Reads the parameters; the answer is null, or what is wrong with them.</summary>
     public static DemoLoginProblem? Read(Func<string, string?> parameter, out DemoLogin? login)
@@ -45,9 +48,12 @@ internal sealed record DemoLogin
         if (!TryReadAudience(parameter("audience"), account, out var audience))
             return DemoLoginProblem.Invalid("audience is data or admin.");
 
+        if (!TryReadSession(parameter("sid"), out var session))
+            return DemoLoginProblem.Invalid("sid is 1 to 64 characters of [A-Za-z0-9_-].");
+
         login = new DemoLogin
         {
-            Account = account, MultiFactor = multiFactor, Age = age, ConnectionStrategy = strategy, Audience = audience, Lifetime = lifetime,
+            Account = account, MultiFactor = multiFactor, Age = age, ConnectionStrategy = strategy, Audience = audience, Lifetime = lifetime, Session = session,
         };
         return null;
     }
@@ -70,6 +76,12 @@ internal sealed record DemoLogin
     {
         strategy = text ?? DemoClaims.DatabaseStrategy;
         return strategy.Length is >= 1 and <= 64 && strategy.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+    }
+
+    private static bool TryReadSession(string? text, out string session)
+    {
+        session = text ?? RandomName.Create();
+        return session.Length is >= 1 and <= 64 && session.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
     }
 
     private static bool TryReadAudience(string? text, DemoAccount account, out string audience)

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Sessions;
-using TenantGateway.Storage;
+using TenantGateway.Storage.Stores;
 using TenantGateway.Tests.Certificates;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.Edge.Limits;

@@ -7,7 +7,8 @@ using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Keys;
 using TenantGateway.Keys.Local;
-using TenantGateway.Storage;
+using TenantGateway.Storage.Stores;
+using TenantGateway.Tests.Storage;
 using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Protection;
@@ -79,7 +80,7 @@ internal sealed class FaultyWorld : IAsyncDisposable
 
     private async Task SetStateOfAcmeAsync(string state)
     {
-        await using (var connection = await Service<Database>().OpenAsync(CancellationToken.None))
+        await using (var connection = TestDatabase.Stranger(Path.Combine(World.StateDirectory, "gateway")))
         {
             await connection.ExecuteAsync("UPDATE tenants SET state = @state WHERE id = 'acme'", new { state });
         }
