@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using TenantGateway.Core.Access;
-using TenantGateway.Core.Sessions;
 
 namespace TenantGateway.Authentication;
 
