@@ -10,6 +10,7 @@ using TenantGateway.Cli.Operations;
 using TenantGateway.Cli.Policies;
 using TenantGateway.Cli.Tenants;
 using TenantGateway.Cli.Terminal;
+using TenantGateway.Cli.Tokens;
 
 namespace TenantGateway.Cli;
 
@@ -63,6 +64,11 @@ internal static class TgwCommand
             {
                 new ConvertCheckCommand(shell),
                 new ConvertRetokenizeCommand(shell),
+            },
+            new Command("tokens", "The logins of people and services: ended before their tokens are.")
+            {
+                new TokensRevokeCommand(shell),
+                new TokensListCommand(shell),
             },
             new Command("policy", "Which fields hold personal data, and who may see them. Works on files, without a gateway.")
             {

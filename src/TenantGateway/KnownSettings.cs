@@ -22,6 +22,7 @@ using TenantGateway.Operations;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
 using TenantGateway.Redis.Connections;
+using TenantGateway.Sessions;
 using TenantGateway.Storage.Databases;
 using TenantGateway.Storage.PostgreSql;
 using TenantGateway.Storage.Tombstones;
@@ -62,9 +63,11 @@ internal static class KnownSettings
         [ChangesOptions.Section] = typeof(ChangesOptions),
         [AuditOptions.Section] = typeof(AuditOptions),
         [CheckpointOptions.Section] = typeof(CheckpointOptions),
+        [TokenCacheOptions.Section] = typeof(TokenCacheOptions),
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),
         [ServicesOptions.Section] = typeof(ServicesOptions),
         [AuthorizationOptions.Section] = typeof(AuthorizationOptions),
+        [SessionsOptions.Section] = typeof(SessionsOptions),
         [ForwardingOptions.Section] = typeof(ForwardingOptions),
         [TerminationOptions.Section] = typeof(TerminationOptions),
         [OperationsOptions.Section] = typeof(OperationsOptions),

@@ -19,6 +19,7 @@ using TenantGateway.Operations;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
 using TenantGateway.Redis;
+using TenantGateway.Sessions;
 using TenantGateway.Storage;
 using TenantGateway.Telemetry;
 using TenantGateway.Tenancy;
@@ -48,6 +49,7 @@ public static class Gateway
                 .AddWhere(role.MakesKeys, keys => keys.AddKeyRotation())
                 .AddAuditing(context.Configuration, role)
                 .AddAuthentication(context.Configuration)
+                .AddSessions(context.Configuration)
                 .AddTenancy(context.Configuration)
                 .AddAuthorization(context.Configuration)
                 .AddPolicies(context.Configuration)
@@ -68,13 +70,14 @@ public static class Gateway
                     .UseServerName()
                     .UseTenancyHosts()
                     .UseAssertionKeys()
+                    .UseLogouts()
                     .UseServiceTokens()
                     .UseTokenAuthentication()
                     .UseTenantBinding()
                     .UseCustomerVaults(own => own.UseLoginEvidence(TimeSpan.FromMinutes(15)).UseTenantQuotas())
                     .UseLoginEvidence()
                     .UseTenantQuotas()
-                    .UseServices(proxy => proxy.UseExchangeTime().UseForwarderErrors().UseTenantPlaces().UseProtection().UseStreamPatience()))
+                    .UseServices(proxy => proxy.UseRouteLogin().UseExchangeTime().UseForwarderErrors().UseTenantPlaces().UseProtection().UseStreamPatience()))
                 .UsePlane(Plane.Admin, admin => admin
                     .UseHygiene()
                     .UseServerName()

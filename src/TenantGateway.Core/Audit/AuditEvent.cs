@@ -65,6 +65,10 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent ConversionBegun = new("conversion.begun", 5072);
     public static readonly AuditEvent ConversionEnded = new("conversion.ended", 5073);
 
+    public static readonly AuditEvent LoggedOut = new("login.logged_out", 1010);
+    public static readonly AuditEvent LoginsRevoked = new("login.revoked", 1011);
+    public static readonly AuditEvent RevocationsListed = new("login.revocations_listed", 1012);
+
     public static readonly AuditEvent CheckpointRead = new("audit.checkpoint_read", 7001);
     public static readonly AuditEvent AuditExported = new("audit.exported", 7002);
 

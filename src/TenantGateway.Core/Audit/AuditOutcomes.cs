@@ -121,6 +121,10 @@ public static class AuditOutcomes
         ["scope_not_allowed"] = 1082,
         ["caller_not_accepted"] = 1083,
         ["distinct_values_limited"] = 1084,
+        ["session_idle"] = 1085,
+        ["revocations_unknown"] = 1086,
+        ["invalid_logout"] = 1087,
+        ["logout_failed"] = 1088,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Every outcome with its number.</summary>

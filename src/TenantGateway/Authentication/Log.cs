@@ -9,6 +9,11 @@ internal static partial class Log
     [LoggerMessage(2002, LogLevel.Information, "Holding {Count} keys of issuer {Issuer}.")]
     public static partial void KeysFetched(ILogger logger, string issuer, int count);
 
+    [LoggerMessage(2010, LogLevel.Debug, "A logout token was refused: {Defect}.")]
+    public static partial void LogoutRefused(ILogger logger, TokenDefect defect);
+
+    [LoggerMessage(2011, LogLevel.Error, "A logout by issuer {Issuer} could not be carried out or recorded: {Fault}. Logins that should have ended may not have.")]
+    public static partial void LogoutFailed(ILogger logger, string issuer, string fault);
     [LoggerMessage(2050, LogLevel.Error, "The registered services were not read again: {Problems} Those of the last good settings stay.")]
     public static partial void ServicesRefused(ILogger logger, string problems);
 

@@ -27,6 +27,10 @@ internal static class TokenClaims
         return ReadEvidence(in payload, issuer, new RequiredClaims(kind, subject, organization, issuedAt, expiresAt), out claims);
     }
 
+    /// <summary>The moment before which a token that was read does not count.</summary>
+    public static DateTimeOffset NotBeforeOf(ref readonly JsonMembers payload, VerifiedToken claims) =>
+        payload["nbf"u8].AsTime() is { } from && from > claims.IssuedAt ? from : claims.IssuedAt;
+
     // A service belongs to no organization by itself: none is as good as one, but a member of another type is neither.
     private static string? OrganizationOf(JsonMember organization, ActorKind kind) =>
         kind == ActorKind.Service && organization.IsAbsent ? "" : organization.AsText();
@@ -55,10 +59,11 @@ internal static class TokenClaims
         var strategy = Named(in payload, names.ConnectionStrategy);
         var authenticated = Named(in payload, names.AuthenticationTime);
         var client = Named(in payload, names.Client);
+        var session = Named(in payload, names.Session);
+        var tokenId = payload["jti"u8];
         if (!TryTexts(Named(in payload, names.Roles), out var roles) || !TryTexts(Named(in payload, names.AuthenticationMethods), out var methods)
             || !TryTexts(Named(in payload, names.Scope), out var scopes) || (!strategy.IsAbsent && strategy.AsText() is null)
-            || (!client.IsAbsent && client.AsText() is not { Length: <= MaxNameLength })
-            || (!authenticated.IsAbsent && authenticated.AsTime() is null))
+            || (!authenticated.IsAbsent && authenticated.AsTime() is null) || !IsName(client) || !IsName(session) || !IsName(tokenId))
         {
             return TokenDefect.ClaimMalformed;
         }
@@ -77,9 +82,12 @@ internal static class TokenClaims
             Client = client.AsText(),
             IssuedAt = required.IssuedAt,
             ExpiresAt = required.ExpiresAt,
+            Marks = LoginMarks.Of(issuer.Name, required.Organization, required.Subject, session.AsText(), tokenId.AsText(), authenticated.AsTime(), required.IssuedAt),
         };
         return TokenDefect.None;
     }
+
+    private static bool IsName(JsonMember member) => member.IsAbsent || member.AsText() is { Length: <= MaxNameLength };
 
     private static bool TryTexts(JsonMember member, out List<string> texts)
     {

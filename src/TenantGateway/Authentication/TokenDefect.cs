@@ -56,4 +56,13 @@ internal enum TokenDefect
     // :: The signature
     KeyUnknown,
     SignatureInvalid,
+
+    // :: What logout tokens must or must not say
+    TokenIdMissing,
+    NoLogoutEvent,
+    NonceForbidden,
+
+    // :: What became of it
+    Replayed,
+    Revoked,
 }

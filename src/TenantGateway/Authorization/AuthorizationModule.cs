@@ -17,6 +17,8 @@ internal static class AuthorizationModule
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<AuthorizationOptions>, AuthorizationOptionsValidator>();
         services.AddSingleton<ActorPseudonyms>();
+        services.AddSingleton<LoginAges>();
+        services.AddSingleton<LoginDemands>();
         services.AddSingleton<ActorAdmission>();
         services.AddSingleton<ILoginChallenge, LoginChallenge>();
         services.AddSingleton<IActorExaminer, ActorExaminer>();

@@ -5,6 +5,8 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Sessions;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.Identity;
 using TenantGateway.Tests.World;
@@ -99,6 +101,8 @@ public sealed class ServiceWorld : IAsyncLifetime
 
 public sealed class ServiceTokenTests(ServiceWorld services) : IClassFixture<ServiceWorld>, IAsyncLifetime
 {
+    private const string OwnName = "urn:tenantgateway:services";
+
     public Task InitializeAsync()
     {
         services.World.Service.Reset();
@@ -324,6 +328,47 @@ public sealed class ServiceTokenTests(ServiceWorld services) : IClassFixture<Ser
     }
 
     [Fact]
+    public async Task RevokedToken_IsRefusedAtOnce_AndOthersAreNot()
+    {
+        var revoked = await services.TokenAsync();
+        var other = await services.TokenAsync();
+        Assert.Equal(200, (await services.SendAsync(revoked, "machines/1", HttpMethod.Post, "{}")).Status);
+
+        await RevokeAsync(RevocationKind.Token, OwnName, $"{PayloadOf(revoked)["jti"]}");
+
+        Assert.Equal((401, "invalid_token"), Told(await services.SendAsync(revoked, "machines/1", HttpMethod.Post, "{}")));
+        Assert.Equal(200, (await services.SendAsync(other, "machines/1", HttpMethod.Post, "{}")).Status);
+    }
+
+    [Fact]
+    public async Task RevokedService_IsRefusedWithTheTokensItHas_AndGetsNewOnes()
+    {
+        var revoked = await services.TokenAsync("reports-client");
+        Assert.Equal((403, "class_write_denied"), Told(await services.SendAsync(revoked, "machines/1", HttpMethod.Post, """{"email":"a@b.cd"}""")));
+
+        await RevokeAsync(RevocationKind.Subject, OwnName, "reports");
+
+        Assert.Equal((401, "invalid_token"), Told(await services.SendAsync(revoked, "machines/1", HttpMethod.Post, "{}")));
+        Assert.Equal(200, (await services.SendAsync(await services.TokenAsync(), "machines/1", HttpMethod.Post, "{}")).Status);
+        services.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(200, (await services.SendAsync(await services.TokenAsync("reports-client"), "machines/1", HttpMethod.Post, "{}")).Status);
+    }
+
+    [Fact]
+    public async Task RevokedSubjectToken_IsNotExchanged()
+    {
+        var subject = services.Draft();
+        subject.Payload["jti"] = "job-17";
+        var token = subject.Sign();
+        Assert.Equal(200, (await services.ExchangeAsync(token)).Status);
+
+        await RevokeAsync(RevocationKind.Token, services.Issuer.Name, "job-17");
+
+        Assert.Equal((400, "subject_token_refused"), Told(await services.ExchangeAsync(token)));
+        Assert.Equal(200, (await services.ExchangeAsync(services.Draft().Sign())).Status);
+    }
+
+    [Fact]
     public async Task ForgedTokens_AreAllRefused()
     {
         var token = await services.TokenAsync();
@@ -392,6 +437,9 @@ public sealed class ServiceTokenTests(ServiceWorld services) : IClassFixture<Ser
             configuration.Reload();
         }
     }
+
+    private async Task RevokeAsync(RevocationKind kind, string issuer, string name) =>
+        await services.World.Gateway.Services.GetRequiredService<IRevocations>().RevokeAsync([new(kind, issuer, name, null)], new ActorId("ac_reviewer"), default);
 
     private static (int, string?) Told(Answer answer) => (answer.Status, answer.Reason);
 

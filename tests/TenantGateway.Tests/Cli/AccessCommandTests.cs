@@ -61,7 +61,7 @@ public sealed class AccessCommandTests : IDisposable
         var ran = await Tgw.RunAsync(server.Address, "access", "explain", "--route", "care", "--token", Write("token", token), "--purpose", "audit");
 
         Assert.Equal((0, ""), (ran.Exit, ran.Error));
-        var (line, _, _, _, body) = Assert.Single(server.Requests);
+        var (line, _, _, _, body, _) = Assert.Single(server.Requests);
         Assert.Equal("POST /admin/access/explain", line);
         Assert.DoesNotContain("c2lnbmF0dXJl", body, StringComparison.Ordinal);
         Assert.True(JsonElement.DeepEquals(JsonDocument.Parse($$"""{"route":"care","claims":{{Claims}},"purpose":"audit"}""").RootElement, JsonDocument.Parse(body).RootElement));

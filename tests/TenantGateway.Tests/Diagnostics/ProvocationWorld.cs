@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Core.Keys;
+using TenantGateway.Core.Sessions;
 using TenantGateway.Storage.Stores;
 using TenantGateway.Tests.Certificates;
 using TenantGateway.Tests.Demo;
@@ -39,6 +40,8 @@ public sealed class ProvocationWorld : IAsyncLifetime
             Logs.AddTo(services);
             services.AddSingleton(provider => new ContendedGenerations(provider.GetRequiredService<GenerationStore>()));
             services.AddSingleton<IGenerationStore>(provider => provider.GetRequiredService<ContendedGenerations>());
+            services.AddSingleton(provider => new FaultyRevocations(ActivatorUtilities.CreateInstance<RevocationStore>(provider)));
+            services.AddSingleton<IRevocationStore>(provider => provider.GetRequiredService<FaultyRevocations>());
             services.AddSingleton<ITransformProvider, FailingTransforms>();
             services.AddSingleton<IProxyConfigProvider>(new InMemoryConfigProvider(
                 [new RouteConfig { RouteId = "ghost", ClusterId = "crm", Match = new RouteMatch { Path = "/ghost" }, Metadata = new Dictionary<string, string> { ["Policy"] = "ghost" } }], []));
@@ -78,6 +81,7 @@ public sealed class ProvocationWorld : IAsyncLifetime
             ["Gateway:Forwarding:ExchangeSeconds"] = "5",
             ["Gateway:Issuers:1:Issuer"] = issuer.Name,
             ["Gateway:Issuers:1:DataAudience"] = TestIssuer.DataAudience,
+            ["Gateway:Issuers:1:LogoutAudiences:0"] = TestIssuer.LogoutAudience,
             ["Gateway:Issuers:2:Issuer"] = services.Name,
             ["Gateway:Issuers:2:DataAudience"] = TestIssuer.DataAudience,
             ["Gateway:Issuers:2:ServiceTokens"] = "ClientId",

@@ -35,6 +35,9 @@ internal sealed class Provoker(FaultyWorld faulty, TestIssuer strangeIssuer, Tes
     /// <summary>A token of an issuer whose keys cannot be had.</summary>
     public string StrangeToken => strangeIssuer.Draft(TimeProvider.System.GetUtcNow()).Sign();
 
+    /// <summary>A logout token of the same.</summary>
+    public string StrangeLogout => strangeIssuer.DraftLogout(TimeProvider.System.GetUtcNow()).Sign();
+
     public Task<Answer> SendAsync(string? user, HttpMethod method, string path, string? json = null, string? host = null, Action<HttpRequestMessage>? change = null) =>
         SendAsync(World.Client, World.DataPlane, user, method, path, json, request =>
         {

@@ -28,7 +28,7 @@ internal sealed class ServiceTokens(ServiceTokenKeys keys, ServiceRegistry regis
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
 
     /// <summary>Whether a bearer token says that it is one of these. Then nothing else may take it for its own.</summary>
-    public static bool IsOurs(string token) => token.StartsWith(ServiceTokenKey.TokenStart, StringComparison.Ordinal);
+    public static bool IsOurs(ReadOnlySpan<char> token) => token.StartsWith(ServiceTokenKey.TokenStart, StringComparison.Ordinal);
 
     /// <returns>Null while there is no key.</returns>
     public IssuedToken? Issue(RegisteredService service, TenantId tenant, ImmutableArray<string> scopes)
@@ -41,15 +41,16 @@ internal sealed class ServiceTokens(ServiceTokenKeys keys, ServiceRegistry regis
     }
 
     /// <summary>What a token says that is valid now, for a service that may still act for its tenant.</summary>
-    public bool TryVerify(string token, [NotNullWhen(true)] out VerifiedToken? verified)
+    public bool TryVerify(ReadOnlySpan<char> token, [NotNullWhen(true)] out VerifiedToken? verified)
     {
         verified = null;
         var snapshot = registry.Current;
-        if (!_known.TryGetValue(token, out var known) || known.Snapshot != snapshot)
+        if (!_known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out var known) || known.Snapshot != snapshot)
         {
-            if (known?.Claims is not { } claims && !TryRead(token, snapshot.TokenIssuer, out claims)) return false;
+            var text = token.ToString();
+            if (known?.Claims is not { } claims && !TryRead(text, snapshot.TokenIssuer, out claims)) return false;
             known = new Known(claims, snapshot, VerifiedOf(claims, snapshot));
-            Keep(token, known);
+            Keep(text, known);
         }
 
         var now = time.GetUtcNow().ToUnixTimeSeconds();
@@ -87,6 +88,7 @@ internal sealed class ServiceTokens(ServiceTokenKeys keys, ServiceRegistry regis
     private static VerifiedToken? VerifiedOf(ServiceClaims claims, ServiceSnapshot snapshot)
     {
         if (!snapshot.ByName.TryGetValue(claims.Service, out var service) || !TenantId.TryParse(claims.Tenant, out var tenant) || !service.MayActFor(tenant)) return null;
+        var issuedAt = DateTimeOffset.FromUnixTimeSeconds(claims.IssuedAt);
         return new VerifiedToken
         {
             Issuer = snapshot.TokenIssuer,
@@ -100,8 +102,9 @@ internal sealed class ServiceTokens(ServiceTokenKeys keys, ServiceRegistry regis
             ConnectionStrategy = null,
             AuthenticatedAt = null,
             Client = service.ClientId,
-            IssuedAt = DateTimeOffset.FromUnixTimeSeconds(claims.IssuedAt),
+            IssuedAt = issuedAt,
             ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(claims.ExpiresAt),
+            Marks = LoginMarks.Of(snapshot.TokenIssuer, tenant.Value, service.Name, sessionId: null, claims.Id, authenticatedAt: null, issuedAt),
         };
     }
 

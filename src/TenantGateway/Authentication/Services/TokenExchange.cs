@@ -32,7 +32,7 @@ internal sealed class TokenExchange(
 
         // :: Step 2: the subject token
         var (token, reason) = await subjects.VerifyAsync(request.SubjectToken, context.RequestAborted);
-        if (token is null) return reason == Reasons.SubjectTokenRefused ? OAuthRefusal.Of(reason, "invalid_request") : new Refusal(reason ?? Reasons.SubjectTokenRefused);
+        if (token is null) return reason is null || reason == Reasons.SubjectTokenRefused ? OAuthRefusal.Of(Reasons.SubjectTokenRefused, "invalid_request") : new Refusal(reason) { Headers = [new("Retry-After", "5")] };
 
         // :: Step 3: the service and its tenant
         var service = registry.Current.ByClient.GetValueOrDefault((token.Issuer, token.Client ?? ""));
