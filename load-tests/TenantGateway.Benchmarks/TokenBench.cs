@@ -1,13 +1,14 @@
 using System.Buffers.Text;
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging.Abstractions;
 using TenantGateway.Authentication;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Sessions;
@@ -28,7 +29,7 @@ internal sealed class TokenBench
 
     public string Sign(string issuer)
     {
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var header = new JsonObject { ["alg"] = "RS256", ["typ"] = "at+jwt", ["kid"] = KeyId };
         var payload = new JsonObject
         {
@@ -67,7 +68,8 @@ internal sealed class TokenBench
     public sealed class Door(IServiceProvider provider)
     {
         private readonly TokenAuthenticationMiddleware _middleware = ActivatorUtilities.CreateInstance<TokenAuthenticationMiddleware>(provider, (RequestDelegate)(_ => Task.CompletedTask));
-        private readonly IServiceScopeFactory _scopes = provider.GetRequiredService<IServiceScopeFactory>();
+        private readonly Scoped _services = new(provider.GetRequiredService<IServiceScopeFactory>());
+        private readonly TokenGate _gate = provider.GetRequiredService<TokenGate>();
         private readonly DefaultHttpContext _context = new();
         private readonly PlaneFeature _plane = new(Plane.Data);
 
@@ -76,22 +78,34 @@ internal sealed class TokenBench
         {
             _context.Features.Set(_plane);
             _context.Features.Set<VerifiedToken>(null);
-            _context.Features.Set<Microsoft.AspNetCore.Http.Features.IServiceProvidersFeature>(new Scoped(_scopes));
+            _context.Features.Set<IServiceProvidersFeature>(_services);
             _context.Request.Headers.Authorization = authorization;
             _middleware.InvokeAsync(_context).GetAwaiter().GetResult();
+            _services.End();
             return _context.Features.Get<VerifiedToken>() is not null;
         }
+
+        /// <summary>True where the token passed the gate, before which no key is touched.</summary>
+        public bool TryGate(ReadOnlySpan<char> token) =>
+            CompactToken.Split(token, out var parts) == TokenDefect.None && _gate.TryPass(in parts, Plane.Data, ActorKind.Person, out _, out _);
     }
 
     /// <summary>The services of a request, made when they are needed, as the server does it.</summary>
-    private sealed class Scoped(IServiceScopeFactory scopes) : Microsoft.AspNetCore.Http.Features.IServiceProvidersFeature
+    private sealed class Scoped(IServiceScopeFactory scopes) : IServiceProvidersFeature
     {
-        private IServiceProvider? _services;
+        private IServiceScope? _scope;
 
         public IServiceProvider RequestServices
         {
-            get => _services ??= scopes.CreateScope().ServiceProvider;
-            set => _services = value;
+            get => (_scope ??= scopes.CreateScope()).ServiceProvider;
+            set => throw new NotSupportedException();
+        }
+
+        /// <summary>Ends what the request had.</summary>
+        public void End()
+        {
+            _scope?.Dispose();
+            _scope = null;
         }
     }
 
@@ -113,11 +127,13 @@ internal sealed class TokenBench
             Id = TenantId.Parse("acme"), DisplayName = "Acme", State = TenantState.Active, Organizations = [new OrganizationBinding(Issuer, "org_acme")], Hosts = [], CreatedAt = DateTimeOffset.UnixEpoch,
         };
 
+        private static readonly FrozenDictionary<OrganizationKey, Tenant> Organizations = Acme.Organizations.ToFrozenDictionary(organization => organization.Key, _ => Acme);
+
         public IReadOnlyCollection<Tenant> All => [Acme];
 
         public Tenant? Find(TenantId id) => id == Acme.Id ? Acme : null;
 
-        public Tenant? FindByOrganization(string issuer, string organizationId) => Acme.Organizations.Contains(new OrganizationBinding(issuer, organizationId)) ? Acme : null;
+        public Tenant? FindByOrganization(string issuer, string organizationId) => Organizations.GetValueOrDefault(new OrganizationKey(issuer, organizationId));
 
         public Tenant? FindByHost(string host) => null;
 
