@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Sessions;
 
 namespace TenantGateway.Authentication;
 
-/// <summary>Takes claims through the same steps as the gate does, from the payload on. Nothing that it reads was verified, so nothing of it admits anybody.</summary>
-internal sealed class ClaimsReader(ConfiguredIssuers issuers) : IClaimsReader
+/// <summary>Takes claims through the same steps as the gate does, from the payload on, and asks whether their login has been revoked. Nothing that it reads was verified, so nothing of it admits anybody.</summary>
+internal sealed class ClaimsReader(ConfiguredIssuers issuers, IRevocationCheck revocations) : IClaimsReader
 {
     public ReadClaims Read(ReadOnlyMemory<byte> claims, DateTimeOffset at)
     {
@@ -18,7 +19,8 @@ internal sealed class ClaimsReader(ConfiguredIssuers issuers) : IClaimsReader
             if (payload["iss"u8].AsText() is not { } name) return Refused(TokenDefect.IssuerMissing);
             if (issuers.Find(name) is not { } issuer) return Refused(TokenDefect.IssuerUnknown);
             defect = TokenClaims.Read(in payload, issuer, Plane.Data, ActorKind.Person, at, out var token);
-            return token is null ? Refused(defect) : new ReadClaims(token, null);
+            if (token is null) return Refused(defect);
+            return revocations.StandingOf(token.Marks) == LoginStanding.Revoked ? Refused(TokenDefect.Revoked) : new ReadClaims(token, null);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Sessions;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;
 
@@ -180,6 +183,13 @@ public sealed class NeedToKnowTests(NeedToKnowWorld care) : IClassFixture<NeedTo
         claims["exp"] = 1;
         var expired = (await ExplainAsync("reviewer@operator", Of(claims))).Json;
         Assert.Equal(("invalid_token", "Expired"), ($"{expired["refusedAs"]}", $"{expired["tokenDefect"]}"));
+
+        claims = JsonNode.Parse(PayloadOf(await care.World.TokenAsync("agent@acme")))!.AsObject();
+        claims["sid"] = "s-explained";
+        Assert.Null((await ExplainAsync("reviewer@operator", Of(claims))).Json["tokenDefect"]);
+        await care.World.Gateway.Services.GetRequiredService<IRevocations>().RevokeAsync([new(RevocationKind.Session, $"{claims["iss"]}", "s-explained", null)], new ActorId("ac_reviewer"), default);
+        var revoked = (await ExplainAsync("reviewer@operator", Of(claims))).Json;
+        Assert.Equal(("invalid_token", "Revoked"), ($"{revoked["refusedAs"]}", $"{revoked["tokenDefect"]}"));
 
         Assert.Equal((404, "unknown_route"), Told(await ExplainAsync("reviewer@operator", new JsonObject { ["route"] = "nowhere", ["claims"] = new JsonObject() })));
         Assert.Equal((422, "invalid_definition"), Told(await ExplainAsync("reviewer@operator", new JsonObject { ["route"] = "care", ["claims"] = new JsonObject(), ["at"] = "now" })));
