@@ -48,6 +48,7 @@ public static class Gateway
                 .AddTokenSightings()
                 .AddWhere(role.MakesKeys, keys => keys.AddKeyRotation())
                 .AddAuditing(context.Configuration, role)
+                .AddServiceIssuer(context.Configuration)
                 .AddAuthentication(context.Configuration)
                 .AddSessions(context.Configuration)
                 .AddTenancy(context.Configuration)

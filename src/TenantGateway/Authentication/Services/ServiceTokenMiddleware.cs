@@ -26,7 +26,7 @@ internal sealed class ServiceTokenMiddleware(
     private Task Refuse(HttpContext context, TokenDefect defect)
     {
         metrics.Refused(defect);
-        Log.TokenRefused(logger, defect);
+        Authentication.Log.TokenRefused(logger, defect);
         context.Features.Set(TokenAuthenticationMiddleware.Invalid);
         return Task.CompletedTask;
     }

@@ -50,7 +50,7 @@ internal sealed class SubjectTokens(
     private (VerifiedToken?, Reason?) Refused(TokenDefect defect)
     {
         metrics.Refused(defect);
-        Log.TokenRefused(logger, defect);
+        Authentication.Log.TokenRefused(logger, defect);
         return (null, Reasons.SubjectTokenRefused);
     }
 }
