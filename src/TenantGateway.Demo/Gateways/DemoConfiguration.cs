@@ -34,6 +34,7 @@ internal static class DemoConfiguration
             ["Gateway:Issuers:0:Claims:AuthenticationMethods"] = DemoClaims.AuthenticationMethods,
             ["Gateway:Issuers:0:Claims:AuthenticationTime"] = DemoClaims.AuthenticationTime,
             ["Gateway:Issuers:0:Claims:ConnectionStrategy"] = DemoClaims.ConnectionStrategy,
+            ["Gateway:Issuers:0:Claims:Session"] = DemoClaims.Session,
             ["ReverseProxy:Routes:crm:ClusterId"] = DemoAssertions.Audience,
             ["ReverseProxy:Routes:crm:Match:Path"] = "/crm/{**rest}",
             ["ReverseProxy:Routes:crm:Metadata:Policy"] = "contacts",
