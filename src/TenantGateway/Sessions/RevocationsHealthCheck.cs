@@ -2,7 +2,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace TenantGateway.Sessions;
 
-/// <summary>Degraded where revocations could not be read the last time, and unhealthy where so long that nobody is let in.</summary>
+/// <summary>
+/// Degraded where revocations could not be read the last time, also where so long that every token is refused: requests are then told why, which taking all processes out of
+/// traffic would not.
+/// </summary>
 internal sealed class RevocationsHealthCheck(RevocationIndex index, RevocationPoller poller) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
