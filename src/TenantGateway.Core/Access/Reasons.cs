@@ -26,6 +26,12 @@ public static class Reasons
     public static readonly Reason InsufficientAuthentication = new("insufficient_user_authentication", 401, "The login is too weak or too old for this operation.", "Log in again with a second factor or your organization's single sign-on.");
     public static readonly Reason IdentityProviderUnavailable = new("identity_provider_unavailable", 503, "The identity provider's keys cannot be had, so no token of it can be checked.", "Try again later.");
 
+    // :: People at a browser
+    public static readonly Reason InvalidLogin = new("invalid_login", 400, "The login cannot be completed.", "Begin again at the start page, in one browser, and within fifteen minutes.");
+    public static readonly Reason SessionEnded = new("session_ended", 401, "The session has ended.", "Log in again.");
+    public static readonly Reason TwoCredentials = new("two_credentials", 400, "The request carries an access token and the cookie of a session.", "Send one of them.");
+    public static readonly Reason ForeignOrigin = new("foreign_origin", 403, "The request does not come from a page of this gateway.", "Use the gateway's own pages; a script of them sends X-Anti-Forgery.") { IsSecurityEvent = true };
+
     // :: Tenancy and authorization
     public static readonly Reason UnknownOrganization = new("unknown_organization", 403, "The token's organization has no tenant here.", "Ask the operator to bind your organization.");
     public static readonly Reason TenantMismatch = new("tenant_mismatch", 403, "The token belongs to another tenant than the host.", "Use your own tenant's host.") { IsSecurityEvent = true };

@@ -2,6 +2,7 @@ using TenantGateway.Core.Audit;
 using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Operations;
+using TenantGateway.Core.Sessions;
 using TenantGateway.Core.Termination;
 using TenantGateway.Core.State;
 
@@ -32,6 +33,7 @@ internal static class StorageModule
         services.AddSingleton<IStateVersion, StateVersion>();
         services.AddSingleton<IOperationStore, OperationStore>();
         services.AddSingleton<IConversionStore, ConversionStore>();
+        services.AddSingleton<ILoginSessionStore, LoginSessionStore>();
         services.AddHostedService<StorageStartup>();
         services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
         return services;
