@@ -19,6 +19,7 @@ using TenantGateway.Keys.Local;
 using TenantGateway.Operations;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
+using TenantGateway.Sessions;
 using TenantGateway.Storage;
 using TenantGateway.Telemetry;
 using TenantGateway.Tenancy;
@@ -55,6 +56,7 @@ internal static class KnownSettings
         [AuditOptions.Section] = typeof(AuditOptions),
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),
         [AuthorizationOptions.Section] = typeof(AuthorizationOptions),
+        [SessionsOptions.Section] = typeof(SessionsOptions),
         [ForwardingOptions.Section] = typeof(ForwardingOptions),
         [TerminationOptions.Section] = typeof(TerminationOptions),
         [OperationsOptions.Section] = typeof(OperationsOptions),

@@ -17,6 +17,7 @@ using TenantGateway.Keys.Rotation;
 using TenantGateway.Operations;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
+using TenantGateway.Sessions;
 using TenantGateway.Storage;
 using TenantGateway.Telemetry;
 using TenantGateway.Tenancy;
@@ -45,6 +46,7 @@ public static class Gateway
                 .AddWhere(role.MakesKeys, keys => keys.AddKeyRotation())
                 .AddAuditing(context.Configuration)
                 .AddAuthentication(context.Configuration)
+                .AddSessions(context.Configuration)
                 .AddTenancy(context.Configuration)
                 .AddAuthorization(context.Configuration)
                 .AddPolicies(context.Configuration)

@@ -26,6 +26,11 @@ public static class Reasons
     public static readonly Reason InsufficientAuthentication = new("insufficient_user_authentication", 401, "The login is too weak or too old for this operation.", "Log in again with a second factor or your organization's single sign-on.");
     public static readonly Reason IdentityProviderUnavailable = new("identity_provider_unavailable", 503, "The identity provider's keys cannot be had, so no token of it can be checked.", "Try again later.");
 
+    public static readonly Reason SessionIdle = new("session_idle", 401, "The session has not been used for too long.", "Log in again.");
+    public static readonly Reason RevocationsUnknown = new("revocations_unknown", 503, "It cannot be told at present which logins have been revoked.", "Try again later.");
+    public static readonly Reason InvalidLogout = new("invalid_logout", 400, "The logout token is not valid here.", "Send one logout token of a configured issuer, once (OpenID Connect Back-Channel Logout 1.0).");
+    public static readonly Reason LogoutFailed = new("logout_failed", 400, "The logout could not be carried out.", "Send a new logout token.");
+
     // :: People at a browser
     public static readonly Reason InvalidLogin = new("invalid_login", 400, "The login cannot be completed.", "Begin again at the start page, in one browser, and within fifteen minutes.");
     public static readonly Reason SessionEnded = new("session_ended", 401, "The session has ended.", "Log in again.");

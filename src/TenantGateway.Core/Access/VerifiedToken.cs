@@ -34,6 +34,9 @@ public sealed record VerifiedToken
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>By what the login behind it can be revoked and found active.</summary>
+    public required LoginMarks Marks { get; init; }
+
     /// <summary>Names the type only, so that a token that slips into a log shows no subject.</summary>
     public override string ToString() => nameof(VerifiedToken);
 }

@@ -26,6 +26,7 @@ internal sealed class ConfiguredIssuer
             OperatorOrganization = options.OperatorOrganization,
             AcceptedMethods = [.. OrDefault(options.AcceptedMethods, "mfa")],
             AllowedConnectionStrategies = [.. options.AllowedConnectionStrategies],
+            MaxTokenLifetime = MaxLifetime,
         };
         Keys = keysOf(this);
     }

@@ -23,4 +23,7 @@ internal sealed class IssuerClaimOptions
 
     /// <summary>A string. Default: <c>connection_strategy</c>.</summary>
     public string ConnectionStrategy { get; set; } = "connection_strategy";
+
+    /// <summary>A string: the session at the issuer, as its logout tokens name it. Default: <c>sid</c>.</summary>
+    public string Session { get; set; } = "sid";
 }

@@ -84,7 +84,7 @@ internal sealed class IssuersOptionsValidator(IHostEnvironment environment) : IV
 
     private static void CheckClaims(string key, IssuerClaimOptions claims, List<string> errors)
     {
-        string[] names = [claims.Organization, claims.Roles, claims.Scope, claims.AuthenticationMethods, claims.AuthenticationTime, claims.ConnectionStrategy];
+        string[] names = [claims.Organization, claims.Roles, claims.Scope, claims.AuthenticationMethods, claims.AuthenticationTime, claims.ConnectionStrategy, claims.Session];
         CheckNames(key, names, errors);
         if (names.Distinct(StringComparer.Ordinal).Count() != names.Length) errors.Add($"{key}: one claim is named for two things. Give each its own.");
     }

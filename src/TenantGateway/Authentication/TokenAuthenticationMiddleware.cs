@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Sessions;
 
 namespace TenantGateway.Authentication;
 
@@ -7,7 +8,8 @@ namespace TenantGateway.Authentication;
 /// Lets a request on only with one valid access token for the plane it came in on, and then sets <see cref="VerifiedToken"/>. All refusals of a
 /// token look alike.
 /// </summary>
-internal sealed class TokenAuthenticationMiddleware(RequestDelegate next, TokenGate gate, TokenMetrics metrics, ILogger<TokenAuthenticationMiddleware> logger)
+internal sealed class TokenAuthenticationMiddleware(
+    RequestDelegate next, TokenGate gate, IRevocationCheck revocations, TokenMetrics metrics, ILogger<TokenAuthenticationMiddleware> logger)
 {
     // RFC 6750 section 3.1: a request without any authentication gets no error code.
     private static readonly Refusal Missing = new(Reasons.MissingToken) { Headers = [new("WWW-Authenticate", "Bearer realm=\"tenant-gateway\"")] };
@@ -18,6 +20,8 @@ internal sealed class TokenAuthenticationMiddleware(RequestDelegate next, TokenG
     };
 
     private static readonly Refusal Unavailable = new(Reasons.IdentityProviderUnavailable);
+
+    private static readonly Refusal RevocationsUnknown = new(Reasons.RevocationsUnknown) { Headers = [new("Retry-After", "1")] };
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -58,8 +62,28 @@ internal sealed class TokenAuthenticationMiddleware(RequestDelegate next, TokenG
             return;
         }
 
-        context.Features.Set(presented.AfterVerification());
-        await next(context);
+        await LetInAsync(context, plane, presented.AfterVerification());
+    }
+
+    private async Task LetInAsync(HttpContext context, Plane plane, VerifiedToken token)
+    {
+        // The operator's people can do the most harm: what they may do goes by the truth of this moment.
+        var standing = plane == Plane.Admin
+            ? await revocations.StandingNowAsync(token.Marks, context.RequestAborted)
+            : revocations.StandingOf(token.Marks);
+        switch (standing)
+        {
+            case LoginStanding.Good:
+                context.Features.Set(token);
+                await next(context);
+                return;
+            case LoginStanding.Revoked:
+                Refuse(context, TokenDefect.Revoked);
+                return;
+            default:
+                context.Features.Set(RevocationsUnknown);
+                return;
+        }
     }
 
     private void Refuse(HttpContext context, TokenDefect defect)

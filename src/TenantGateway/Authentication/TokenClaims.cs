@@ -48,9 +48,11 @@ internal static class TokenClaims
         var names = issuer.Claims;
         var strategy = Named(in payload, names.ConnectionStrategy);
         var authenticated = Named(in payload, names.AuthenticationTime);
+        var session = Named(in payload, names.Session);
+        var tokenId = payload["jti"u8];
         if (!TryTexts(Named(in payload, names.Roles), out var roles) || !TryTexts(Named(in payload, names.AuthenticationMethods), out var methods)
             || !TryTexts(Named(in payload, names.Scope), out var scopes) || (!strategy.IsAbsent && strategy.AsText() is null)
-            || (!authenticated.IsAbsent && authenticated.AsTime() is null))
+            || (!authenticated.IsAbsent && authenticated.AsTime() is null) || !IsName(session) || !IsName(tokenId))
         {
             return TokenDefect.ClaimMalformed;
         }
@@ -67,9 +69,12 @@ internal static class TokenClaims
             AuthenticatedAt = authenticated.AsTime(),
             IssuedAt = required.IssuedAt,
             ExpiresAt = required.ExpiresAt,
+            Marks = LoginMarks.Of(issuer.Name, required.Organization, required.Subject, session.AsText(), tokenId.AsText(), authenticated.AsTime(), required.IssuedAt),
         };
         return TokenDefect.None;
     }
+
+    private static bool IsName(JsonMember member) => member.IsAbsent || member.AsText() is { Length: <= MaxNameLength };
 
     private static bool TryTexts(JsonMember member, out List<string> texts)
     {

@@ -51,4 +51,7 @@ internal enum TokenDefect
     // :: The signature
     KeyUnknown,
     SignatureInvalid,
+
+    // :: What became of it
+    Revoked,
 }

@@ -1,16 +1,17 @@
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Keys;
+using TenantGateway.Core.Sessions;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Authorization;
 
 /// <summary>
-/// Admits whoever a verified token names as an <see cref="Actor"/> of a tenant: the login strong enough, then fresh enough, then a pseudonym.
+/// Admits whoever a verified token names as an <see cref="Actor"/> of a tenant: the login strong enough, then fresh enough, then in use, then a pseudonym.
 /// The answer is a refusal, or none and the actor is set as a feature.
 /// </summary>
 internal sealed class ActorAdmission(
-    IssuerRegistry issuers, ActorPseudonyms pseudonyms, IOptions<AuthorizationOptions> options, TimeProvider clock, ILogger<ActorAdmission> logger)
+    IssuerRegistry issuers, ActorPseudonyms pseudonyms, ISessionActivity activity, IOptions<AuthorizationOptions> options, TimeProvider clock, ILogger<ActorAdmission> logger)
 {
     private readonly TimeSpan _clockSkew = TimeSpan.FromSeconds(options.Value.ClockSkewSeconds);
     private readonly string _acrValues = options.Value.AcrValues;
@@ -20,6 +21,7 @@ internal sealed class ActorAdmission(
         var issuer = issuers.Find(token.Issuer) ?? throw new InvalidOperationException("A token of an unknown issuer was taken for verified.");
         if (LoginEvidence.Of(token, issuer) is not { } evidence) return StepUpChallenge.TooWeak(_acrValues, maxAge);
         if (!LoginFreshness.IsFresh(token.AuthenticatedAt, clock.GetUtcNow(), maxAge, _clockSkew)) return StepUpChallenge.TooOld(_acrValues, maxAge);
+        if (!await activity.TouchAsync(token.Marks, context.RequestAborted)) return StepUpChallenge.Idle(_acrValues, maxAge, activity.IdleLimit);
         try
         {
             var id = await pseudonyms.OfAsync(tenant, token.Issuer, token.Subject, context.RequestAborted);

@@ -30,6 +30,9 @@ internal sealed class Exchange : CancellationTokenSource, IExchangeTime, IResett
     /// <summary>The tenant of a stream.</summary>
     public TenantId Tenant { get; private set; }
 
+    /// <summary>The login behind a stream.</summary>
+    public LoginMarks? Login { get; private set; }
+
     /// <summary>When the rights of a stream end.</summary>
     public DateTimeOffset ExpiresAt { get; private set; } = DateTimeOffset.MaxValue;
 
@@ -45,7 +48,7 @@ internal sealed class Exchange : CancellationTokenSource, IExchangeTime, IResett
         if (IsStream || _context is not { } context) return;
         var token = context.Features.Get<VerifiedToken>() ?? throw new InvalidOperationException("No token has been verified before a stream.");
         var actor = context.Features.Get<Actor>() ?? throw new InvalidOperationException("No actor has been admitted before a stream.");
-        (IsStream, Tenant, ExpiresAt) = (true, actor.Tenant, token.ExpiresAt);
+        (IsStream, Tenant, Login, ExpiresAt) = (true, actor.Tenant, token.Marks, token.ExpiresAt);
         var left = _streamTime - _time.GetElapsedTime(_began);
         CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         _streams?.Add(this);

@@ -14,7 +14,8 @@ internal sealed class ExchangeTime(OpenStreams streams, ForwardingMetrics metric
 {
     private static readonly Refusal DeadlineExceeded = new(Reasons.DeadlineExceeded);
     private static readonly Refusal TenantSuspended = new(Reasons.TenantSuspended);
-    private static readonly Refusal TokenExpired = new(Reasons.InvalidToken)
+    private static readonly Refusal RevocationsUnknown = new(Reasons.RevocationsUnknown);
+    private static readonly Refusal InvalidToken = new(Reasons.InvalidToken)
     {
         Headers = [new("WWW-Authenticate", "Bearer realm=\"tenant-gateway\", error=\"invalid_token\", error_description=\"The access token is not valid here\"")],
     };
@@ -65,7 +66,8 @@ internal sealed class ExchangeTime(OpenStreams streams, ForwardingMetrics metric
 
         context.Features.Set(exchange.End switch
         {
-            ExchangeEnd.TokenExpired => TokenExpired,
+            ExchangeEnd.TokenExpired or ExchangeEnd.LoginRevoked => InvalidToken,
+            ExchangeEnd.RevocationsUnknown => RevocationsUnknown,
             ExchangeEnd.TenantInactive => TenantSuspended,
             ExchangeEnd.KeyDenied => KeyRefusals.Of(KeyServiceFailure.Denied),
             ExchangeEnd.KeyServiceUnavailable => KeyRefusals.Of(KeyServiceFailure.Unavailable),

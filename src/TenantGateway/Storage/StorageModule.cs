@@ -34,6 +34,8 @@ internal static class StorageModule
         services.AddSingleton<IOperationStore, OperationStore>();
         services.AddSingleton<IConversionStore, ConversionStore>();
         services.AddSingleton<ILoginSessionStore, LoginSessionStore>();
+        services.AddSingleton<IRevocationStore, RevocationStore>();
+        services.AddSingleton<ISessionActivityStore, SessionActivityStore>();
         services.AddHostedService<StorageStartup>();
         services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
         return services;

@@ -17,9 +17,11 @@ using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Keys.Rotation;
 using TenantGateway.Core.Operations;
+using TenantGateway.Core.Sessions;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Core.Termination;
 using TenantGateway.Operations;
+using TenantGateway.Sessions;
 using TenantGateway.Tenancy;
 using TenantGateway.Tests.Fakes;
 
@@ -99,10 +101,13 @@ internal sealed class IdentityGateway : IAsyncDisposable
             .AddSingleton<IKeyEncryptionService>(parts.Signing)
             .AddSingleton<IOperationStore>(parts.Operations)
             .AddSingleton<IOperationKind>(parts.Kind)
+            .AddSingleton<IRevocationStore>(parts.Sessions)
+            .AddSingleton<ISessionActivityStore>(parts.Sessions)
             .AddSingleton<IVaultDeclarations>(new NoVaultDeclarations())
             .AddSingleton<ITenantCare>(new InMemoryCare(parts.Tenants))
             .AddRouting()
             .AddAuthentication(builder.Configuration)
+            .AddSessions(builder.Configuration)
             .AddTenancy(builder.Configuration)
             .AddAuthorization(builder.Configuration)
             .AddOperations(builder.Configuration)

@@ -30,6 +30,8 @@ internal sealed class IdentityParts : IAsyncDisposable
 
     public SigningService Signing { get; } = new();
 
+    public InMemorySessions Sessions { get; init; } = new();
+
     public static async Task<IdentityParts> StartAsync()
     {
         var parts = new IdentityParts { Issuer = await TestIssuer.StartAsync(TestKey.First), OtherIssuer = await TestIssuer.StartAsync(TestKey.Second) };
