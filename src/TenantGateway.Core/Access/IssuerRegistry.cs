@@ -7,6 +7,8 @@ public sealed class IssuerRegistry(IEnumerable<IssuerProfile> issuers)
 {
     private readonly FrozenDictionary<string, IssuerProfile> _issuers = issuers.ToFrozenDictionary(issuer => issuer.Issuer, StringComparer.Ordinal);
 
+    public IEnumerable<IssuerProfile> All => _issuers.Values;
+
     /// <returns>Null where the issuer is not configured: refuse.</returns>
     public IssuerProfile? Find(string issuer) => _issuers.GetValueOrDefault(issuer);
 
