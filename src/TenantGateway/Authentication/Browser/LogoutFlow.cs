@@ -41,10 +41,10 @@ internal sealed class LogoutFlow(BrowserSessions sessions, IRevocations revocati
         {
             var configuration = await scheme.Metadata.GetConfigurationAsync(cancellationToken);
             if (string.IsNullOrEmpty(configuration.EndSessionEndpoint)) return "/";
-            return configuration.EndSessionEndpoint + QueryString.Create(
-            [
-                new("id_token_hint", session.Ticket.IdToken), new("client_id", scheme.ClientId), new("post_logout_redirect_uri", scheme.Origin + "/"),
-            ]);
+            return configuration.EndSessionEndpoint + QueryString.Create(new Dictionary<string, string?>
+            {
+                ["id_token_hint"] = session.Ticket.IdToken, ["client_id"] = scheme.ClientId, ["post_logout_redirect_uri"] = scheme.Origin + "/",
+            });
         }
         catch (Exception fault) when (fault is HttpRequestException or InvalidOperationException or TaskCanceledException)
         {
