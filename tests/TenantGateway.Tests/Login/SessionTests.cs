@@ -94,7 +94,7 @@ public sealed class SessionTests(LoginWorld fixture) : IClassFixture<LoginWorld>
         var page = await fixture.LogInAsync(_browser);
         var stolen = _browser.Cookies[LoginWorld.SessionCookie];
 
-        var after = await _browser.SubmitAsync(page, "/logout\"");
+        var after = await _browser.SubmitAsync(page, "/logout");
 
         Assert.Equal(fixture.Start, after.Address);
         Assert.Contains("""href="/login">Sign in</a>""", after.Body, StringComparison.Ordinal);
