@@ -20,8 +20,11 @@ using TenantGateway.Keys.Local;
 using TenantGateway.Operations;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
+using TenantGateway.Redis.Connections;
 using TenantGateway.Sessions;
-using TenantGateway.Storage;
+using TenantGateway.Storage.Databases;
+using TenantGateway.Storage.PostgreSql;
+using TenantGateway.Storage.Tombstones;
 using TenantGateway.Telemetry;
 using TenantGateway.Tenancy;
 using TenantGateway.Termination;
@@ -46,9 +49,11 @@ internal static class KnownSettings
         [DrainOptions.Section] = typeof(DrainOptions),
         [TrustedProxiesOptions.Section] = typeof(TrustedProxiesOptions),
         [QuotasOptions.Section] = typeof(QuotasOptions),
+        [RedisOptions.Section] = typeof(RedisOptions),
         [TelemetryOptions.Section] = typeof(TelemetryOptions),
         [HostsOptions.Section] = typeof(HostsOptions),
         [StorageOptions.Section] = typeof(StorageOptions),
+        [PostgreSqlOptions.Section] = typeof(PostgreSqlOptions),
         [TombstonesOptions.Section] = typeof(TombstonesOptions),
         [KeysOptions.Section] = typeof(KeysOptions),
         [LocalKeyOptions.Section] = typeof(LocalKeyOptions),

@@ -19,6 +19,7 @@ using TenantGateway.Keys.Rotation;
 using TenantGateway.Operations;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
+using TenantGateway.Redis;
 using TenantGateway.Sessions;
 using TenantGateway.Storage;
 using TenantGateway.Telemetry;
@@ -41,6 +42,7 @@ public static class Gateway
                 .AddTelemetry(context.Configuration, role)
                 .AddCertificates(context.Configuration)
                 .AddEdge(context.Configuration)
+                .AddRedis(context.Configuration)
                 .AddStorage(context.Configuration)
                 .AddKeys(context.Configuration, role)
                 .AddCustomerVaults(role)

@@ -22,6 +22,15 @@ internal sealed class StateRefresh(IStateVersion version, IEnumerable<IStateRead
         }
     }
 
+    /// <summary>The version that was last read and is in memory; null where that failed since.</summary>
+    public long? Known
+    {
+        get
+        {
+            lock (_gate) return _known;
+        }
+    }
+
     public async ValueTask<bool> RefreshAsync(CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
@@ -30,16 +39,14 @@ internal sealed class StateRefresh(IStateVersion version, IEnumerable<IStateRead
             // Read before the state: what changes meanwhile is found the next time.
             var current = await version.ReadAsync(cancellationToken);
             // What this process waits for may lie elsewhere than in the database.
-            if (current != _known || gate.WaitsFor is not null) await ReloadAsync(cancellationToken);
-            _known = current;
-            Tell(failed: false);
+            if (current != Known || gate.WaitsFor is not null) await ReloadAsync(cancellationToken);
+            Tell(current);
             return true;
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
             // Whatever it is: what is known is served on, and the next look may succeed.
-            _known = null;
-            if (Tell(failed: true)) Log.RefreshFailed(logger, fault.GetType().Name);
+            if (Tell(null)) Log.RefreshFailed(logger, fault.GetType().Name);
             return false;
         }
         finally
@@ -55,12 +62,15 @@ internal sealed class StateRefresh(IStateVersion version, IEnumerable<IStateRead
         foreach (var reader in _readers) await reader.ReloadAsync(cancellationToken);
     }
 
+    /// <param name="known">What has been read; null where that failed.</param>
     /// <returns>Whether that is news.</returns>
-    private bool Tell(bool failed)
+    private bool Tell(long? known)
     {
+        var failed = known is null;
         bool news;
         lock (_gate)
         {
+            _known = known;
             news = _failed != failed;
             _failed = failed;
             if (!failed) _lookedAt = time.GetUtcNow();

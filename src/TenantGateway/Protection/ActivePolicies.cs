@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
 using TenantGateway.Core.Protection;
 
 namespace TenantGateway.Protection;
@@ -9,4 +12,7 @@ namespace TenantGateway.Protection;
 internal sealed record ActivePolicies(string Version, FrozenDictionary<string, RoutePlan> Routes)
 {
     public static readonly ActivePolicies None = new("none", FrozenDictionary<string, RoutePlan>.Empty);
+
+    /// <summary>The version as a number for notices: other policies have another one, but for a chance of 1 to 2^64.</summary>
+    public long Number { get; } = BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Version)));
 }

@@ -5,6 +5,7 @@ using TenantGateway.Core.Audit;
 using TenantGateway.Core.Protection;
 using TenantGateway.Core.Protection.Policies;
 using TenantGateway.Core.Protection.Policies.Reading;
+using TenantGateway.Core.State;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Protection;
@@ -15,7 +16,7 @@ namespace TenantGateway.Protection;
 /// </summary>
 /// <remarks>One caller at a time refreshes; anybody may read meanwhile.</remarks>
 internal sealed class PolicyStore(
-    IOptions<PolicyOptions> options, RequiredPolicies required, IAuditTrail audit, ProtectionMetrics metrics, TimeProvider time, ILogger<PolicyStore> logger)
+    IOptions<PolicyOptions> options, RequiredPolicies required, IAuditTrail audit, ProtectionMetrics metrics, TimeProvider time, ILogger<PolicyStore> logger, INotices? notices = null)
 {
     /// <summary>How long a folder must have stayed as it is before a change in it is judged.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(200);
@@ -30,6 +31,9 @@ internal sealed class PolicyStore(
 
     /// <summary>What is wrong with the files as they lie there now; empty where they are in force.</summary>
     public ImmutableArray<PolicyProblem> Problems => _problems;
+
+    /// <summary>Has the others look at their own files: whoever changes policies changes them everywhere.</summary>
+    public void TellOthers() => notices?.Tell(NoticeSubject.Policies, Active.Number);
 
     /// <summary>Looks at the files again and activates them if they changed and are valid.</summary>
     public async ValueTask RefreshAsync(CancellationToken cancellationToken)
@@ -115,6 +119,7 @@ internal sealed class PolicyStore(
         await audit.CommitAsync(
             new AuditEntry { Event = AuditEvent.PolicyActivated, Tenant = TenantId.Operator, Outcome = "ok", PolicyVersion = compiled.Version }, cancellationToken);
         _active = compiled;
+        TellOthers();
         Log.PoliciesActivated(logger, compiled.Version, compiled.Routes.Count);
     }
 

@@ -1,23 +1,29 @@
+using Microsoft.Extensions.Options;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Operations;
 using TenantGateway.Core.Sessions;
-using TenantGateway.Core.Termination;
 using TenantGateway.Core.State;
+using TenantGateway.Core.Termination;
+using TenantGateway.Storage.Databases;
+using TenantGateway.Storage.PostgreSql;
+using TenantGateway.Storage.Sqlite;
+using TenantGateway.Storage.Stores;
+using TenantGateway.Storage.Tombstones;
 
 namespace TenantGateway.Storage;
 
 /// <summary>
-/// Durable state in SQLite: tenants and their lives, key generations, the gateway's own keys, operations and the audit trail; and the tombstones outside it. Migrated on first use, whoever comes first
-/// (<see cref="Database"/>), and at the latest before any hosted service starts, so that a database that cannot be used stops the start.
+/// Durable state in SQLite or PostgreSQL: tenants and their lives, key generations, the gateway's own keys, operations and the audit trail; and the tombstones outside it. Migrated on
+/// first use, whoever comes first (<see cref="Database"/>), and at the latest before any hosted service starts, so that a database that cannot be used stops the start.
 /// </summary>
 internal static class StorageModule
 {
     internal static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<Database>();
+        services.AddDatabase(configuration);
+        services.AddSingleton<IStateUse>(provider => provider.GetRequiredService<Database>());
         services.AddOptions<TombstonesOptions>().Bind(configuration.GetSection(TombstonesOptions.Section)).ValidateOnStart();
         services.AddSingleton<TombstoneLog>();
         services.AddSingleton<ITombstones>(provider => provider.GetRequiredService<TombstoneLog>());
@@ -39,5 +45,15 @@ internal static class StorageModule
         services.AddHostedService<StorageStartup>();
         services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
         return services;
+    }
+
+    private static void AddDatabase(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StorageOptions>>(new StorageChoice(configuration));
+        services.AddOptions<PostgreSqlOptions>().Bind(configuration.GetSection(PostgreSqlOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PostgreSqlOptions>, PostgreSqlOptionsValidator>();
+        if (StorageChoice.IsPostgreSql(configuration)) services.AddSingleton<Database, PostgreSqlDatabase>();
+        else services.AddSingleton<Database, SqliteDatabase>();
     }
 }

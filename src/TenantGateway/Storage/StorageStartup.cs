@@ -1,3 +1,6 @@
+using TenantGateway.Storage.Databases;
+using TenantGateway.Storage.Tombstones;
+
 namespace TenantGateway.Storage;
 
 /// <summary>
@@ -8,7 +11,7 @@ internal sealed class StorageStartup(IServiceProvider services) : IHostedLifecyc
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         // Resolved late: hosted services are constructed before options are validated, and the first bad option would hide the others.
-        await using var connection = await services.GetRequiredService<Database>().OpenAsync(cancellationToken);
+        await services.GetRequiredService<Database>().EnsureOpenAsync(cancellationToken);
         await services.GetRequiredService<TombstoneCheck>().RunAsync(cancellationToken);
     }
 

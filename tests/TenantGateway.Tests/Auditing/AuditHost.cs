@@ -2,7 +2,8 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Tenants;
-using TenantGateway.Storage;
+using TenantGateway.Storage.Databases;
+using TenantGateway.Storage.Stores;
 using TenantGateway.Tests.Storage;
 
 namespace TenantGateway.Tests.Auditing;

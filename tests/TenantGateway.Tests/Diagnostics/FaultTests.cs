@@ -1,8 +1,8 @@
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Core.Tenants;
-using TenantGateway.Storage;
 using TenantGateway.Tests.Demo;
+using TenantGateway.Tests.Storage;
 using TenantGateway.Tests.World;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -49,7 +49,7 @@ public sealed class FaultTests
     public async Task FaultOfTheDatabase_Is500()
     {
         await using var world = await GatewayWorld.StartAsync();
-        await using (var connection = await world.Gateway.Services.GetRequiredService<Database>().OpenAsync(CancellationToken.None))
+        await using (var connection = TestDatabase.Stranger(Path.Combine(world.StateDirectory, "gateway")))
         {
             await connection.ExecuteAsync("ALTER TABLE tenant_organizations RENAME TO hidden");
         }

@@ -1,11 +1,11 @@
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Core.Tenants;
-using TenantGateway.Storage;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.Durability;
 using TenantGateway.Tests.Identity;
 using TenantGateway.Tests.Protection;
+using TenantGateway.Tests.Storage;
 using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Diagnostics;
@@ -117,7 +117,7 @@ public sealed class HealthOfDependenciesTests
 
     private static async Task RenameAsync(GatewayWorld world, string table, string name)
     {
-        await using var connection = await world.Gateway.Services.GetRequiredService<Database>().OpenAsync(CancellationToken.None);
+        await using var connection = TestDatabase.Stranger(Path.Combine(world.StateDirectory, "gateway"));
         await connection.ExecuteAsync($"ALTER TABLE {table} RENAME TO {name}");
     }
 

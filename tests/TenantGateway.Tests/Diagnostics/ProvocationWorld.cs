@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Core.Keys;
-using TenantGateway.Storage;
+using TenantGateway.Storage.Stores;
 using TenantGateway.Tests.Certificates;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.Edge.Limits;
@@ -32,7 +32,7 @@ public sealed class ProvocationWorld : IAsyncLifetime
     {
         _issuer = await TestIssuer.StartAsync(TestKey.Third);
         _issuer.IsDown = true;
-        var faulty = await FaultyWorld.StartAsync(settings: Settings(_issuer, _silent), services: services =>
+        var faulty = await FaultyWorld.StartAsync(settings: Settings(_issuer, _silent), browserLogin: true, services: services =>
         {
             Logs.AddTo(services);
             services.AddSingleton(provider => new ContendedGenerations(provider.GetRequiredService<GenerationStore>()));

@@ -11,7 +11,7 @@ namespace TenantGateway.Tests.Diagnostics;
 internal static partial class Provocations
 {
     /// <summary>Rows of reasons that a part of the gateway adds go into a list of that part, which is named here.</summary>
-    public static readonly ImmutableArray<Provocation> All = [.. Edge(), .. Identity(), .. Content(), .. Services(), .. Admin(), .. Operations(), .. CustomersKeys(), .. Limits(), .. Searches(), .. StoredRows(), .. Keys()];
+    public static readonly ImmutableArray<Provocation> All = [.. Edge(), .. Identity(), .. Browsers(), .. Content(), .. Services(), .. Admin(), .. Operations(), .. CustomersKeys(), .. Limits(), .. Searches(), .. StoredRows(), .. Keys()];
 
     public static Provocation? Find(Reason reason) => All.FirstOrDefault(row => row.Reason == reason);
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Core.Audit;
-using TenantGateway.Storage;
+using TenantGateway.Storage.Stores;
 using TenantGateway.Tests.Auditing;
 using TenantGateway.Tests.World;
 

@@ -9,7 +9,9 @@ using TenantGateway.Core.Tenants;
 using TenantGateway.Forwarding;
 using TenantGateway.Keys;
 using TenantGateway.Keys.Local;
-using TenantGateway.Storage;
+using TenantGateway.Storage.Databases;
+using TenantGateway.Storage.Stores;
+using TenantGateway.Tests.Storage;
 using TenantGateway.Tests.Demo;
 
 namespace TenantGateway.Tests.Forwarding;
@@ -25,7 +27,7 @@ public sealed class AssertionIssuerTests : IAsyncLifetime
 
     public AssertionIssuerTests()
     {
-        _database = new Database(Options.Create(new StorageOptions { Directory = Path.Combine(_state.Path, "gateway") }), NullLogger<Database>.Instance);
+        _database = TestDatabase.In(Path.Combine(_state.Path, "gateway"));
         _keyService = LocalKeyEncryptionService.Open(Path.Combine(_state.Path, "keys"));
         _keys = new AssertionKeys(new ServiceKeyStore(_database), _keyService, NullLogger<AssertionKeys>.Instance);
         _issuer = new AssertionIssuer(_keys, Options.Create(new ForwardingOptions()), _clock);

@@ -1,9 +1,8 @@
 using System.Net;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using TenantGateway.Core.Keys;
 using TenantGateway.Keys.Local;
-using TenantGateway.Storage;
+using TenantGateway.Storage.Stores;
+using TenantGateway.Tests.Storage;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;
 using Xunit.Abstractions;
@@ -62,7 +61,7 @@ public sealed class KeyMemoryTests(ITestOutputHelper output) : IDisposable
 
     private async Task<List<KeyValuePair<string, byte[]>>> SecretsOfAcmeAsync()
     {
-        using var database = new Database(Options.Create(new StorageOptions { Directory = Path.Combine(_data.Path, "gateway") }), NullLogger<Database>.Instance);
+        using var database = TestDatabase.In(Path.Combine(_data.Path, "gateway"));
         using var keys = LocalKeyEncryptionService.Open(Path.Combine(_data.Path, "keys"));
         var secrets = new List<KeyValuePair<string, byte[]>>();
         foreach (var record in (await new GenerationStore(database).ListAsync(default)).Where(record => record.Tenant.Value == "acme"))

@@ -1,5 +1,4 @@
 using TenantGateway.Demo.IdentityProvider;
-using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Login;

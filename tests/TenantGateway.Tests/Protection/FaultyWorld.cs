@@ -7,7 +7,8 @@ using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Keys;
 using TenantGateway.Keys.Local;
-using TenantGateway.Storage;
+using TenantGateway.Storage.Stores;
+using TenantGateway.Tests.Storage;
 using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Protection;
@@ -28,7 +29,7 @@ internal sealed class FaultyWorld : IAsyncDisposable
     /// <param name="settings">Configuration beside the routes of <see cref="ProtectedTraffic"/>.</param>
     /// <param name="services">Further services in place of the gateway's own.</param>
     public static async Task<FaultyWorld> StartAsync(
-        string? stateDirectory = null, int identityProviderPort = 0, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null) =>
+        string? stateDirectory = null, int identityProviderPort = 0, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null, bool browserLogin = false) =>
         new(await GatewayWorld.StartAsync(
             // A look at the state in the middle of a test would meet what the test has broken.
             new Dictionary<string, string?>([.. ProtectedTraffic.Routes, new("Gateway:Changes:PollSeconds", "300"), new("Gateway:Keys:PromotionWaitSeconds", "600"), new("Gateway:Keys:FailureMemorySeconds", "0"), .. settings ?? new Dictionary<string, string?>()]),
@@ -39,7 +40,8 @@ internal sealed class FaultyWorld : IAsyncDisposable
                         new FaultyKeyService(LocalKeyEncryptionService.Open(provider.GetRequiredService<IOptions<LocalKeyOptions>>().Value.Directory)))
                     .AddSingleton<IAuditStore>(provider => new FaultyAuditStore(ActivatorUtilities.CreateInstance<AuditStore>(provider)));
                 services?.Invoke(added);
-            }));
+            },
+            browserLogin: browserLogin));
 
     public async Task<Answer> SendAsync(string user, HttpMethod method, string path, string? json = null) =>
         await Answer.ReadAsync(await World.SendAsync(user, method, path, json));
@@ -79,7 +81,7 @@ internal sealed class FaultyWorld : IAsyncDisposable
 
     private async Task SetStateOfAcmeAsync(string state)
     {
-        await using (var connection = await Service<Database>().OpenAsync(CancellationToken.None))
+        await using (var connection = TestDatabase.Stranger(Path.Combine(World.StateDirectory, "gateway")))
         {
             await connection.ExecuteAsync("UPDATE tenants SET state = @state WHERE id = 'acme'", new { state });
         }

@@ -1,27 +1,29 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using TenantGateway.Storage;
+using TenantGateway.Storage.Databases;
+using TenantGateway.Storage.Sqlite;
 
 namespace TenantGateway.Tests.Storage;
 
 /// <summary>Databases over a test's directory, and connections of a stranger to them.</summary>
 internal static class TestDatabase
 {
-    private const string Folder = "TenantGateway.Storage.Migrations.";
+    internal static Database In(TempDirectory directory, int busyTimeoutMilliseconds = 1000) => In(directory["state"], busyTimeoutMilliseconds);
 
-    /// <summary>Every migration of this version, in order.</summary>
-    internal static IReadOnlyList<string> Migrations { get; } =
-        [.. typeof(Database).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Select(name => name[Folder.Length..]).Order(StringComparer.Ordinal)];
-
-    internal static Database In(TempDirectory directory, int busyTimeoutMilliseconds = 1000) => new(
-        Options.Create(new StorageOptions { Directory = directory["state"], BusyTimeoutMilliseconds = busyTimeoutMilliseconds }),
-        NullLogger<Database>.Instance);
+    /// <param name="directory">A gateway's own.</param>
+    /// <param name="busyTimeoutMilliseconds">How long the trail waits.</param>
+    internal static Database In(string directory, int busyTimeoutMilliseconds = 1000) => new SqliteDatabase(
+        Options.Create(new StorageOptions { Directory = directory, BusyTimeoutMilliseconds = busyTimeoutMilliseconds }),
+        NullLogger<SqliteDatabase>.Instance);
 
     /// <summary>A connection that shares nothing with the gateway's.</summary>
-    internal static SqliteConnection Stranger(TempDirectory directory)
+    internal static SqliteConnection Stranger(TempDirectory directory) => Stranger(directory["state"]);
+
+    /// <param name="directory">A gateway's own.</param>
+    internal static SqliteConnection Stranger(string directory)
     {
-        var connection = new SqliteConnection($"Data Source={Path.Combine(directory["state"], "gateway.db")};Pooling=False");
+        var connection = new SqliteConnection($"Data Source={Path.Combine(directory, "gateway.db")};Pooling=False");
         connection.Open();
         return connection;
     }

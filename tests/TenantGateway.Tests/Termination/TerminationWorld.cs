@@ -4,9 +4,10 @@ using Microsoft.Extensions.Hosting;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Keys.Local;
-using TenantGateway.Storage;
+using TenantGateway.Storage.Stores;
 using TenantGateway.Termination;
 using TenantGateway.Tests.Cli;
+using TenantGateway.Tests.Storage.Contracts;
 using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Termination;
@@ -24,11 +25,12 @@ internal sealed class TerminationWorld : IAsyncDisposable
     /// <param name="port">The identity provider's, to keep its issuer; 0 for a free one.</param>
     /// <param name="time">A clock that was moved before.</param>
     /// <param name="guarded">Whether the key service has purge protection.</param>
-    public static async Task<TerminationWorld> StartAsync(string? state = null, int port = 0, ShiftedTime? time = null, bool guarded = false)
+    /// <param name="storage">Where the database is; null for SQLite below the state.</param>
+    public static async Task<TerminationWorld> StartAsync(string? state = null, int port = 0, ShiftedTime? time = null, bool guarded = false, TestStorage? storage = null)
     {
         var clock = time ?? new ShiftedTime();
         var gateway = await GatewayWorld.StartAsync(
-            new Dictionary<string, string?> { ["Gateway:Keys:ProbeSeconds"] = "1" },
+            new Dictionary<string, string?>([new("Gateway:Keys:ProbeSeconds", "1"), .. storage?.Settings ?? []]),
             state,
             port,
             services: services =>

@@ -1,8 +1,9 @@
 using System.Text.Json;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Core.Audit;
-using TenantGateway.Storage;
+using TenantGateway.Storage.Databases;
+using TenantGateway.Storage.Stores;
+using TenantGateway.Tests.Storage;
 
 namespace TenantGateway.Tests.World;
 
@@ -12,7 +13,14 @@ internal static class AuditRecords
     /// <summary>One tenant's records in order; fails unless they are an unbroken chain.</summary>
     public static async Task<IReadOnlyList<AuditRecord>> ReadAsync(string gatewayDirectory, string tenant)
     {
-        using var database = new Database(Options.Create(new StorageOptions { Directory = gatewayDirectory }), NullLogger<Database>.Instance);
+        using var database = TestDatabase.In(gatewayDirectory);
+        return await ReadAsync(database, tenant);
+    }
+
+    public static Task<IReadOnlyList<AuditRecord>> AuditAsync(this GatewayWorld world, string tenant) => ReadAsync(world.Gateway.Services.GetRequiredService<Database>(), tenant);
+
+    private static async Task<IReadOnlyList<AuditRecord>> ReadAsync(Database database, string tenant)
+    {
         var rows = await new AuditStore(database).ReadAsync(tenant, 0, int.MaxValue, CancellationToken.None);
         string? previous = null;
         var records = new List<AuditRecord>();
@@ -26,10 +34,7 @@ internal static class AuditRecords
         }
 
         return records;
-    }
-
-    public static Task<IReadOnlyList<AuditRecord>> AuditAsync(this GatewayWorld world, string tenant) => ReadAsync(Path.Combine(world.StateDirectory, "gateway"), tenant);
-}
+    }}
 
 internal sealed record AuditRecord(JsonElement Leaf, byte[]? Details)
 {

@@ -40,6 +40,8 @@ internal static class MetricAttributes
         ["tenantgateway.certificates.expires"] = ["name"],
         ["tenantgateway.tls.handshakes.failed"] = ["plane"],
         ["tenantgateway.quotas.busiest"] = None,
+        ["tenantgateway.redis.up"] = None,
+        ["tenantgateway.redis.notices"] = ["result"],
         ["tenantgateway.policies.rejected"] = None,
         ["tenantgateway.policies.valid"] = None,
         ["tenantgateway.keys.unwrap.count"] = ["result"],

@@ -48,7 +48,7 @@ public sealed class HostedRotationTests : IDisposable
         }
 
         using var database = TestDatabase.In(_directory);
-        var seen = Assert.Single(await new TenantGateway.Storage.TokenSightingStore(database).ListAsync(default));
+        var seen = Assert.Single(await new TenantGateway.Storage.Stores.TokenSightingStore(database).ListAsync(default));
         Assert.Equal((keyId, 5L, new DateOnly(2026, 3, 1)), (seen.Generation, seen.Tokens, seen.First));
     }
 

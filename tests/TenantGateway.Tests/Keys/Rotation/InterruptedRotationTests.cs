@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Keys.Rotation;
 using TenantGateway.Keys.Local;
-using TenantGateway.Storage;
+using TenantGateway.Storage.Stores;
 using TenantGateway.Tests.Storage;
 
 namespace TenantGateway.Tests.Keys.Rotation;

@@ -1,0 +1,108 @@
+using System.Data.Common;
+using System.Reflection;
+using Dapper;
+
+namespace TenantGateway.Storage.Databases;
+
+/// <summary>One transaction on a connection of its own. What is not committed when it is disposed of did not happen.</summary>
+/// <param name="transaction">Begun, on a connection that nobody else uses.</param>
+/// <param name="isInDoubt">Whether a fault of a commit leaves open what became of it.</param>
+/// <param name="cancellationToken">Ends its statements; a commit that was begun is waited for.</param>
+internal sealed class StoredTransaction(DbTransaction transaction, Func<Exception, bool> isInDoubt, CancellationToken cancellationToken) : IAsyncDisposable
+{
+    // What one message to the server holds at most.
+    private const int MaxStatements = 512;
+
+    private readonly DbConnection _connection = transaction.Connection ?? throw new ArgumentException("The transaction has ended.", nameof(transaction));
+    private bool _hasFailed;
+
+    /// <summary>Whether it was committed, or nobody knows.</summary>
+    internal bool MayHaveHappened { get; private set; }
+
+    /// <returns>How many rows it changed.</returns>
+    internal Task<int> ExecuteAsync(string sql, object parameters) => RunAsync(_connection.ExecuteAsync(Command(sql, parameters)));
+
+    /// <summary>The same statement for each row, in their order; the public properties of a row are its parameters. One way to the server and back for many of them.</summary>
+    internal Task ExecuteForEachAsync<T>(string sql, IEnumerable<T> rows)
+        where T : class => RunAsync(_connection.CanCreateBatch ? ExecuteBatchesAsync(sql, rows) : _connection.ExecuteAsync(Command(sql, rows)));
+
+    internal Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null) => RunAsync(QueryListAsync<T>(sql, parameters));
+
+    /// <summary>The only row or value that a query gives, or the default where it gives none.</summary>
+    internal Task<T?> FindAsync<T>(string sql, object? parameters = null) => RunAsync(_connection.QuerySingleOrDefaultAsync<T>(Command(sql, parameters)));
+
+    /// <summary>Durable when it returns.</summary>
+    /// <exception cref="CommitInDoubtException">Nobody knows whether it happened.</exception>
+    internal async Task CommitAsync()
+    {
+        // A server may answer the commit of a failed transaction with a silent rollback.
+        if (_hasFailed) throw new InvalidOperationException("A statement of this transaction failed, so it cannot be committed.");
+        MayHaveHappened = true;
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (Exception fault) when (isInDoubt(fault))
+        {
+            throw new CommitInDoubtException(fault);
+        }
+        catch
+        {
+            MayHaveHappened = false;
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await transaction.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+
+    private CommandDefinition Command(string sql, object? parameters) => new(sql, parameters, transaction, cancellationToken: cancellationToken);
+
+    private async Task<IReadOnlyList<T>> QueryListAsync<T>(string sql, object? parameters) => (await _connection.QueryAsync<T>(Command(sql, parameters))).AsList();
+
+    private async Task<T> RunAsync<T>(Task<T> statement)
+    {
+        try
+        {
+            return await statement;
+        }
+        catch
+        {
+            _hasFailed = true;
+            throw;
+        }
+    }
+
+    private async Task<int> ExecuteBatchesAsync<T>(string sql, IEnumerable<T> rows)
+    {
+        var parameters = typeof(T).GetProperties(BindingFlags.Instance | BindingFlags.Public);
+        var changed = 0;
+        foreach (var chunk in rows.Chunk(MaxStatements))
+        {
+            await using var batch = _connection.CreateBatch();
+            batch.Transaction = transaction;
+            foreach (var row in chunk) batch.BatchCommands.Add(StatementOf(batch, sql, parameters, row));
+            changed += await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        return changed;
+    }
+
+    private static DbBatchCommand StatementOf<T>(DbBatch batch, string sql, PropertyInfo[] parameters, T row)
+    {
+        var statement = batch.CreateBatchCommand();
+        statement.CommandText = sql;
+        foreach (var property in parameters)
+        {
+            var parameter = statement.CreateParameter();
+            parameter.ParameterName = property.Name;
+            parameter.Value = property.GetValue(row) ?? DBNull.Value;
+            statement.Parameters.Add(parameter);
+        }
+
+        return statement;
+    }
+}

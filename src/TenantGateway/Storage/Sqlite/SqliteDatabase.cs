@@ -1,0 +1,126 @@
+using System.Data.Common;
+using Dapper;
+using DbUp;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using TenantGateway.Storage.Databases;
+using TenantGateway.Storage.Files;
+
+namespace TenantGateway.Storage.Sqlite;
+
+/// <summary>
+/// The state in one file, <c>gateway.db</c>: write-ahead log with <c>synchronous=FULL</c>, one writer at a time. What is deleted or overwritten is zeroed in
+/// its page (<c>secure_delete</c>), so that an erased key is not left in free space.
+/// </summary>
+/// <remarks>
+/// Writers of the state wait ten times as long for their turn as the trail: under load it is written almost without a pause, and SQLite has no queue in which a
+/// change by an admin would come nearer.
+/// </remarks>
+internal sealed class SqliteDatabase(IOptions<StorageOptions> options, ILogger<SqliteDatabase> logger) : Database
+{
+    private const int Patience = 10;
+
+    // SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE
+    private const int PrimaryKeyConstraint = 1555;
+    private const int UniqueConstraint = 2067;
+
+    private static readonly MigrationScripts Scripts = new("Sqlite");
+
+    private readonly string _path = Path.Combine(Path.GetFullPath(options.Value.Directory), "gateway.db");
+
+    // ReadWrite, never Create: the file is made with its owner-only mode by PrivateFiles, and SQLite gives its log the same mode.
+    private string ConnectionString => new SqliteConnectionStringBuilder
+    {
+        DataSource = _path,
+        Mode = SqliteOpenMode.ReadWrite,
+        ForeignKeys = true,
+        Pooling = true,
+        DefaultTimeout = Math.Max(1, options.Value.BusyTimeoutMilliseconds / 1000),
+    }.ConnectionString;
+
+    internal override Task<IAsyncDisposable> TakeTurnAsync(CancellationToken cancellationToken) => FileTurn.TakeAsync(_path + ".migrating", cancellationToken);
+
+    internal override async Task<bool> TryScrubAsync(CancellationToken cancellationToken)
+    {
+        await EnsureOpenAsync(cancellationToken);
+        await using var connection = await ConnectAsync(Patience, readOnly: false, cancellationToken);
+        // What was overwritten is still in the log until all of it is in the file, and the log is cut.
+        return await connection.QuerySingleAsync<long>(new CommandDefinition("PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken: cancellationToken)) == 0;
+    }
+
+    internal override bool IsKeyTaken(Exception fault) => fault is SqliteException { SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint };
+
+    protected override async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        PrivateFiles.Ensure(_path);
+        // Several processes may start on one database at once.
+        await using var turn = await TakeTurnAsync(cancellationToken);
+        await using (var connection = await ConnectAsync(1, readOnly: false, cancellationToken))
+        {
+            await connection.ExecuteAsync(new CommandDefinition("PRAGMA journal_mode = WAL", cancellationToken: cancellationToken));
+            await RefuseNewerAsync(connection, cancellationToken);
+        }
+
+        Log.DatabaseOpened(logger, _path, Scripts.Apply(DeployChanges.To.SqliteDatabase(ConnectionString)));
+    }
+
+    protected override async ValueTask<DbConnection> OpenReadingAsync(CancellationToken cancellationToken) => await ConnectAsync(Patience, readOnly: true, cancellationToken);
+
+    protected override ValueTask<StoredTransaction> BeginSnapshotAsync(CancellationToken cancellationToken) => BeginAsync(Patience, isWrite: false, cancellationToken);
+
+    protected override ValueTask<StoredTransaction> BeginWriteAsync(CancellationToken cancellationToken) => BeginAsync(Patience, isWrite: true, cancellationToken);
+
+    protected override ValueTask<StoredTransaction> BeginAppendAsync(CancellationToken cancellationToken) => BeginAsync(1, isWrite: true, cancellationToken);
+
+    // SQLite waits by itself, as long as it is told to.
+    protected override bool IsWorthAnotherAttempt(Exception fault, int attempt) => false;
+
+    protected override void Dispose(bool disposing)
+    {
+        using (var connection = new SqliteConnection(ConnectionString)) SqliteConnection.ClearPool(connection);
+        base.Dispose(disposing);
+    }
+
+    private async Task RefuseNewerAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        var journal = await connection.ExecuteScalarAsync<long>(
+            new CommandDefinition("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'SchemaVersions'", cancellationToken: cancellationToken));
+        if (journal == 0) return;
+        Scripts.RefuseNewer(_path, await connection.QueryAsync<string>(new CommandDefinition("SELECT ScriptName FROM SchemaVersions", cancellationToken: cancellationToken)));
+    }
+
+    private async ValueTask<StoredTransaction> BeginAsync(int patience, bool isWrite, CancellationToken cancellationToken)
+    {
+        var connection = await ConnectAsync(patience, readOnly: !isWrite, cancellationToken);
+        try
+        {
+            // A writer has the one write lock from the start. A commit that fails says why, and did not happen.
+            return new StoredTransaction(connection.BeginTransaction(deferred: !isWrite), _ => false, cancellationToken);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async ValueTask<SqliteConnection> ConnectAsync(int patience, bool readOnly, CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            // All belong to the connection, not to the file, and outlast its stay in the pool.
+            await using var settings = connection.CreateCommand();
+            settings.CommandText =
+                $"PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = {patience * options.Value.BusyTimeoutMilliseconds}; PRAGMA query_only = {(readOnly ? "ON" : "OFF")}";
+            await settings.ExecuteNonQueryAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using System.Data.Common;
+using Dapper;
+using TenantGateway.Core.Keys;
+using TenantGateway.Storage.Databases;
+using TenantGateway.Storage.Stores;
+
+namespace TenantGateway.Tests.Storage.Contracts;
+
+/// <summary>What stores rely on.</summary>
+public abstract class DatabaseContract : StorageContract
+{
+    private const string Insert = "INSERT INTO token_sightings (key_id, tokens, first_day, last_day) VALUES (@key, 1, '', '')";
+
+    /// <summary>Without its schema.</summary>
+    internal abstract Task<TestStorage> CreateEmptyStorageAsync();
+
+    /// <summary>The names of the dialect's scripts.</summary>
+    internal abstract IEnumerable<string> Migrations { get; }
+
+    [Fact]
+    public async Task ManyProcessesOnANewOneAtOnce_MigrateItOnce()
+    {
+        await using var storage = await CreateEmptyStorageAsync();
+        var databases = Enumerable.Range(0, 6).Select(_ => storage.Open()).ToList();
+
+        await Task.WhenAll(databases.Select(database => Task.Run(async () => Assert.Empty(await new TenantStore(database).ListAsync(default)))));
+
+        Assert.Equal(Migrations, await databases[0].QueryAsync<string>("SELECT ScriptName FROM SchemaVersions ORDER BY 1", null, default));
+        foreach (var database in databases) database.Dispose();
+    }
+
+    [Fact]
+    public async Task ManyWhoAskAtOnce_MigrateItOnce()
+    {
+        await using var storage = await CreateEmptyStorageAsync();
+        using var database = storage.Open();
+
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () => Assert.Equal(0, await database.FindAsync<long>("SELECT count(*) FROM tenants", null, default)))));
+
+        Assert.Equal(Migrations, await database.QueryAsync<string>("SELECT ScriptName FROM SchemaVersions ORDER BY 1", null, default));
+    }
+
+    [Fact]
+    public async Task DatabaseOfANewerVersion_IsRefusedAndLeftAsItIs()
+    {
+        await Database.EnsureOpenAsync(default);
+        await using (var stranger = await Storage.ConnectAsync()) await stranger.ExecuteAsync("INSERT INTO SchemaVersions (ScriptName, Applied) VALUES ('0999_future.sql', '2030-01-01')");
+
+        using var older = Storage.Open();
+        for (var i = 0; i < 2; i++)
+        {
+            var refused = await Assert.ThrowsAsync<InvalidOperationException>(async () => await older.FindAsync<long>("SELECT 1", null, default));
+            Assert.Contains("newer version", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("0999_future.sql", refused.Message, StringComparison.Ordinal);
+        }
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => StateHost.StartAsync(Storage.Directory, settings: Storage.Settings));
+    }
+
+    /// <summary>So that nobody changes the state past the lock of writers.</summary>
+    [Fact]
+    public async Task ReadingConnection_RefusesToWrite()
+    {
+        await Assert.ThrowsAnyAsync<DbException>(() => Database.QueryAsync<string>("DELETE FROM token_sightings RETURNING key_id", null, default));
+        await Assert.ThrowsAnyAsync<DbException>(() => Database.SnapshotAsync(transaction => transaction.ExecuteAsync(Insert, new { key = "a" }), default));
+        await AssertWrittenAsync();
+    }
+
+    [Fact]
+    public async Task NotCommitted_DidNotHappen()
+    {
+        await Database.WriteAsync(transaction => transaction.ExecuteAsync(Insert, new { key = "a" }), default);
+        await Assert.ThrowsAsync<FormatException>(() => Database.WriteAsync<int>(
+            async transaction =>
+            {
+                await transaction.ExecuteAsync(Insert, new { key = "b" });
+                throw new FormatException();
+            },
+            default));
+
+        await AssertWrittenAsync();
+    }
+
+    /// <summary>A server may answer the commit of a failed transaction with a silent rollback.</summary>
+    [Fact]
+    public async Task CommitAfterAFailedStatement_IsRefused()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Database.WriteAsync(
+            async transaction =>
+            {
+                await transaction.ExecuteAsync(Insert, new { key = "a" });
+                var fault = await Assert.ThrowsAnyAsync<DbException>(() => transaction.ExecuteAsync(Insert, new { key = "a" }));
+                Assert.True(Database.IsKeyTaken(fault));
+                await transaction.CommitAsync();
+                return true;
+            },
+            default));
+
+        await AssertWrittenAsync();
+    }
+
+    /// <summary>A condition that is read and acted upon holds, also where nobody has a row to lock.</summary>
+    [Fact]
+    public async Task WritersAtOnce_AreEachAlone()
+    {
+        using var other = Storage.Open();
+        var numbers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => (i % 2 == 0 ? Database : other).WriteAsync(
+            async transaction =>
+            {
+                var count = await transaction.FindAsync<long>("SELECT count(*) FROM token_sightings");
+                await transaction.ExecuteAsync(Insert, new { key = $"{count}" });
+                await transaction.CommitAsync();
+                return count;
+            },
+            default))));
+
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => (long)i), numbers.Order());
+    }
+
+    [Fact]
+    public async Task Snapshot_IsOfOneMoment()
+    {
+        using var other = Storage.Open();
+        var (before, after) = await Database.SnapshotAsync(
+            async transaction =>
+            {
+                var first = await transaction.FindAsync<long>("SELECT count(*) FROM token_sightings");
+                await new TokenSightingStore(other).AddAsync([new TokensSeen(KeyId.FromBits(1), 1, default, default)], default);
+                return (first, await transaction.FindAsync<long>("SELECT count(*) FROM token_sightings"));
+            },
+            default);
+
+        Assert.Equal((0, 0), (before, after));
+        Assert.Single(await new TokenSightingStore(Database).ListAsync(default));
+    }
+
+    [Fact]
+    public async Task ManyRows_AreOneStatementEach()
+    {
+        await Database.WriteAsync(
+            async transaction =>
+            {
+                await transaction.ExecuteForEachAsync("INSERT INTO token_sightings (key_id, tokens, first_day, last_day) VALUES (@Key, @Number, '', '')", Enumerable.Range(0, 1200).Select(i => new { Key = $"{i}", Number = (long)i }));
+                await transaction.CommitAsync();
+                return true;
+            },
+            default);
+
+        Assert.Equal((1200, 1199 * 600), (await Database.FindAsync<long>("SELECT count(*) FROM token_sightings", null, default), await Database.FindAsync<long>("SELECT CAST(sum(tokens) AS BIGINT) FROM token_sightings", null, default)));
+    }
+
+    [Fact]
+    public async Task Turn_IsForOneAfterAnother()
+    {
+        using var other = Storage.Open();
+        await Database.EnsureOpenAsync(default);
+        var turn = await Database.TakeTurnAsync(default);
+        var next = Task.Run(() => other.TakeTurnAsync(default));
+        Assert.NotSame(next, await Task.WhenAny(next, Task.Delay(TimeSpan.FromMilliseconds(200))));
+
+        await turn.DisposeAsync();
+
+        await (await next).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Scrubbed_KeepsWhatIsThere()
+    {
+        await new GenerationStore(Database).AddAsync([Generations.Unsigned("acme", 1)], default);
+        await World.Eventually.IsTrueAsync(() => Database.TryScrubAsync(default));
+
+        Assert.Single(await new GenerationStore(Database).ListAsync(default));
+    }
+
+    private async Task AssertWrittenAsync(params string[] keys) => Assert.Equal(keys, await Database.QueryAsync<string>("SELECT key_id FROM token_sightings ORDER BY 1", null, default));
+}

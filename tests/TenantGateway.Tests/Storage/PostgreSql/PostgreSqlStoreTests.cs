@@ -1,0 +1,53 @@
+using TenantGateway.Tests.Storage.Contracts;
+
+namespace TenantGateway.Tests.Storage.PostgreSql;
+
+public sealed class PostgreSqlAuditStoreTests : AuditStoreContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}
+
+public sealed class PostgreSqlKeyStoresTests : KeyStoresContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}
+
+public sealed class PostgreSqlStateVersionTests : StateVersionContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}
+
+public sealed class PostgreSqlTenantLivesTests : TenantLivesContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}
+
+public sealed class PostgreSqlTenantStoreTests : TenantStoreContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}
+
+public sealed class PostgreSqlOperationStoreTests : OperationStoreContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}
+
+public sealed class PostgreSqlConversionStoreTests : ConversionStoreContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}
+
+public sealed class PostgreSqlVaultDeclarationStoreTests : VaultDeclarationStoreContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}
+
+public sealed class PostgreSqlRevocationStoreTests : RevocationStoreContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}
+
+public sealed class PostgreSqlLoginSessionStoreTests : LoginSessionStoreContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}
