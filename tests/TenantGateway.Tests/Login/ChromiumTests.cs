@@ -75,8 +75,8 @@ public sealed class ChromiumTests(ChromiumWorld fixture) : IClassFixture<Chromiu
         await fixture.LogInAsync(page, LoginWorld.Approver, $"/operations/{id}");
         fixture.Login.Clock.Advance(TimeSpan.FromMinutes(6));
 
-        await page.FillAsync("form[action$='/deny'] input[name=reason]", "not now");
-        await page.ClickAsync("form[action$='/deny'] button");
+        await page.FillAsync("form[action$='/approve'] input[name=reason]", "checked");
+        await page.ClickAsync("form[action$='/approve'] button");
         await fixture.LogInAsync(page, LoginWorld.Approver, path: null);
 
         await page.WaitForSelectorAsync(".state.requested");
