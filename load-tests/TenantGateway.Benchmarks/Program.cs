@@ -1,3 +1,6 @@
 using BenchmarkDotNet.Running;
+using TenantGateway.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(TenantGateway.Benchmarks.LeaseBenchmarks).Assembly).Run(args);
+if (args is [AuditLogLoad.Verb, .. var settings]) return await AuditLogLoad.RunAsync(settings);
+BenchmarkSwitcher.FromAssembly(typeof(LeaseBenchmarks).Assembly).Run(args);
+return 0;

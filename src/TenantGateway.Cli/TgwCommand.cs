@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using TenantGateway.Cli.Audit;
 using TenantGateway.Cli.Certificates;
 using TenantGateway.Cli.Conversion;
 using TenantGateway.Cli.Datasets;
@@ -41,6 +42,12 @@ internal static class TgwCommand
             {
                 new CertificatesVerifyCommand(shell),
                 new CertificatesKeyCommand(shell),
+            },
+            new Command("audit", "The audit log: exports that verify offline, and checkpoints to keep elsewhere.")
+            {
+                new AuditExportCommand(shell),
+                new AuditVerifyCommand(shell),
+                new AuditCheckpointCommand(shell),
             },
             Keys(shell),
             new Command("datasets", "The sets of stored rows, such as tables, that hold tokens of a tenant.")

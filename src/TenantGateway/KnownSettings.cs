@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using Microsoft.Extensions.Options;
 using TenantGateway.Auditing;
+using TenantGateway.Auditing.Checkpoints;
 using TenantGateway.Authentication;
 using TenantGateway.Authentication.Browser;
 using TenantGateway.Authorization;
@@ -60,6 +61,7 @@ internal static class KnownSettings
         [AzureKeyVaultOptions.Section] = typeof(AzureKeyVaultOptions),
         [ChangesOptions.Section] = typeof(ChangesOptions),
         [AuditOptions.Section] = typeof(AuditOptions),
+        [CheckpointOptions.Section] = typeof(CheckpointOptions),
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),
         [LoginOptions.Section] = typeof(LoginOptions),
         [AuthorizationOptions.Section] = typeof(AuthorizationOptions),

@@ -48,7 +48,7 @@ public static class Gateway
                 .AddCustomerVaults(role)
                 .AddTokenSightings()
                 .AddWhere(role.MakesKeys, keys => keys.AddKeyRotation())
-                .AddAuditing(context.Configuration)
+                .AddAuditing(context.Configuration, role)
                 .AddAuthentication(context.Configuration)
                 .AddSessions(context.Configuration)
                 .AddTenancy(context.Configuration)

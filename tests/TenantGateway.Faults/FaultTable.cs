@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace TenantGateway.Faults;
 
 /// <summary>Runs faults one after the other and tells what was seen.</summary>
@@ -12,10 +15,12 @@ internal static class FaultTable
     {
         var rows = new List<string[]> { new[] { title, "promise", "seen", "kept" } };
         var counts = new Dictionary<Verdict, int>();
-        foreach (var fault in faults)
+        foreach (var fault in faults.Where(context.Runs))
         {
             Console.WriteLine($".. {fault.Name}");
+            var clock = Stopwatch.StartNew();
             var observation = await ObserveAsync(fault, context);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"   {clock.Elapsed.TotalSeconds:0} s"));
             counts[observation.Verdict] = counts.GetValueOrDefault(observation.Verdict) + 1;
             rows.Add([fault.Name, fault.Promise, observation.Seen, observation.Verdict switch { Verdict.Kept => "kept", Verdict.Broken => "BROKEN", _ => "skipped" }]);
         }

@@ -2,11 +2,15 @@ using TenantGateway.Faults;
 using TenantGateway.Faults.Faults;
 using TenantGateway.Faults.Keys;
 using TenantGateway.Faults.Keys.World;
+using TenantGateway.Faults.Replicas;
+using TenantGateway.Faults.Trail;
 
-var context = new FaultContext(args.Contains("--short"));
+var context = new FaultContext(args.Contains("--short"), args.SkipWhile(argument => argument != "--only").Skip(1).FirstOrDefault());
 return args switch
 {
     [ShiftedGateway.Verb, var ticks, .. var rest] => await ShiftedGateway.RunAsync(ticks, rest),
     ["keys", ..] => await KeyRows.RunAsync(context),
+    ["audit", ..] => await TrailRows.RunAsync(context),
+    ["replicas", ..] => await ReplicaRows.RunAsync(context),
     _ => await FaultRows.RunAsync(context),
 };

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TenantGateway.KeyVault;
 
 /// <summary>What the vault does to matching requests instead of its work.</summary>
@@ -8,6 +10,9 @@ public sealed record Fault
 
     /// <summary>The method; empty for all.</summary>
     public string Method { get; init; } = "";
+
+    /// <summary>Only requests of this principal, after their token; empty for all.</summary>
+    public string Principal { get; init; } = "";
 
     public FaultKind Kind { get; init; } = FaultKind.Answer;
 
@@ -27,11 +32,18 @@ public sealed record Fault
 
     public Dictionary<string, string> Headers { get; init; } = [];
 
+    /// <summary>How many requests pass before.</summary>
+    public int Skip { get; init; }
+
     /// <summary>How many requests it meets; then it is over.</summary>
     public int Times { get; init; } = int.MaxValue;
 
     /// <summary>Whether it comes before the token is looked at.</summary>
     public bool BeforeToken { get; init; }
+
+    /// <summary>Told the principal of each request that is met (empty before the token): of <see cref="FaultKind.Mute"/> once the work is done.</summary>
+    [JsonIgnore]
+    public Action<string>? Met { get; init; }
 }
 
 /// <summary>How a fault shows.</summary>
@@ -42,6 +54,9 @@ public enum FaultKind
 
     /// <summary>Nothing, for ever.</summary>
     Hang,
+
+    /// <summary>The work is done, and nothing is answered.</summary>
+    Mute,
 
     /// <summary>Headers, then a byte now and then, for ever.</summary>
     Drip,

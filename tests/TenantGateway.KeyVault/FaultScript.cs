@@ -18,13 +18,14 @@ public sealed class FaultScript
         lock (_gate) _entries.Clear();
     }
 
-    internal Fault? Take(string method, string path, bool beforeToken)
+    /// <param name="principal">Who asks; null before the token is looked at.</param>
+    internal Fault? Take(string method, string path, string? principal)
     {
         lock (_gate)
         {
-            var entry = _entries.Find(entry => entry.Fault.BeforeToken == beforeToken && (entry.Fault.Method.Length == 0 || entry.Fault.Method == method) && entry.Path.IsMatch(path));
-            if (entry is not null && ++entry.Met >= entry.Fault.Times) _entries.Remove(entry);
-            return entry?.Fault;
+            if (_entries.Find(entry => entry.Matches(method, path, principal)) is not { } entry || entry.Skipped++ < entry.Fault.Skip) return null;
+            if (++entry.Met >= entry.Fault.Times) _entries.Remove(entry);
+            return entry.Fault;
         }
     }
 
@@ -32,8 +33,11 @@ public sealed class FaultScript
     {
         public Fault Fault => fault;
 
-        public Regex Path => path;
+        public int Skipped { get; set; }
 
         public int Met { get; set; }
+
+        public bool Matches(string method, string asked, string? principal) =>
+            fault.BeforeToken == principal is null && (fault.Method.Length == 0 || fault.Method == method) && (fault.Principal.Length == 0 || fault.Principal == principal) && path.IsMatch(asked);
     }
 }

@@ -14,19 +14,26 @@ internal sealed class VaultRequests(VaultState state, VaultApi api, FaultScript 
         var path = context.Request.Path.Value ?? "/";
         var entry = log.Add(context.Request.Method, path, context.Request.Headers.Authorization.Count > 0, context.Request.ContentLength ?? 0);
         context.Response.OnCompleted(() => entry.End(context.Response.StatusCode));
-        if (faults.Take(context.Request.Method, path, beforeToken: true) is { } early && await MeetAsync(context, early)) return;
+        if (Take(context, path, null) is { } early && await MeetAsync(context, early)) return;
         if (FindToken(context) is not { } token)
         {
             await ChallengeAsync(context);
             return;
         }
 
-        var fault = faults.Take(context.Request.Method, path, beforeToken: false);
-        if (fault is not null && fault.Kind != FaultKind.Alter && await MeetAsync(context, fault)) return;
+        var fault = Take(context, path, token.ClientId);
+        if (fault is not null && fault.Kind is not (FaultKind.Alter or FaultKind.Mute) && await MeetAsync(context, fault)) return;
         await AnswerAsync(context, token, path, fault);
     }
 
-    private async Task AnswerAsync(HttpContext context, GivenToken token, string path, Fault? alter)
+    private Fault? Take(HttpContext context, string path, string? principal)
+    {
+        var fault = faults.Take(context.Request.Method, path, principal);
+        if (fault is { Kind: not FaultKind.Mute }) fault.Met?.Invoke(principal ?? "");
+        return fault;
+    }
+
+    private async Task AnswerAsync(HttpContext context, GivenToken token, string path, Fault? fault)
     {
         var body = await ReadAsync(context);
         JsonObject? answer = null;
@@ -40,6 +47,13 @@ internal sealed class VaultRequests(VaultState state, VaultApi api, FaultScript 
             answer = refusal.Body();
         }
 
+        if (fault?.Kind == FaultKind.Mute)
+        {
+            fault.Met?.Invoke(token.ClientId);
+            await UntilAbortedAsync(context, null);
+            return;
+        }
+
         if (answer is null)
         {
             context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -47,7 +61,7 @@ internal sealed class VaultRequests(VaultState state, VaultApi api, FaultScript 
         }
 
         var text = answer.ToJsonString();
-        if (alter?.Body?.Split("=>") is [var old, var replacement]) text = Regex.Replace(text, old, replacement);
+        if (fault?.Body?.Split("=>") is [var old, var replacement]) text = Regex.Replace(text, old, replacement);
         context.Response.ContentType = "application/json; charset=utf-8";
         await context.Response.WriteAsync(text);
     }
@@ -124,13 +138,15 @@ internal sealed class VaultRequests(VaultState state, VaultApi api, FaultScript 
         }
     }
 
-    private static async Task UntilAbortedAsync(HttpContext context, Func<Task> each)
+    /// <param name="each">What is sent from time to time; null for nothing, not even headers.</param>
+    private static async Task UntilAbortedAsync(HttpContext context, Func<Task>? each)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         try
         {
             while (await timer.WaitForNextTickAsync(context.RequestAborted))
             {
+                if (each is null) continue;
                 await each();
                 await context.Response.Body.FlushAsync(context.RequestAborted);
             }

@@ -100,6 +100,18 @@ public sealed class VaultServer : IAsyncDisposable
         }
     }
 
+    /// <summary>How many versions a key has.</summary>
+    public int CountVersions(string name)
+    {
+        lock (_state.Gate) return _state.Live[name].Versions.Count;
+    }
+
+    /// <summary>The identifier of a key's newest version.</summary>
+    public string NewestVersion(string name)
+    {
+        lock (_state.Gate) return VaultJsonModel.Kid(Address.GetLeftPart(UriPartial.Authority), _state.Live[name], _state.Live[name].Newest);
+    }
+
     /// <summary>Sets what a principal may do; null: everything.</summary>
     public void Permit(string clientId, string[]? permissions)
     {

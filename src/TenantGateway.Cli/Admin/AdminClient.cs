@@ -65,6 +65,36 @@ internal sealed class AdminClient : IDisposable
             cancellationToken);
     }
 
+    /// <summary>Fetches a file of whatever size to where the caller wants it, whole or not at all.</summary>
+    /// <returns>Null where it was written.</returns>
+    public async Task<CliFailure?> DownloadAsync(string path, string mediaType, string file, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd(mediaType);
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (!response.IsSuccessStatusCode) return await FailureOfAsync(response, cancellationToken);
+            if (response.Content.Headers.ContentType?.MediaType != mediaType) return AdminFailures.NotUnderstood((int)response.StatusCode);
+            var half = file + ".part";
+            await using (var stream = new FileStream(half, FileMode.Create, FileAccess.Write, FileShare.None)) await response.Content.CopyToAsync(stream, cancellationToken);
+            File.Move(half, file, overwrite: true);
+            return null;
+        }
+        catch (HttpRequestException unreachable)
+        {
+            return AdminFailures.Unreachable(_http.BaseAddress!, unreachable.HttpRequestError); // set when the client was made
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return AdminFailures.TimedOut(_http.BaseAddress!, _http.Timeout); // set when the client was made
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return new CliFailure(ExitCode.Usage, "unwritable_file", unwritable.Message, "Check the path and its permissions.");
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
     private Task<Answer<AdminAnswer<T>>> ChangeAsync<T>(HttpMethod method, string path, object body, string reason, CancellationToken cancellationToken)

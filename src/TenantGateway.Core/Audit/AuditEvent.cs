@@ -58,5 +58,11 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent ConversionBegun = new("conversion.begun", 5072);
     public static readonly AuditEvent ConversionEnded = new("conversion.ended", 5073);
 
+    public static readonly AuditEvent CheckpointRead = new("audit.checkpoint_read", 7001);
+    public static readonly AuditEvent AuditExported = new("audit.exported", 7002);
+
+    /// <summary>True for what happens to keys and to the lives of tenants: the log is signed at once after it.</summary>
+    public bool IsOfKeys => Code is >= 4000 and < 6000 && this != TenantsListed && this != TenantRead && this != KeysListed;
+
     public override string ToString() => Name;
 }

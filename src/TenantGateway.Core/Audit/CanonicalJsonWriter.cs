@@ -6,34 +6,50 @@ namespace TenantGateway.Core.Audit;
 
 /// <summary>
 /// Writes JSON in the canonical form of RFC 8785, for objects whose members the caller names in the order of that form (ascending UTF-16
-/// code units; held by a check) and whose values are strings and integers below 2^53.
+/// code units; held by a check) and whose values are strings, integers below 2^53 and arrays of those and of objects. One writer may write one value after the other.
 /// </summary>
 internal sealed class CanonicalJsonWriter
 {
     // RFC 8785 3.2.2.3 takes numbers as IEEE 754 doubles: beyond this they lose digits.
     private const long MaxInteger = (1L << 53) - 1;
 
+    private const int MaxDepth = 8;
+
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(c => (char)c), '"', '\\']);
+
     private readonly ArrayBufferWriter<byte> _bytes = new(512);
-    private readonly Stack<string?> _lastNames = new();
+
+    // The last name of each object that is open.
+    private readonly string?[] _lastNames = new string?[MaxDepth];
+    private int _depth;
     private bool _needsComma;
+
+    /// <summary>What was written since <see cref="Reset"/>; until the next write.</summary>
+    internal ReadOnlySpan<byte> Written => _bytes.WrittenSpan;
+
+    /// <summary>Begins anew; what was written is zeroed.</summary>
+    internal void Reset()
+    {
+        _bytes.Clear();
+        _depth = 0;
+        _needsComma = false;
+    }
 
     internal void BeginObject()
     {
         Separate();
-        _lastNames.Push(null);
-        Begin((byte)'{');
+        Open();
     }
 
     internal void BeginObject(string name)
     {
         Name(name);
-        _lastNames.Push(null);
-        Begin((byte)'{');
+        Open();
     }
 
     internal void EndObject()
     {
-        _lastNames.Pop();
+        _depth--;
         End((byte)'}');
     }
 
@@ -41,6 +57,14 @@ internal sealed class CanonicalJsonWriter
     {
         Name(name);
         Begin((byte)'[');
+    }
+
+    /// <summary>A string in an array.</summary>
+    internal void Item(string value)
+    {
+        Separate();
+        Text(value);
+        _needsComma = true;
     }
 
     internal void EndArray() => End((byte)']');
@@ -56,7 +80,18 @@ internal sealed class CanonicalJsonWriter
     {
         if (value is > MaxInteger or < -MaxInteger) throw new ArgumentOutOfRangeException(nameof(value), value, "Canonical JSON holds integers below 2^53.");
         Name(name);
-        Ascii(value.ToString(CultureInfo.InvariantCulture));
+        value.TryFormat(_bytes.GetSpan(20), out var written, default, CultureInfo.InvariantCulture);
+        _bytes.Advance(written);
+        _needsComma = true;
+    }
+
+    /// <summary>A string of characters that are ASCII and need no escape.</summary>
+    internal void PlainMember(string name, ReadOnlySpan<byte> ascii)
+    {
+        Name(name);
+        Byte((byte)'"');
+        _bytes.Write(ascii);
+        Byte((byte)'"');
         _needsComma = true;
     }
 
@@ -72,30 +107,35 @@ internal sealed class CanonicalJsonWriter
 
     internal byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 
+    private void Open()
+    {
+        if (_depth == MaxDepth) throw new InvalidOperationException($"No more than {MaxDepth} objects lie in each other.");
+        _lastNames[_depth++] = null;
+        Begin((byte)'{');
+    }
+
     private void Name(string name)
     {
-        var last = _lastNames.Pop();
+        if (_depth == 0) throw new InvalidOperationException("A member lies in an object.");
+        ref var last = ref _lastNames[_depth - 1];
         if (string.CompareOrdinal(last, name) >= 0) throw new InvalidOperationException($"Member {name} must come before {last} (RFC 8785 section 3.2.3).");
-        _lastNames.Push(name);
+        last = name;
         Separate();
         Text(name);
         Byte((byte)':');
         _needsComma = false;
     }
 
-    private void Text(string value)
+    private void Text(ReadOnlySpan<char> value)
     {
         Byte((byte)'"');
-        var plain = 0;
-        for (var i = 0; i < value.Length; i++)
+        for (int special; (special = value.IndexOfAny(Escaped)) >= 0; value = value[(special + 1)..])
         {
-            if (value[i] >= ' ' && value[i] is not ('"' or '\\')) continue;
-            Utf8(value.AsSpan(plain, i - plain));
-            Escape(value[i]);
-            plain = i + 1;
+            Utf8(value[..special]);
+            Escape(value[special]);
         }
 
-        Utf8(value.AsSpan(plain));
+        Utf8(value);
         Byte((byte)'"');
     }
 

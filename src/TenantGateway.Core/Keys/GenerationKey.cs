@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Cryptography;
 using TenantGateway.Core.Tenants;
 
@@ -18,6 +19,8 @@ public sealed class GenerationKey
     private readonly AesSiv? _handles;
     private readonly AesSiv? _details;
     private readonly PinnedKey? _pseudonyms;
+    private readonly AesSiv? _subjects;
+    private readonly AesSivState _subjectState;
 
     // The rings that may be leased, or are. Whoever takes the last one out of a retired generation zeroes the keys.
     private readonly Lock _gate = new();
@@ -51,6 +54,8 @@ public sealed class GenerationKey
                 KeyDerivation.Derive(key, "audit/pseudonym", _pseudonyms.Span);
                 _details = Derive(key, "audit/details");
                 DetailsState = StateOf(_details);
+                _subjects = Derive(key, "audit/subject");
+                _subjectState = StateOf(_subjects);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(line), line, "Unknown key line.");
@@ -93,6 +98,33 @@ public sealed class GenerationKey
         HMACSHA256.HashData(key.Span, message, mac);
         GC.KeepAlive(key);
         return new ActorId(ActorId.Prefix + Base32.Encode(mac[..16]));
+    }
+
+    /// <summary>
+    /// The pseudonym of the person whom a value of an identifying class names, in this tenant; audit line only. Spellings of one value that differ in letter case or
+    /// in white space around it are one person.
+    /// </summary>
+    /// <param name="fieldClass">The name of the class.</param>
+    /// <param name="value">The clear value, UTF-8.</param>
+    public SubjectId SubjectOf(ReadOnlySpan<byte> fieldClass, ReadOnlySpan<byte> value)
+    {
+        var key = _subjects ?? throw NotOfThisLine();
+        var folded = Scratch.Rent(value.Length);
+        try
+        {
+            var length = SubjectFolding.Fold(value, ref folded);
+            // The pseudorandom function of RFC 5297 section 2.4 (S2V): what sealing nothing gives, with tenant, class and value as associated data.
+            var state = _subjectState;
+            key.Absorb(ref state, fieldClass);
+            key.Absorb(ref state, folded.Span[..length]);
+            Span<byte> tag = stackalloc byte[AesSiv.TagSize];
+            key.Seal(state, [], tag);
+            return new SubjectId(SubjectId.Prefix + Base32.Encode(tag));
+        }
+        finally
+        {
+            folded.Dispose();
+        }
     }
 
     /// <summary>True from the moment it is retired, also while leases are still out.</summary>
@@ -140,6 +172,7 @@ public sealed class GenerationKey
         _handles?.Dispose();
         _details?.Dispose();
         _pseudonyms?.Dispose();
+        _subjects?.Dispose();
     }
 
     private static AesSiv Derive(ReadOnlySpan<byte> key, string purpose)

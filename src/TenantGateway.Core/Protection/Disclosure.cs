@@ -13,6 +13,7 @@ public sealed class Disclosure
 {
     private readonly List<Counter> _counters = [];
     private readonly List<TokenCount> _opened = [];
+    private readonly HashSet<SubjectId> _subjects = [];
 
     /// <summary>Tokens of another tenant: left as they are, and a security event.</summary>
     public int ForeignTokens { get; internal set; }
@@ -31,6 +32,12 @@ public sealed class Disclosure
 
     public ImmutableArray<DisclosureCount> Counts => [.. _counters.Select(counter => new DisclosureCount(counter.Class, counter.Form, counter.Count))];
 
+    /// <summary>The people whose data became visible, by the values of identifying classes.</summary>
+    public ImmutableArray<string> Subjects => _subjects.Count == 0 ? [] : [.. _subjects.Select(subject => subject.Value)];
+
+    /// <summary>The generations whose tokens were opened.</summary>
+    public ImmutableArray<string> KeyIds => [.. _opened.Select(opened => opened.Generation.ToString())];
+
     /// <summary>The stored tokens that were opened, by generation.</summary>
     public ReadOnlySpan<TokenCount> Opened => CollectionsMarshal.AsSpan(_opened);
 
@@ -38,6 +45,7 @@ public sealed class Disclosure
     {
         _counters.Clear();
         _opened.Clear();
+        _subjects.Clear();
         ForeignTokens = DamagedTokens = ClearAtRest = Protected = 0;
         RevealsSomething = false;
     }
@@ -54,6 +62,8 @@ public sealed class Disclosure
 
         _counters.Add(new Counter { Class = fieldClass, Form = form, Count = 1 });
     }
+
+    internal void AddSubject(SubjectId subject) => _subjects.Add(subject);
 
     internal void CountOpened(KeyId generation)
     {

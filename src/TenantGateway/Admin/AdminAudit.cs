@@ -25,6 +25,6 @@ internal static class AdminAudit
         RequestId = context.TraceIdentifier,
         TraceId = Activity.Current?.TraceId.ToHexString(),
         Subject = subject,
-        Details = new AuditDetails(reason, context.Connection.RemoteIpAddress?.ToString()),
+        Details = new AuditDetails(reason, context.Connection.RemoteIpAddress?.ToString()) { UserAgent = context.Request.Headers.UserAgent, ActorName = context.Features.Get<VerifiedToken>()?.Subject },
     };
 }

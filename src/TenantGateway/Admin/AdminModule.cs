@@ -27,6 +27,7 @@ internal static class AdminModule
         services.AddSingleton<VaultPlanning>();
         services.AddSingleton<DatasetEndpoints>();
         services.AddSingleton<ConversionEndpoints>();
+        services.AddSingleton<AuditEndpoints>();
         return services;
     }
 
@@ -44,6 +45,7 @@ internal static class AdminModule
         });
         endpoints.ServiceProvider.GetRequiredService<DatasetEndpoints>().Map(routes);
         endpoints.ServiceProvider.GetRequiredService<ConversionEndpoints>().Map(routes);
+        endpoints.ServiceProvider.GetRequiredService<AuditEndpoints>().Map(routes);
         MapOperations(routes, endpoints.ServiceProvider.GetRequiredService<OperationEndpoints>());
         routes.Get("/openapi.json", endpoints.ServiceProvider.GetRequiredService<OpenApiEndpoint>().AnswerAsync, new AdminDescription("readOpenApi", "This document.")
         {

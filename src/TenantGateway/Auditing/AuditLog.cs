@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TenantGateway.Auditing.Checkpoints;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Tenants;
@@ -10,11 +11,37 @@ namespace TenantGateway.Auditing;
 /// still find it in the trail if the writer had it in hand.
 /// </summary>
 internal sealed class AuditLog(
-    AuditWriter writer, DetailsSealer sealer, AnonymousRefusalCounts anonymous, IOptions<AuditOptions> options, TimeProvider time, AuditMetrics metrics, ILogger<AuditLog> logger) : IAuditTrail
+    AuditWriter writer, DetailsSealer sealer, AnonymousRefusalCounts anonymous, RepeatedDenials denials, CheckpointSignal signal, IOptions<AuditOptions> options, TimeProvider time, AuditMetrics metrics, ILogger<AuditLog> logger) : IAuditTrail
 {
+    /// <summary>How many people one record names at most; more take several records.</summary>
+    internal const int MaxSubjects = 256;
+
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.Value.CommitTimeoutSeconds);
 
-    public async ValueTask CommitAsync(AuditEntry entry, CancellationToken cancellationToken)
+    // What could not be recorded when its minute was over.
+    private readonly List<AuditEntry> _kept = [];
+
+    public ValueTask CommitAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        if (denials.TryCount(entry)) return ValueTask.CompletedTask;
+        return entry.Subjects.Length <= MaxSubjects ? CommitOneAsync(entry, cancellationToken) : CommitPartsAsync(entry, cancellationToken);
+    }
+
+    private async ValueTask CommitPartsAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        var parts = (entry.Subjects.Length + MaxSubjects - 1) / MaxSubjects;
+        var commits = entry.Subjects.Chunk(MaxSubjects).Select((subjects, i) => entry with
+        {
+            Subjects = [.. subjects],
+            Part = new AuditPart(i + 1, parts),
+            // Counted once.
+            Disclosures = i == 0 ? entry.Disclosures : [],
+            Details = i == 0 ? entry.Details : null,
+        }).Select(part => CommitOneAsync(part, cancellationToken).AsTask());
+        await Task.WhenAll(commits);
+    }
+
+    private async ValueTask CommitOneAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var pending = new PendingEntry(entry, await sealer.SealAsync(entry));
@@ -22,6 +49,7 @@ internal sealed class AuditLog(
         try
         {
             await writer.AppendAsync(pending).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken);
+            if (entry.Event.IsOfKeys) signal.Raise();
         }
         catch (TimeoutException exception)
         {
@@ -39,25 +67,35 @@ internal sealed class AuditLog(
     public void CountAnonymousRefusal(Reason reason) => anonymous.Add(reason);
 
     /// <summary>
-    /// Records the counts of anonymous refusals since the last time; what cannot be recorded is kept. Nobody waits for it, so it has no time
-    /// limit: one that ran out would leave in doubt whether the counts are in the trail.
+    /// Records what was only counted since the last time: anonymous refusals, and the repeated denials of actors. What cannot be recorded is kept. Nobody waits for it, so it
+    /// has no time limit: one that ran out would leave in doubt whether the counts are in the trail. One caller at a time.
     /// </summary>
-    internal async Task FlushAnonymousAsync()
+    internal async Task FlushCountsAsync()
     {
-        var taken = anonymous.Take();
-        for (var i = 0; i < taken.Count; i++)
+        _kept.AddRange(denials.Take());
+        _kept.AddRange(anonymous.Take().Select(count => SummaryOf(count.Key, count.Value)));
+        Merge();
+        while (_kept.Count > 0)
         {
             try
             {
-                await writer.AppendAsync(new PendingEntry(SummaryOf(taken[i].Key, taken[i].Value), SealedDetails.None));
+                await writer.AppendAsync(new PendingEntry(_kept[0], SealedDetails.None));
+                _kept.RemoveAt(0);
             }
             catch (AuditUnavailableException exception)
             {
-                foreach (var (code, count) in taken.Skip(i)) anonymous.Add(code, count);
-                Log.AnonymousRefusalsKept(logger, exception);
+                Log.CountsKept(logger, exception);
                 return;
             }
         }
+    }
+
+    /// <summary>Adds up what is of one kind, so that a long outage keeps no more than there are kinds.</summary>
+    private void Merge()
+    {
+        var sums = _kept.GroupBy(entry => entry with { Count = null }).Select(kind => kind.Key with { Count = kind.Sum(entry => entry.Count) }).ToList();
+        _kept.Clear();
+        _kept.AddRange(sums);
     }
 
     private static AuditEntry SummaryOf(string code, long count) => new()

@@ -1,14 +1,14 @@
 namespace TenantGateway.Auditing;
 
 /// <summary>
-/// Records the anonymous refusals once a minute, and at the very end of the process writes what is left: after the server has stopped, and after
+/// Records once a minute what is only counted, and at the very end of the process writes what is left: after the server has stopped, and after
 /// every other service has.
 /// </summary>
 internal sealed class AuditService(IServiceProvider services, TimeProvider time) : IHostedLifecycleService, IDisposable
 {
-    internal static readonly TimeSpan AnonymousPeriod = TimeSpan.FromMinutes(1);
+    internal static readonly TimeSpan CountPeriod = TimeSpan.FromMinutes(1);
 
-    private readonly PeriodicTimer _minute = new(AnonymousPeriod, time);
+    private readonly PeriodicTimer _minute = new(CountPeriod, time);
     private Task _flushing = Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class AuditService(IServiceProvider services, TimeProvider time)
     {
         _minute.Dispose();
         await _flushing.WaitAsync(cancellationToken);
-        await services.GetRequiredService<AuditLog>().FlushAnonymousAsync().WaitAsync(cancellationToken);
+        await services.GetRequiredService<AuditLog>().FlushCountsAsync().WaitAsync(cancellationToken);
         await services.GetRequiredService<AuditWriter>().DrainAsync().WaitAsync(cancellationToken);
     }
 
@@ -38,6 +38,6 @@ internal sealed class AuditService(IServiceProvider services, TimeProvider time)
 
     private async Task FlushEveryMinuteAsync(AuditLog log)
     {
-        while (await _minute.WaitForNextTickAsync(CancellationToken.None)) await log.FlushAnonymousAsync();
+        while (await _minute.WaitForNextTickAsync(CancellationToken.None)) await log.FlushCountsAsync();
     }
 }

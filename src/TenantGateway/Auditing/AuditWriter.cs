@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Audit;
@@ -9,15 +10,16 @@ namespace TenantGateway.Auditing;
 /// durable write is shared by all who come meanwhile.
 /// </summary>
 /// <remarks>
-/// After a failed append the tails are read again before the next, because only the store knows whether the transaction happened: nothing is
-/// numbered twice and nothing is left out. Where another process has extended a trail, that is known to be so, and the batch gets new places at once. The loop itself never ends before <see cref="DrainAsync"/>.
+/// An append that fails leaves open whether it happened: only the store knows. The same batch is tried again at once, and taken for appended where it is found; only when that
+/// fails too are its callers refused, and then the end of the log is read again before the next batch. So nothing is numbered twice and nothing is left out. The loop itself
+/// never ends before <see cref="DrainAsync"/>.
 /// </remarks>
 internal sealed class AuditWriter
 {
     private const long Idle = long.MinValue;
 
-    // Processes that write at once take turns; each attempt lets one of them through.
-    private const int MaxAttempts = 16;
+    // A lost connection is there again at the next attempt, or not for long.
+    private const int MaxAttempts = 3;
 
     private readonly IAuditStore _store;
     private readonly TimeProvider _time;
@@ -26,7 +28,9 @@ internal sealed class AuditWriter
     private readonly Channel<PendingEntry> _queue;
     private readonly int _maxBatch;
     private readonly Task _writing;
-    private AuditTails? _tails;
+    private readonly AuditLeafEncoder _encoder = new();
+    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private TrailEnd? _end;
     private volatile bool _lastAppendFailed;
     private long _appendingSince = Idle;
 
@@ -103,20 +107,19 @@ internal sealed class AuditWriter
 
     private async Task AppendAsync(List<PendingEntry> batch)
     {
+        var placement = new BatchPlacement(batch, _end, _time.GetUtcNow(), _encoder, _buffer);
+        _end = null;
         for (var attempt = 1; ; attempt++)
         {
-            var tails = _tails ?? new AuditTails(await _store.ReadTailsAsync(CancellationToken.None));
-            _tails = null;
-            var now = _time.GetUtcNow();
             try
             {
-                await _store.AppendAsync(batch.ConvertAll(pending => tails.Extend(pending, now)), CancellationToken.None);
-                _tails = tails;
+                await _store.AppendAsync(placement, CancellationToken.None);
+                _end = placement.End;
                 return;
             }
-            catch (AuditPlaceTakenException) when (attempt < MaxAttempts)
+            catch (Exception fault) when (attempt < MaxAttempts)
             {
-                // Surely not written, so it may be again, with places behind those of the other process.
+                Log.AppendRepeated(_logger, fault.GetType().Name);
             }
         }
     }

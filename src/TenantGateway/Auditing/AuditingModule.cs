@@ -1,24 +1,52 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using TenantGateway.Auditing.Checkpoints;
+using TenantGateway.Auditing.Exports;
+using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
+using TenantGateway.Core.Audit.Checkpoints;
+using TenantGateway.Core.Audit.Exports;
 
 namespace TenantGateway.Auditing;
 
-/// <summary>The audit trail: entries are sealed, given their place and made durable in groups before their callers go on.</summary>
+/// <summary>
+/// The audit trail: entries are sealed, given their place and made durable in groups before their callers go on. Where keys are made, the log is signed and exported as well.
+/// </summary>
 internal static class AuditingModule
 {
-    internal static IServiceCollection AddAuditing(this IServiceCollection services, IConfiguration configuration)
+    internal static IServiceCollection AddAuditing(this IServiceCollection services, IConfiguration configuration, GatewayRole role)
     {
         services.AddOptions<AuditOptions>().Bind(configuration.GetSection(AuditOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<AuditMetrics>();
         services.AddSingleton<AnonymousRefusalCounts>();
+        services.AddSingleton<RepeatedDenials>();
         services.AddSingleton<DetailsSealer>();
         services.AddSingleton<AuditWriter>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditLog>());
         services.AddHostedService<AuditService>();
         services.AddHealthChecks().AddCheck<AuditHealthCheck>("audit");
+        services.AddSingleton<CheckpointSignal>();
+        services.AddOptions<CheckpointOptions>().Bind(configuration.GetSection(CheckpointOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CheckpointOptions>, CheckpointOptionsValidator>();
+        return role.MakesKeys ? services.AddCheckpoints() : services;
+    }
+
+    private static IServiceCollection AddCheckpoints(this IServiceCollection services)
+    {
+        services.AddSingleton<CheckpointMetrics>();
+        services.AddSingleton<CheckpointDirectory>();
+        services.AddSingleton<CheckpointSigner>();
+        services.AddSingleton<CheckpointWebhooks>();
+        services.AddSingleton<CheckpointService>();
+        services.AddSingleton<IAuditCheckpoints>(provider => provider.GetRequiredService<CheckpointService>());
+        services.AddHostedService(provider => provider.GetRequiredService<CheckpointWebhooks>());
+        services.AddHostedService(provider => provider.GetRequiredService<CheckpointService>());
+        services.AddHostedService<IntentService>();
+        services.AddHealthChecks().AddCheck<CheckpointHealthCheck>("checkpoints");
+        services.AddSingleton<IAuditExports, ExportWriter>();
         return services;
     }
 }

@@ -1,21 +1,16 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Audit;
-using TenantGateway.Core.Cryptography;
 using TenantGateway.Core.Keys;
 
 namespace TenantGateway.Auditing;
 
 /// <summary>
-/// Seals the personal details of an entry under the tenant's audit key: a random 16-byte nonce, then AES-SIV (RFC 5297) over a small JSON
-/// object, with tenant id and nonce as associated data. Without a usable key the details are dropped; they are never stored in the clear.
+/// Seals the personal details of an entry under the tenant's audit key (<see cref="AuditDetailsSeal"/>). Without a usable key the details are dropped; they are never
+/// stored in the clear.
 /// </summary>
 internal sealed class DetailsSealer(
     IKeyRings keyRings, IOptions<AuditOptions> options, TimeProvider time, AuditMetrics metrics, ILogger<DetailsSealer> logger)
 {
-    internal const int NonceSize = 16;
-
     // Half of a caller's time: the entry matters more than its details.
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.Value.CommitTimeoutSeconds / 2.0);
 
@@ -29,7 +24,7 @@ internal sealed class DetailsSealer(
         try
         {
             using var lease = await keyRings.LeaseAsync(entry.Tenant, ReadOnlyMemory<KeyId>.Empty, deadline.Token);
-            return SealedDetails.Of(Seal(lease.Ring.Audit, details));
+            return new SealedDetails(AuditDetailsSeal.Seal(lease.Ring.Audit, details, out var commitment), commitment);
         }
         catch (Exception exception) when (exception is KeyServiceException or OperationCanceledException)
         {
@@ -37,18 +32,5 @@ internal sealed class DetailsSealer(
             Log.DetailsDropped(logger, entry.Tenant, exception);
             return SealedDetails.Dropped;
         }
-    }
-
-    private static byte[] Seal(GenerationKey key, AuditDetails details)
-    {
-        var plaintext = JsonSerializer.SerializeToUtf8Bytes(details, JsonSerializerOptions.Web);
-        var output = new byte[NonceSize + AesSiv.TagSize + plaintext.Length];
-        var nonce = output.AsSpan(0, NonceSize);
-        RandomNumberGenerator.Fill(nonce);
-        var state = key.DetailsState;
-        key.Details.Absorb(ref state, nonce);
-        key.Details.Seal(state, plaintext, output.AsSpan(NonceSize));
-        CryptographicOperations.ZeroMemory(plaintext);
-        return output;
     }
 }

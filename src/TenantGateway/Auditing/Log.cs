@@ -14,6 +14,15 @@ internal static partial class Log
     [LoggerMessage(7002, LogLevel.Warning, "The details of an audit entry of {Tenant} were dropped, because its audit key cannot be used.")]
     internal static partial void DetailsDropped(ILogger logger, TenantId tenant, Exception exception);
 
-    [LoggerMessage(7003, LogLevel.Warning, "The counts of anonymous refusals could not be recorded; they are kept for the next minute.")]
-    internal static partial void AnonymousRefusalsKept(ILogger logger, Exception exception);
+    [LoggerMessage(7003, LogLevel.Warning, "Counts of refusals could not be recorded; they are kept for the next minute.")]
+    internal static partial void CountsKept(ILogger logger, Exception exception);
+
+    [LoggerMessage(7010, LogLevel.Warning, "An append to the audit trail failed ({Fault}); the same batch is tried again, unless it is there.")]
+    internal static partial void AppendRepeated(ILogger logger, string fault);
+
+    [LoggerMessage(7011, LogLevel.Warning, "What became of {Event} on {Subject} is not known: whoever was to record it is gone. It is recorded as unknown.")]
+    internal static partial void OutcomeUnknown(ILogger logger, string @event, string subject);
+
+    [LoggerMessage(7012, LogLevel.Warning, "Intents without an outcome could not be answered; it is tried again.")]
+    internal static partial void IntentsLeftOpen(ILogger logger, Exception exception);
 }

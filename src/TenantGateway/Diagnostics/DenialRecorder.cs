@@ -62,6 +62,6 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
         Evidence = context.Features.Get<Actor>()?.Evidence,
         RequestId = context.TraceIdentifier,
         TraceId = Activity.Current?.TraceId.ToHexString(),
-        Details = new AuditDetails(Reason: null, context.Connection.RemoteIpAddress?.ToString()),
+        Details = new AuditDetails(Reason: null, context.Connection.RemoteIpAddress?.ToString()) { UserAgent = context.Request.Headers.UserAgent, ActorName = context.Features.Get<VerifiedToken>()?.Subject },
     };
 }

@@ -1,5 +1,6 @@
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Keys;
+using TenantGateway.Core.State;
 
 namespace TenantGateway.Keys;
 
@@ -13,6 +14,8 @@ internal sealed class KeysStartup(IServiceProvider services, GatewayRole role) :
         var keyRings = services.GetRequiredService<KeyRings>();
         if (role.MakesKeys)
         {
+            // Two that start at once on an empty key service would each make a signing key, and no record that one signs would count for the other.
+            await using var turn = await services.GetRequiredService<IStartTurn>().TakeAsync(cancellationToken);
             await keyRings.ReloadAsync(cancellationToken);
             await services.GetRequiredService<FirstKeys>().EnsureAsync(cancellationToken);
             return;

@@ -44,6 +44,7 @@ internal sealed class RequestProtection(
             Route = route.RouteId,
             RequestId = context.TraceIdentifier,
             TraceId = Activity.Current?.TraceId.ToHexString(),
+            Caller = new UnitCaller(context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent, context.Features.Get<VerifiedToken>()?.Subject),
         };
         context.Features.Set(units);
         var hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;

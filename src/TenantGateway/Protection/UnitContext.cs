@@ -1,4 +1,6 @@
+using System.Net;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Audit;
 using TenantGateway.Core.Protection;
 
 namespace TenantGateway.Protection;
@@ -17,4 +19,19 @@ internal sealed record UnitContext
     public required string RequestId { get; init; }
 
     public string? TraceId { get; init; }
+
+    /// <summary>Who asked from where, for the details of a record.</summary>
+    public required UnitCaller Caller { get; init; }
+}
+
+/// <summary>What is personal about a caller: told to nobody, and sealed where it is recorded.</summary>
+/// <param name="Address">Where the request came from.</param>
+/// <param name="UserAgent">As it was sent.</param>
+/// <param name="Name">The subject of the token.</param>
+internal sealed record UnitCaller(IPAddress? Address, string? UserAgent, string? Name)
+{
+    public AuditDetails Details => new(null, Address?.ToString()) { UserAgent = UserAgent, ActorName = Name };
+
+    /// <summary>Names the type only, so that a caller that slips into a log shows nothing.</summary>
+    public override string ToString() => nameof(UnitCaller);
 }

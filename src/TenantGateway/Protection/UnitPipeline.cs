@@ -115,5 +115,8 @@ internal sealed class UnitPipeline(
         RequestId = context.RequestId,
         TraceId = context.TraceId,
         Disclosures = disclosure.Counts,
+        Subjects = disclosure.Subjects,
+        KeyIds = disclosure.KeyIds,
+        Details = context.Caller.Details,
     };
 }

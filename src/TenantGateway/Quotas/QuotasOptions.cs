@@ -1,8 +1,8 @@
 namespace TenantGateway.Quotas;
 
 /// <summary>
-/// What each tenant may use of this process: section <c>Gateway:Quotas</c>. Each process counts by itself, so that of several replicas each grants
-/// as much.
+/// What each tenant may use: section <c>Gateway:Quotas</c>. Of the whole deployment where its processes share a Redis, of a part of it where
+/// <see cref="Replicas"/> says of how many, else of each process.
 /// </summary>
 internal sealed class QuotasOptions
 {
@@ -19,6 +19,12 @@ internal sealed class QuotasOptions
     /// quarter of a second.
     /// </summary>
     public int ConcurrentRequests { get; set; } = 256;
+
+    /// <summary>
+    /// How many processes take traffic at most; 1 to 1000. What one of them grants by itself, while it cannot ask the others, is one of so many parts.
+    /// Required where there is a Redis, else 1.
+    /// </summary>
+    public int? Replicas { get; set; }
 
     /// <summary>What differs for single tenants, by tenant id. An id need not exist yet.</summary>
     public Dictionary<string, TenantQuotaOptions> Tenants { get; set; } = new(StringComparer.Ordinal);

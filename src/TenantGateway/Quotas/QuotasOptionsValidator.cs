@@ -1,15 +1,20 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using TenantGateway.Core.Quotas;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Quotas;
 
 /// <summary>Refuses quotas that could not be kept, all at once: those of every tenant and those of single ones alike.</summary>
-internal sealed class QuotasOptionsValidator : IValidateOptions<QuotasOptions>
+internal sealed class QuotasOptionsValidator(IConfiguration configuration) : IValidateOptions<QuotasOptions>
 {
+    /// <summary>The setting that says whether processes share quotas; it belongs to another feature.</summary>
+    private const string Shared = "Gateway:Redis:Endpoints";
+
     public ValidateOptionsResult Validate(string? name, QuotasOptions options)
     {
         var errors = new List<string>();
+        CheckReplicas(options.Replicas, errors);
         Check(QuotasOptions.Section, options.RequestsPerSecond, options.Burst, options.ConcurrentRequests, errors);
         foreach (var (id, quota) in options.Tenants)
         {
@@ -21,6 +26,14 @@ internal sealed class QuotasOptionsValidator : IValidateOptions<QuotasOptions>
         }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private void CheckReplicas(int? replicas, List<string> errors)
+    {
+        const string key = $"{QuotasOptions.Section}:{nameof(QuotasOptions.Replicas)}";
+        CheckRange(key, replicas, 1, QuotaSplit.MostParts, errors);
+        // Without it each would grant everything while it cannot ask the others.
+        if (replicas is null && configuration.GetSection(Shared).GetChildren().Any()) errors.Add($"{key} is not set, and {Shared} is: quotas are shared. Give the number of processes that take traffic at most.");
     }
 
     private static void Check(string path, double? requestsPerSecond, int? burst, int? concurrentRequests, List<string> errors)

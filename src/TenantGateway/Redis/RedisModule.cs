@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using TenantGateway.Core.Quotas;
 using TenantGateway.Core.State;
 using TenantGateway.Redis.Connections;
 using TenantGateway.Redis.Notices;
+using TenantGateway.Redis.Pools;
 
 namespace TenantGateway.Redis;
 
@@ -25,6 +27,8 @@ internal static class RedisModule
         services.AddSingleton<RedisNotices>();
         services.AddSingleton<INotices>(provider => provider.GetRequiredService<RedisNotices>());
         services.AddHostedService(provider => provider.GetRequiredService<RedisNotices>());
+        services.TryAddSingleton(LeaseTimes.Default);
+        services.AddSingleton<IQuotaPool, RedisQuotaPool>();
         services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis");
         return services;
     }

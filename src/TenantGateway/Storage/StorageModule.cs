@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Audit;
+using TenantGateway.Core.Audit.Checkpoints;
 using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Operations;
@@ -36,7 +37,9 @@ internal static class StorageModule
         services.AddSingleton<IServiceKeyStore, ServiceKeyStore>();
         services.AddSingleton<IVaultDeclarationStore, VaultDeclarationStore>();
         services.AddSingleton<IAuditStore, AuditStore>();
+        services.AddSingleton<IAuditCheckpointStore, AuditCheckpointStore>();
         services.AddSingleton<IStateVersion, StateVersion>();
+        services.AddSingleton<IStartTurn, StartTurn>();
         services.AddSingleton<IOperationStore, OperationStore>();
         services.AddSingleton<IConversionStore, ConversionStore>();
         services.AddSingleton<ILoginSessionStore, LoginSessionStore>();

@@ -1,6 +1,9 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
+using TenantGateway.Core.Audit.Merkle;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Core.Tests.Audit;
@@ -18,21 +21,30 @@ public class AuditLeafTests
             Tenant = TenantId.Parse("acme"),
             Outcome = "ok",
             Actor = new ActorId("ac_abcdefghijklmnopqrstuvwxyz"),
+            ActorType = "person",
+            Organization = "org_acme",
             Evidence = "mfa",
+            Session = "se_1",
             Route = "crm",
             PolicyName = "contacts",
             PolicyVersion = "0123456789abcdef0123456789abcdef",
+            Purpose = "support",
+            ReasonReference = "T-1",
+            Operation = "op_1",
             RequestId = "r-1",
             TraceId = "4bf92f3577b34da6a3ce929d0e0e4736",
             Subject = "s",
+            Subjects = ["sb_a", "sb_b"],
+            KeyIds = ["abc234"],
+            Part = new AuditPart(1, 2),
             Count = 3,
             Disclosures = [new(FieldClass.Parse("email"), Form.Clear, 2), new(FieldClass.Parse("name"), Form.Handle, 1), new(FieldClass.Parse("phone"), Form.Mask, 4)],
         };
-        var leaf = AuditLeaf.Encode(entry, new AuditPlace(42, AuditLeaf.HashOf("previous"u8), Time.ToOffset(TimeSpan.FromHours(2)), AuditLeaf.HashOf("sealed"u8)));
+        var leaf = AuditLeaf.Encode(entry, new AuditPlace(42, MerkleHash.OfLeaf("previous"u8), Time.ToOffset(TimeSpan.FromHours(2)), AuditLeaf.HashOf("sealed"u8)));
         Assert.Equal(
             """
-            {"actor":"ac_abcdefghijklmnopqrstuvwxyz","code":1001,"count":3,"details":"ydADa-1nRLzfaS_JgNhxfX5fWk9Ogma0qEmCYC-xzQk","event":"data.revealed","evidence":"mfa","given":[{"class":"email","count":2,"form":"clear"},{"class":"name","count":1,"form":"handle"},{"class":"phone","count":4,"form":"mask"}],"outcome":"ok","policy":"contacts","policyVersion":"0123456789abcdef0123456789abcdef","prev":"baBjNSjeqgFE57BYMV8LdT7AuUUWOnK_lqDRgYD53g0","request":"r-1","route":"crm","seq":42,"subject":"s","tenant":"acme","time":"2026-03-04T05:06:07.089Z","trace":"4bf92f3577b34da6a3ce929d0e0e4736","v":1}
-            """,
+            {"actor":"ac_abcdefghijklmnopqrstuvwxyz","actorType":"person","code":1001,"count":3,"details":"ydADa-1nRLzfaS_JgNhxfX5fWk9Ogma0qEmCYC-xzQk","event":"data.revealed","evidence":"mfa","given":[{"class":"email","count":2,"form":"clear"},{"class":"name","count":1,"form":"handle"},{"class":"phone","count":4,"form":"mask"}],"keyIds":["abc234"],"operation":"op_1","organization":"org_acme","outcome":"ok","outcomeCode":0,"part":1,"parts":2,"policy":"contacts","policyVersion":"0123456789abcdef0123456789abcdef","prev":"PREV","purpose":"support","reasonReference":"T-1","request":"r-1","route":"crm","seq":42,"session":"se_1","subject":"s","subjects":["sb_a","sb_b"],"tenant":"acme","time":"2026-03-04T05:06:07.089Z","trace":"4bf92f3577b34da6a3ce929d0e0e4736","v":2}
+            """.Replace("PREV", Base64Url.EncodeToString(SHA256.HashData("\0previous"u8)), StringComparison.Ordinal),
             Encoding.UTF8.GetString(leaf));
     }
 
@@ -41,7 +53,7 @@ public class AuditLeafTests
     {
         var leaf = AuditLeaf.Encode(Denied("tenant_mismatch"), new AuditPlace(1, null, Time, AuditLeaf.DetailsDropped));
         Assert.Equal(
-            """{"code":2001,"details":"dropped","event":"access.denied","given":[],"outcome":"tenant_mismatch","seq":1,"tenant":"acme","time":"2026-03-04T05:06:07.089Z","v":1}""",
+            """{"code":2001,"details":"dropped","event":"access.denied","given":[],"outcome":"tenant_mismatch","outcomeCode":1017,"seq":1,"tenant":"acme","time":"2026-03-04T05:06:07.089Z","v":2}""",
             Encoding.UTF8.GetString(leaf));
     }
 
@@ -55,6 +67,16 @@ public class AuditLeafTests
     // Not inline data: metadata is UTF-8 and cannot hold it.
     [Fact]
     public void HalfASurrogatePair_BecomesTheReplacementCharacter() => AssertWritten("half \ud83d pair", "half \ufffd pair");
+
+    [Fact]
+    public void Encoder_WritesTheSameAfterOthers()
+    {
+        var encoder = new AuditLeafEncoder();
+        var place = new AuditPlace(1, null, Time, null);
+        var first = encoder.Encode(Denied("ok") with { Subject = new string('x', 5000) }, place).ToArray();
+        Assert.Equal(AuditLeaf.Encode(Denied("role_missing"), place with { Time = Time.AddSeconds(1) }), encoder.Encode(Denied("role_missing"), place with { Time = Time.AddSeconds(1) }).ToArray());
+        Assert.Equal(first, encoder.Encode(Denied("ok") with { Subject = new string('x', 5000) }, place).ToArray());
+    }
 
     private static void AssertWritten(string subject, string written)
     {

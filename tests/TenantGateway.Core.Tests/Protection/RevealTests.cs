@@ -41,6 +41,18 @@ public class RevealTests
     }
 
     [Fact]
+    public void PeopleWhoseDataBecomesVisible_AreNamedByIdentifyingClassesOnce()
+    {
+        var route = RoutePlan.Compile(Route.Policy with { Identifying = [FieldClass.Parse("email")] });
+        var unit = $"[\"{Sealed.Token(Acme.Data, "jane@example.org")}\",\"{Sealed.Token(Acme.Data, "JANE@example.org")}\",\"{Sealed.Token(Acme.Data, "bob@example.org")}\",\"{Sealed.Token(Acme.Data, "Jane", "name")}\"]";
+        string[] people = [.. ((string[])["jane@example.org", "bob@example.org"]).Select(email => Acme.Ring.Audit.SubjectOf("email"u8, System.Text.Encoding.UTF8.GetBytes(email)).Value)];
+        Assert.Equal(people, Engine.Reveal(route, unit, Acme).Disclosure.Subjects);
+        Assert.Equal(people, Engine.Reveal(route, unit, Acme, Acme.Support).Disclosure.Subjects);
+        Assert.Empty(Engine.Reveal(route, unit, Acme, Acme.Analyst).Disclosure.Subjects);
+        Assert.Empty(Engine.Reveal(Route, unit, Acme).Disclosure.Subjects);
+    }
+
+    [Fact]
     public void ClassThatThePolicyDoesNotKnow_IsAHandle()
     {
         var outcome = Engine.Reveal(Route, $"[\"{Sealed.Token(Acme.Data, "flu", "health")}\"]", Acme);

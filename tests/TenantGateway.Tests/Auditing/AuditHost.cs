@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Core.Audit;
+using TenantGateway.Core.Audit.Merkle;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Storage.Databases;
 using TenantGateway.Storage.Stores;
@@ -31,14 +32,37 @@ internal static class AuditHost
     /// <summary>Checks sequence, previous hashes and the place inside the leaf over a whole trail.</summary>
     internal static void AssertChained(IReadOnlyList<AuditRow> rows)
     {
-        string? previous = null;
+        byte[]? previous = null;
         for (var i = 0; i < rows.Count; i++)
         {
             Assert.Equal(i + 1, rows[i].Sequence);
-            Assert.Equal((i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), rows[i].Member("seq"));
-            Assert.Equal(rows[i].Tenant, rows[i].Member("tenant"));
-            Assert.Equal(previous, rows[i].Member("prev"));
-            previous = AuditLeaf.HashOf(rows[i].Leaf);
+            Assert.True(AuditLeafHead.TryRead(rows[i].Leaf, out var head));
+            Assert.Equal((i + 1L, rows[i].Tenant), (head.Sequence, head.Tenant));
+            Assert.Equal(previous is null ? null : AuditLeaf.LinkTo(previous, head.Version), head.Previous);
+            previous = rows[i].Leaf;
         }
+    }
+
+    /// <summary>Puts the whole log into a tree anew: it must be the one whose edge is stored.</summary>
+    internal static async Task<MerkleFrontier> AssertTreeAsync(this StateHost host)
+    {
+        var store = host.Get<IAuditStore>();
+        var head = await store.ReadHeadAsync(CancellationToken.None);
+        var (frontier, nodes) = (new MerkleFrontier(), new List<MerkleNode>());
+        foreach (var batch in await store.ReadBatchesAsync(0, int.MaxValue, CancellationToken.None))
+        {
+            Assert.Equal(frontier.Size, batch.FirstIndex);
+            foreach (var leaf in AuditFrames.Split(batch.Leaves)) frontier.Append(MerkleHash.OfLeaf(leaf.Span), nodes);
+            Assert.Equal(frontier.Size, batch.FirstIndex + batch.Count);
+        }
+
+        Assert.Equal(head.Size, frontier.Size);
+        Assert.Equal(frontier.Encode(), head.Frontier.ToArray());
+        foreach (var level in nodes.GroupBy(node => node.Id.Level))
+        {
+            Assert.Equal(level.Select(node => node.Hash), await store.ReadNodesAsync(level.Key, 0, int.MaxValue, CancellationToken.None));
+        }
+
+        return frontier;
     }
 }

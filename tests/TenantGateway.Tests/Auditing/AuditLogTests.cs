@@ -2,8 +2,8 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using System.Text.Json;
 using Dapper;
+using Microsoft.Extensions.Time.Testing;
 using TenantGateway.Core.Audit;
-using TenantGateway.Core.Cryptography;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Tests.Keys;
 using TenantGateway.Tests.Storage;
@@ -25,10 +25,10 @@ public sealed class AuditLogTests : IDisposable
         for (var i = 1; i <= 20; i++)
         {
             await host.CommitAsync("operator", "entry " + i);
-            Assert.Equal(i, await stranger.ExecuteScalarAsync<long>("SELECT count(*) FROM audit_records"));
-            var leaf = await stranger.ExecuteScalarAsync<byte[]>("SELECT leaf FROM audit_records ORDER BY position DESC LIMIT 1");
-            Assert.NotNull(leaf);
-            Assert.Contains($"\"subject\":\"entry {i}\"", Encoding.UTF8.GetString(leaf), StringComparison.Ordinal);
+            Assert.Equal(i, await stranger.ExecuteScalarAsync<long>("SELECT size FROM audit_tree"));
+            var leaves = await stranger.ExecuteScalarAsync<byte[]>("SELECT leaves FROM audit_batches ORDER BY first_index DESC LIMIT 1");
+            Assert.NotNull(leaves);
+            Assert.Contains($"\"subject\":\"entry {i}\"", Encoding.UTF8.GetString(leaves), StringComparison.Ordinal);
         }
     }
 
@@ -50,6 +50,7 @@ public sealed class AuditLogTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 1000).Select(i => "entry " + i).Order(), subjects.Order());
         Assert.Equal(1000, metrics["tenantgateway.audit.batch.size"]);
         Assert.InRange(host.Get<TroubledAuditStore>().Begun, 4, 500);
+        Assert.Equal(1000, (await host.AssertTreeAsync()).Size);
     }
 
     [Fact]
@@ -119,8 +120,7 @@ public sealed class AuditLogTests : IDisposable
         {
             var row = Assert.Single(await host.RowsAsync(tenant));
             Assert.NotNull(row.Details);
-            Assert.Equal(AuditLeaf.HashOf(row.Details), row.Member("details"));
-            Assert.Equal(details, await OpenAsync(host, tenant, row.Details));
+            Assert.Equal(details, await OpenAsync(host, row));
         }
 
         foreach (var file in Directory.GetFiles(_directory["state"]))
@@ -152,6 +152,77 @@ public sealed class AuditLogTests : IDisposable
         Assert.Equal("dropped", row.Member("details"));
     }
 
+    [Fact]
+    public async Task DetailsThatAreErased_LeaveRecordsAndTreeAsTheyWere()
+    {
+        await using var host = await AuditHost.StartAsync(_directory);
+        foreach (var tenant in (string[])["acme", "globex"])
+        {
+            await host.CreateTenantAsync(tenant);
+            for (var i = 0; i < 3; i++) await host.CommitAsync(tenant, "entry", new AuditDetails($"reason {i}", "203.0.113.77"));
+        }
+
+        var before = await host.RowsAsync("acme");
+        Assert.Equal(1, await host.Get<IAuditStore>().EraseDetailsAsync("acme", 2, default));
+        Assert.Equal([true, false, true], (await host.RowsAsync("acme")).Select(row => row.Details is not null));
+        Assert.Equal(2, await host.Get<IAuditStore>().EraseDetailsAsync("acme", null, default));
+        Assert.Equal(0, await host.Get<IAuditStore>().EraseDetailsAsync("acme", null, default));
+        var after = await host.RowsAsync("acme");
+        Assert.All(after, row => Assert.Null(row.Details));
+        Assert.Equal(before.Select(row => Encoding.UTF8.GetString(row.Leaf)), after.Select(row => Encoding.UTF8.GetString(row.Leaf)));
+        Assert.All(await host.RowsAsync("globex"), row => Assert.NotNull(row.Details));
+        await host.AssertTreeAsync();
+    }
+
+    [Fact]
+    public async Task MorePeopleThanOneRecordNames_TakeSeveralThatCountOnce()
+    {
+        await using var host = await AuditHost.StartAsync(_directory);
+        await host.Get<IAuditTrail>().CommitAsync(
+            new AuditEntry
+            {
+                Event = AuditEvent.DataRevealed, Tenant = TenantId.Parse("acme"), Outcome = "ok", RequestId = "r-1", Subjects = [.. Enumerable.Range(0, 600).Select(i => $"sb_{i}")],
+                Disclosures = [new DisclosureCount(Core.Access.FieldClass.Parse("email"), Core.Access.Form.Clear, 600)],
+            },
+            default);
+        var rows = await host.RowsAsync("acme");
+        Assert.Equal([("1", "3"), ("2", "3"), ("3", "3")], rows.Select(row => (row.Member("part"), row.Member("parts"))));
+        Assert.Equal(Enumerable.Range(0, 600).Select(i => $"sb_{i}"), rows.SelectMany(row => JsonDocument.Parse(row.Leaf).RootElement.GetProperty("subjects").EnumerateArray().Select(id => id.GetString())));
+        Assert.Equal([1, 0, 0], rows.Select(row => JsonDocument.Parse(row.Leaf).RootElement.GetProperty("given").GetArrayLength()));
+        Assert.All(rows, row => Assert.Equal("r-1", row.Member("request")));
+    }
+
+    [Fact]
+    public async Task DenialsOfOneActorBeyondABound_AreOneEntryAMinute()
+    {
+        var time = new FakeTimeProvider();
+        await using var host = await AuditHost.StartAsync(_directory, time);
+        for (var i = 0; i < 100; i++)
+        {
+            await DenyAsync(host, "ac_one", "role_missing");
+            await DenyAsync(host, "ac_other", "role_missing", i < 10);
+            await DenyAsync(host, "ac_one", "tenant_suspended", i < 10);
+        }
+
+        Assert.Equal(50, (await host.RowsAsync("acme")).Count);
+        await Eventually.IsTrueAsync(async () =>
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            return (await host.RowsAsync("acme")).Count > 50;
+        });
+        var sum = (await host.RowsAsync("acme"))[^1];
+        Assert.Equal(("access.denied", "role_missing", "ac_one", "70"), (sum.Member("event"), sum.Member("outcome"), sum.Member("actor"), sum.Member("count")));
+        await DenyAsync(host, "ac_one", "role_missing");
+        Assert.Equal(52, (await host.RowsAsync("acme")).Count);
+    }
+
+    private static async Task DenyAsync(StateHost host, string actor, string outcome, bool really = true)
+    {
+        if (!really) return;
+        await host.Get<IAuditTrail>().CommitAsync(
+            new AuditEntry { Event = AuditEvent.AccessDenied, Tenant = TenantId.Parse("acme"), Outcome = outcome, Actor = new Core.Access.ActorId(actor) }, default);
+    }
+
     private static TaskCompletionSource Hold(StateHost host)
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -159,15 +230,10 @@ public sealed class AuditLogTests : IDisposable
         return gate;
     }
 
-    private static async Task<AuditDetails?> OpenAsync(StateHost host, string tenant, byte[] sealedDetails)
+    private static async Task<AuditDetails?> OpenAsync(StateHost host, AuditRow row)
     {
-        using var lease = await host.LeaseAsync(tenant);
-        var key = lease.Ring.Audit;
-        var state = key.DetailsState;
-        key.Details.Absorb(ref state, sealedDetails.AsSpan(0, 16));
-        var plaintext = new byte[sealedDetails.Length - 16 - AesSiv.TagSize];
-        Assert.True(key.Details.TryOpen(state, sealedDetails.AsSpan(16), plaintext));
-        return JsonSerializer.Deserialize<AuditDetails>(plaintext, JsonSerializerOptions.Web);
+        using var lease = await host.LeaseAsync(row.Tenant);
+        return AuditDetailsSeal.TryOpen(lease.Ring.Audit, row.Details, row.Member("details") ?? "", out var details) ? details : null;
     }
 
     private static async Task<byte[]> ReadSharedAsync(string file)

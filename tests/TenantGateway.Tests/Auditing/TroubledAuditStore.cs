@@ -1,4 +1,5 @@
 using TenantGateway.Core.Audit;
+using TenantGateway.Core.Audit.Merkle;
 
 namespace TenantGateway.Tests.Auditing;
 
@@ -7,8 +8,11 @@ internal sealed class TroubledAuditStore(IAuditStore inner) : IAuditStore
 {
     internal bool FailsBefore { get; set; }
 
-    /// <summary>The rows are durable, but the caller does not learn it.</summary>
+    /// <summary>The batch is durable, but the caller does not learn it.</summary>
     internal bool FailsAfter { get; set; }
+
+    /// <summary>How many appends are durable without their callers learning it, from now on.</summary>
+    internal int FailsAfterTimes { get; set; }
 
     /// <summary>What every append waits for.</summary>
     internal Task Gate { get; set; } = Task.CompletedTask;
@@ -18,18 +22,27 @@ internal sealed class TroubledAuditStore(IAuditStore inner) : IAuditStore
 
     private int _begun;
 
-    public async ValueTask AppendAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken)
+    public async ValueTask AppendAsync(IAuditPlacement placement, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _begun);
         await Gate;
         if (FailsBefore) throw new IOException("No space left on device.");
-        await inner.AppendAsync(rows, cancellationToken);
-        if (FailsAfter) throw new IOException("The connection was lost.");
+        await inner.AppendAsync(placement, cancellationToken);
+        if (FailsAfter || FailsAfterTimes-- > 0) throw new IOException("The connection was lost.");
     }
 
-    public ValueTask<IReadOnlyList<AuditTail>> ReadTailsAsync(CancellationToken cancellationToken) =>
-        FailsBefore ? throw new IOException("No space left on device.") : inner.ReadTailsAsync(cancellationToken);
+    public ValueTask<AuditHead> ReadHeadAsync(CancellationToken cancellationToken) =>
+        FailsBefore ? throw new IOException("No space left on device.") : inner.ReadHeadAsync(cancellationToken);
+
+    public ValueTask<IReadOnlyList<AuditBatch>> ReadBatchesAsync(long fromIndex, int records, CancellationToken cancellationToken) => inner.ReadBatchesAsync(fromIndex, records, cancellationToken);
+
+    public ValueTask<IReadOnlyList<MerkleHash>> ReadNodesAsync(int level, long firstIndex, int count, CancellationToken cancellationToken) =>
+        inner.ReadNodesAsync(level, firstIndex, count, cancellationToken);
 
     public ValueTask<IReadOnlyList<AuditRow>> ReadAsync(string tenant, long afterSequence, int limit, CancellationToken cancellationToken) =>
         inner.ReadAsync(tenant, afterSequence, limit, cancellationToken);
+
+    public ValueTask<int> EraseDetailsAsync(string tenant, long? sequence, CancellationToken cancellationToken) => inner.EraseDetailsAsync(tenant, sequence, cancellationToken);
+
+    public ValueTask<IReadOnlyList<OpenIntent>> ReadIntentsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => inner.ReadIntentsAsync(before, limit, cancellationToken);
 }

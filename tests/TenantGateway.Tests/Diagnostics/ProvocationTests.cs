@@ -76,5 +76,5 @@ public sealed class ProvocationTests(ProvocationWorld fixture) : IClassFixture<P
     }
 
     /// <summary>Records the counts of refusals, as happens every minute.</summary>
-    private static Task FlushAsync(GatewayWorld world) => world.Gateway.Services.GetRequiredService<AuditLog>().FlushAnonymousAsync();
+    private static Task FlushAsync(GatewayWorld world) => world.Gateway.Services.GetRequiredService<AuditLog>().FlushCountsAsync();
 }

@@ -2,17 +2,17 @@ using System.Diagnostics;
 
 namespace TenantGateway.Tests.Durability;
 
-/// <summary>A file system of 2 MB in memory, which can be filled.</summary>
+/// <summary>A small file system in memory, which can be filled.</summary>
 internal sealed class SmallDisk : IAsyncDisposable
 {
     private SmallDisk(string path) => Path = path;
 
     public string Path { get; }
 
-    public static async Task<SmallDisk> MountAsync()
+    public static async Task<SmallDisk> MountAsync(int megabytes = 2)
     {
         var path = Directory.CreateTempSubdirectory("tenantgateway-disk-").FullName;
-        await RunAsync("mount", "-t", "tmpfs", "-o", "size=2m,mode=0700", "tmpfs", path);
+        await RunAsync("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=0700", "tmpfs", path);
         return new SmallDisk(path);
     }
 

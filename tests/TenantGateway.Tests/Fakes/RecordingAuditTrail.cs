@@ -17,6 +17,7 @@ internal sealed class RecordingAuditTrail : IAuditTrail
     public ValueTask CommitAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
         if (_entries.Count >= FailsAfter) throw new AuditUnavailableException("The disk is full.");
+        Assert.True(AuditReference.Knows(entry.Event, entry.Outcome), $"AuditReference does not know that {entry.Event.Name} may end in {entry.Outcome}.");
         _entries.Enqueue(entry);
         return ValueTask.CompletedTask;
     }

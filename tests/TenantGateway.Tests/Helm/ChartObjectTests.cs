@@ -52,6 +52,20 @@ public sealed partial class ChartObjectTests(ChartRenderer chart)
     }
 
     [ChartTheory, MemberData(nameof(Matrix))]
+    public async Task SeveralReplicas_LeaveNodesOneAfterTheOther(string values)
+    {
+        var manifests = await chart.RenderAsync(ChartValues.Of(values));
+        var budgets = manifests.OfKind("PodDisruptionBudget").ToList();
+
+        Assert.Equal(values == "replicas" ? 1 : 0, budgets.Count);
+        Assert.All(budgets, budget =>
+        {
+            Assert.Equal("1", Text(budget, "spec", "maxUnavailable"));
+            AssertSelects(Object(budget, "spec", "selector", "matchLabels"), Object(manifests.PodTemplate, "metadata", "labels"));
+        });
+    }
+
+    [ChartTheory, MemberData(nameof(Matrix))]
     public async Task AnyValues_ServicesLeadToPortsOfTheContainer(string values)
     {
         var manifests = await chart.RenderAsync(ChartValues.Of(values));

@@ -13,6 +13,8 @@ using TenantGateway.Authentication;
 using TenantGateway.Authorization;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
+using TenantGateway.Core.Audit.Checkpoints;
+using TenantGateway.Core.Audit.Exports;
 using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Keys.Rotation;
@@ -98,6 +100,8 @@ internal sealed class IdentityGateway : IAsyncDisposable
             .AddSingleton<IKeyRotations>(parts.Rotations)
             .AddSingleton<IConversions>(parts.Conversions)
             .AddSingleton<IAuditTrail>(parts.Audit)
+            .AddSingleton<IAuditCheckpoints>(parts.Log)
+            .AddSingleton<IAuditExports>(parts.Log)
             .AddSingleton<IKeyEncryptionService>(parts.Signing)
             .AddSingleton<IOperationStore>(parts.Operations)
             .AddSingleton<IOperationKind>(parts.Kind)

@@ -24,6 +24,8 @@ internal sealed class IdentityParts : IAsyncDisposable
 
     public RecordingAuditTrail Audit { get; } = new();
 
+    public FakeAuditLog Log { get; } = new();
+
     public InMemoryOperations Operations { get; } = new();
 
     public FakeKind Kind { get; } = new();

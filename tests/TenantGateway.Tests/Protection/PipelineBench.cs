@@ -96,6 +96,7 @@ internal sealed class PipelineBench : IDisposable
             },
             Route = "bench",
             RequestId = "request",
+            Caller = new UnitCaller(System.Net.IPAddress.Parse("203.0.113.77"), "curl/8", "auth0|ada"),
         };
     }
 

@@ -42,6 +42,8 @@ public sealed class UnitPipelineTests : IDisposable
         Assert.Equal((null, Clear.Replace("Ada", "A•••", StringComparison.Ordinal)), mask);
         Assert.StartsWith("hn1.", Member(handle.Unit, "name"), StringComparison.Ordinal);
         Assert.Equal([AuditEvent.DataRevealed, AuditEvent.DataRevealed], _bench.Audit.Entries.Select(entry => entry.Event));
+        Assert.All(_bench.Audit.Entries, entry => Assert.Equal(new AuditDetails(null, "203.0.113.77") { UserAgent = "curl/8", ActorName = "auth0|ada" }, entry.Details));
+        Assert.All(_bench.Audit.Entries, entry => Assert.Equal(_bench.Keys.Data(Acme).KeyId.ToString(), Assert.Single(entry.KeyIds)));
     }
 
     [Fact]

@@ -9,12 +9,12 @@ internal sealed class ActiveFault : IDisposable
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FaultProxy _proxy;
     private readonly byte[]? _text;
+    private readonly byte[]? _since;
     private int _seen;
 
     public ActiveFault(FaultProxy proxy, ProxyFault fault)
     {
-        if (fault.Text is { Length: 0 or > ProxyFault.LongestText }) throw new ArgumentException("The text is empty or too long.", nameof(fault));
-        (_proxy, Fault, _text) = (proxy, fault, fault.Text is null ? null : Encoding.ASCII.GetBytes(fault.Text));
+        (_proxy, Fault, _text, _since) = (proxy, fault, BytesOf(fault.Text), BytesOf(fault.Since));
     }
 
     public ProxyFault Fault { get; }
@@ -38,14 +38,29 @@ internal sealed class ActiveFault : IDisposable
     /// <param name="passed">How many bytes of the connection went there before.</param>
     /// <param name="tail">The last of them.</param>
     /// <param name="piece">What came.</param>
-    public bool Meets(Flow flow, long passed, ReadOnlySpan<byte> tail, ReadOnlySpan<byte> piece)
+    /// <param name="primed">The faults for which this connection has come to their <see cref="ProxyFault.Since"/>.</param>
+    public bool Meets(Flow flow, long passed, ReadOnlySpan<byte> tail, ReadOnlySpan<byte> piece, ISet<ActiveFault> primed)
     {
-        if (flow != Fault.On || passed + piece.Length <= Fault.After || (_text is not null && !Holds(_text, tail, piece))) return false;
+        if (flow != Fault.On || passed + piece.Length <= Fault.After) return false;
+        if (_since is not null && !primed.Contains(this))
+        {
+            if (Holds(_since, tail, piece)) primed.Add(this);
+            return false;
+        }
+
+        if (_text is not null && !Holds(_text, tail, piece)) return false;
         var number = Interlocked.Increment(ref _seen);
         if (number <= Fault.Skip || number - Fault.Skip > Fault.Times) return false;
         _met.TrySetResult();
         return true;
     }
+
+    private static byte[]? BytesOf(string? text) => text switch
+    {
+        null => null,
+        { Length: > 0 and <= ProxyFault.LongestText } => Encoding.ASCII.GetBytes(text),
+        _ => throw new ArgumentException("The text is empty or too long.", nameof(text)),
+    };
 
     private static bool Holds(byte[] text, ReadOnlySpan<byte> tail, ReadOnlySpan<byte> piece)
     {

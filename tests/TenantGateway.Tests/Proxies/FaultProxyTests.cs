@@ -139,6 +139,22 @@ public sealed class FaultProxyTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task TextSinceAnother_IsMetOnlyInTheConnectionOfBoth()
+    {
+        using var held = _proxy.Add(new ProxyFault { Act = ProxyAct.Hold, On = Flow.ToServer, Since = "insert", Text = "COMMIT" });
+        using var other = await CallAsync();
+        using var caller = await CallAsync();
+        Assert.Equal("COMMIT", await EchoAsync(caller, "COMMIT"));
+        Assert.Equal("insert", await EchoAsync(caller, "insert"));
+        Assert.Equal("COMMIT", await EchoAsync(other, "COMMIT"));
+        Assert.False(held.Met.IsCompleted);
+
+        await SendAsync(caller, "COMMIT");
+
+        await held.Met.WaitAsync(Patience);
+    }
+
+    [Fact]
     public async Task AnswerToAText_IsLost_AndTheServerHasDoneIt()
     {
         using var lost = _proxy.Add(new ProxyFault { Act = ProxyAct.Reset, On = Flow.ToServer, Text = "COMMIT", Answer = true, Times = 1 });

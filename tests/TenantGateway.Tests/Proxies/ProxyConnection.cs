@@ -13,6 +13,7 @@ internal sealed class ProxyConnection(FaultProxy proxy, Socket caller)
     private readonly CancellationTokenSource _over = new();
     private readonly Socket _server = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly ActiveFault?[] _answers = new ActiveFault?[2];
+    private readonly HashSet<ActiveFault>[] _primed = [[], []];
 
     public async Task RunAsync(IPEndPoint server)
     {
@@ -132,7 +133,7 @@ internal sealed class ProxyConnection(FaultProxy proxy, Socket caller)
         if (_answers[(int)flow] is { } answered && !answered.Over.IsCompleted) return answered;
         foreach (var fault in proxy.Faults)
         {
-            if (fault.Meets(flow, passed, tail, piece)) return fault;
+            if (fault.Meets(flow, passed, tail, piece, _primed[(int)flow])) return fault;
         }
 
         return null;

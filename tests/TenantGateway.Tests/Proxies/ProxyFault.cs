@@ -14,6 +14,9 @@ internal sealed record ProxyFault
     /// <summary>Acts only on a piece (what one read gives) that holds or ends this text of at most <see cref="LongestText"/> ASCII characters; nothing of the piece passes before.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Acts only on connections in which this text has passed since the fault was added: <c>COMMIT</c> of the transaction that wrote it.</summary>
+    public string? Since { get; init; }
+
     /// <summary>What was met passes, and the bytes that come back after it are acted upon: the server has done it, and the caller is not told.</summary>
     public bool Answer { get; init; }
 

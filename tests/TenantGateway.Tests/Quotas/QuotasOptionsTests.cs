@@ -30,6 +30,7 @@ public sealed class QuotasOptionsTests
     [Theory]
     [InlineData("RequestsPerSecond", "0", "Gateway:Quotas:RequestsPerSecond: 0 is out of range. Give 0.1 to 1000000.")]
     [InlineData("RequestsPerSecond", "NaN", "Gateway:Quotas:RequestsPerSecond: NaN is out of range. Give 0.1 to 1000000.")]
+    [InlineData("Replicas", "0", "Gateway:Quotas:Replicas: 0 is out of range. Give 1 to 1000.")]
     [InlineData("Burst", "0", "Gateway:Quotas:Burst: 0 is out of range. Give 1 to 1000000.")]
     [InlineData("ConcurrentRequests", "100001", "Gateway:Quotas:ConcurrentRequests: 100001 is out of range. Give 1 to 100000.")]
     [InlineData("Tenants:acme:Burst", "-1", "Gateway:Quotas:Tenants:acme:Burst: -1 is out of range. Give 1 to 1000000.")]
@@ -39,6 +40,29 @@ public sealed class QuotasOptionsTests
     [InlineData("Tenants:acme", null, "Gateway:Quotas:Tenants:acme: sets nothing.")]
     public void BadQuota_IsRefusedAtTheStart(string key, string? value, string told) =>
         Assert.StartsWith(told, Assert.Single(Assert.Throws<OptionsValidationException>(() => Read([(key, value)])).Failures), StringComparison.Ordinal);
+
+    [Fact]
+    public void SharedQuotasWithoutANumberOfReplicas_AreRefused()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Gateway:Redis:Endpoints:0", "127.0.0.1:6379")]).Build();
+        using var services = new ServiceCollection().AddQuotas(configuration).BuildServiceProvider();
+
+        var refused = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<QuotasOptions>>().Value);
+        Assert.StartsWith("Gateway:Quotas:Replicas is not set", Assert.Single(refused.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReplicasThatShareNothing_HaveAPartEach()
+    {
+        var settings = new Dictionary<string, string?> { ["Gateway:Quotas:Replicas"] = "4", ["Gateway:Quotas:Burst"] = "40", ["Gateway:Quotas:RequestsPerSecond"] = "0.1", ["Gateway:Quotas:ConcurrentRequests"] = "8" };
+        using var services = new ServiceCollection().AddMetrics().AddQuotas(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).BuildServiceProvider();
+        var quota = services.GetRequiredService<TenantQuotas>().Of(TenantId.Parse("acme"));
+
+        var reasons = Enumerable.Range(0, 11).Select(_ => quota.TryBegin(TimeSpan.FromDays(1))?.Reason.Code).ToList();
+        Assert.Equal([null, null, "tenant_concurrency_limited"], reasons[..3]);
+        for (var i = 0; i < 2; i++) quota.End();
+        Assert.Equal("tenant_rate_limited", reasons[10]);
+    }
 
     [Fact]
     public void BadQuotas_AreToldAtOnce() =>

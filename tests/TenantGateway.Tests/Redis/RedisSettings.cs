@@ -11,6 +11,7 @@ internal static class RedisSettings
         {
             ["Gateway:Redis:Endpoints:0"] = redis.Endpoint,
             ["Gateway:Redis:Tls"] = "false",
+            ["Gateway:Quotas:Replicas"] = "2",
             ["Gateway:Changes:PollSeconds"] = "300",
             ["Gateway:Keys:PromotionWaitSeconds"] = "600",
             ["Gateway:Policies:PollSeconds"] = "3600",

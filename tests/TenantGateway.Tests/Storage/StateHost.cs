@@ -29,7 +29,7 @@ internal sealed class StateHost : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.Services.AddLogging(logging => logging.ClearProviders());
-        builder.Services.AddStorage(builder.Configuration).AddKeys(builder.Configuration, GatewayRole.All).AddAuditing(builder.Configuration);
+        builder.Services.AddStorage(builder.Configuration).AddKeys(builder.Configuration, GatewayRole.All).AddAuditing(builder.Configuration, GatewayRole.All);
         builder.Services.AddSingleton<ITenantDirectory, StoredTenants>();
         services?.Invoke(builder.Services);
         var host = builder.Build();

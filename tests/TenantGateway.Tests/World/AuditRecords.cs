@@ -1,7 +1,10 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using TenantGateway.Core.Audit;
 using TenantGateway.Storage.Databases;
+using TenantGateway.Storage.PostgreSql;
 using TenantGateway.Storage.Stores;
 using TenantGateway.Tests.Storage;
 
@@ -17,24 +20,38 @@ internal static class AuditRecords
         return await ReadAsync(database, tenant);
     }
 
+    /// <summary>The same of a state in PostgreSQL.</summary>
+    /// <param name="connectionStringFile">Leads to it, as the gateway is told.</param>
+    /// <param name="tenant">Whose records.</param>
+    public static async Task<IReadOnlyList<AuditRecord>> ReadPostgreSqlAsync(string connectionStringFile, string tenant)
+    {
+        var options = Options.Create(new PostgreSqlOptions { ConnectionStringFile = connectionStringFile });
+        using var database = new PostgreSqlDatabase(options, NullLogger<PostgreSqlDatabase>.Instance);
+        return await ReadAsync(database, tenant);
+    }
+
     public static Task<IReadOnlyList<AuditRecord>> AuditAsync(this GatewayWorld world, string tenant) => ReadAsync(world.Gateway.Services.GetRequiredService<Database>(), tenant);
 
     private static async Task<IReadOnlyList<AuditRecord>> ReadAsync(Database database, string tenant)
     {
         var rows = await new AuditStore(database).ReadAsync(tenant, 0, int.MaxValue, CancellationToken.None);
-        string? previous = null;
+        byte[]? previous = null;
         var records = new List<AuditRecord>();
         foreach (var row in rows)
         {
             var record = new AuditRecord(JsonDocument.Parse(row.Leaf).RootElement, row.Details);
-            Assert.Equal((tenant, records.Count + 1L, previous), (record["tenant"], record.Leaf.GetProperty("seq").GetInt64(), record["prev"]));
+            var link = previous is null ? null : AuditLeaf.LinkTo(previous, record.Leaf.GetProperty("v").GetInt32());
+            Assert.Equal((tenant, records.Count + 1L, link), (record["tenant"], record.Leaf.GetProperty("seq").GetInt64(), record["prev"]));
             Assert.Equal(records.Count + 1L, row.Sequence);
-            previous = AuditLeaf.HashOf(row.Leaf);
+            previous = row.Leaf;
+            var happened = new AuditEvent(record["event"] ?? "", record.Leaf.GetProperty("code").GetInt32());
+            Assert.True(AuditReference.Knows(happened, record["outcome"] ?? ""), $"AuditReference does not know that {happened.Name} may end in {record["outcome"]}.");
             records.Add(record);
         }
 
         return records;
-    }}
+    }
+}
 
 internal sealed record AuditRecord(JsonElement Leaf, byte[]? Details)
 {

@@ -129,11 +129,24 @@ internal sealed class PostgresServer : IAsyncDisposable
         await WaitAsync();
     }
 
+    /// <summary>All of its processes stand still: connections stay, and nothing is answered.</summary>
+    public Task PauseAsync() => SignalAllAsync("-STOP");
+
+    public Task ResumeAsync() => SignalAllAsync("-CONT");
+
     public async ValueTask DisposeAsync()
     {
         _guard.StandardInput.Close();
         await _guard.WaitForExitAsync();
         _guard.Dispose();
+    }
+
+    private async Task SignalAllAsync(string signal)
+    {
+        var main = (await File.ReadAllLinesAsync(Path.Combine(_directory, "data", "postmaster.pid")))[0];
+        // The one that makes the others first, so that none is missed.
+        await RunAsync("kill", signal, main);
+        await RunAsync("pkill", signal, "--parent", main);
     }
 
     private static string Owner => Environment.UserName != "root" ? Environment.UserName : File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";

@@ -68,6 +68,14 @@ internal sealed class RedisServer : IAsyncDisposable
         return long.Parse(line.Split(':')[1].Trim(), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>How often one was run, by its name; what scripts run themselves is not counted under the script's.</summary>
+    public async Task<long> CallsAsync(string command)
+    {
+        var stats = await AskAsync("INFO", "commandstats");
+        var line = stats.Split('\n').SingleOrDefault(line => line.StartsWith($"cmdstat_{command}:calls=", StringComparison.Ordinal));
+        return line is null ? 0 : long.Parse(line.Split('=', ',')[1], CultureInfo.InvariantCulture);
+    }
+
     public ValueTask DisposeAsync() => Program.DisposeAsync();
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TenantGateway.Core.Access;
 
 namespace TenantGateway.Core.Protection.Policies;
 
@@ -18,6 +19,9 @@ public sealed record Policy
     public required ImmutableArray<QueryRule> Query { get; init; }
 
     public required AccessRules Access { get; init; }
+
+    /// <summary>The classes whose values say whose data it is: records of reveals name people by them, under pseudonyms. Default: none.</summary>
+    public ImmutableArray<FieldClass> Identifying { get; init; } = [];
 
     /// <summary>What passes uninspected. Default: nothing.</summary>
     public ImmutableArray<OpaqueRule> Opaque { get; init; } = [];

@@ -31,6 +31,7 @@ internal static class PolicyDigest
         .. policy.Fields.Select(field => (string[])[policy.Name, "field", field.Selector.Normalized, field.Class.Value, field.Mode.ToString()]),
         .. policy.Query.Select(query => (string[])[policy.Name, "query", query.Parameter, query.Class.Value]),
         .. policy.Query.Where(query => query.TwoTokens is not null).Select(query => (string[])[policy.Name, "two-tokens", query.Parameter, .. WaysOf(query.TwoTokens)]),
+        .. policy.Identifying.Select(fieldClass => (string[])[policy.Name, "identifying", fieldClass.Value]),
         .. policy.Opaque.SelectMany(rule => Directions.Where(direction => rule.Direction.HasFlag(direction))
             .Select(direction => (string[])[policy.Name, "opaque", direction.ToString(), rule.Type])),
         .. policy.Access.Reveal.SelectMany(rule => Grants([policy.Name, "reveal", rule.Form.ToString()], rule.Who)),

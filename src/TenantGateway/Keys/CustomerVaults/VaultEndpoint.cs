@@ -75,7 +75,7 @@ internal sealed class VaultEndpoint(
             RequestId = context.TraceIdentifier,
             TraceId = Activity.Current?.TraceId.ToHexString(),
             Subject = subject,
-            Details = new AuditDetails(reason, context.Connection.RemoteIpAddress?.ToString()),
+            Details = new AuditDetails(reason, context.Connection.RemoteIpAddress?.ToString()) { UserAgent = context.Request.Headers.UserAgent, ActorName = context.Features.Get<VerifiedToken>()?.Subject },
         };
     }
 

@@ -32,6 +32,8 @@ internal static class RedisConfiguration
             // What cannot be sent now is of no use later.
             BacklogPolicy = BacklogPolicy.FailFast,
             IncludeDetailInExceptions = false,
+            // What the gateway needs no right to: it would read the server's configuration, passwords included.
+            CommandMap = CommandMap.Create(["CONFIG"], available: false),
             // Neither is used here: no key is read and no channel heard that is not the gateway's.
             TieBreaker = "",
             ConfigurationChannel = "",

@@ -16,6 +16,10 @@ internal sealed class DataSources : IDisposable
     private const int WritingConnections = 4;
     private const int MigrationSeconds = 600;
 
+    // Half of what a request waits for its record by default: who is not heard between a record and its commit keeps that place of the trail from all other
+    // replicas, and they must have it before their requests give up. Nothing is thought about in between.
+    private const int TrailIdleSeconds = 1;
+
     // The server speaks first where it can: what it says is certain.
     private const int GraceSeconds = 2;
 
@@ -31,7 +35,7 @@ internal sealed class DataSources : IDisposable
         var seconds = options.CommandTimeoutSeconds;
         Reading = Create("reading", options.MaxConnections - TrailConnections - WritingConnections, seconds, "-c default_transaction_read_only=on -c lock_timeout=5s");
         Writing = Create("writing", WritingConnections, seconds, $"-c lock_timeout={seconds}s");
-        Trail = Create("trail", TrailConnections, seconds, $"-c lock_timeout={seconds}s");
+        Trail = Create("trail", TrailConnections, seconds, $"-c lock_timeout={seconds}s -c idle_in_transaction_session_timeout={TrailIdleSeconds}s");
         Preparing = Create("preparing", 0, MigrationSeconds, "-c lock_timeout=60s");
     }
 

@@ -16,7 +16,7 @@ namespace TenantGateway.Storage.PostgreSql;
 /// <remarks>
 /// The lock is taken by a statement of its own: the next one sees everything that was committed before it. Isolation levels would not do as well: under READ
 /// COMMITTED a statement that waits for a row judges its sub-queries by what was there before it waited, and SERIALIZABLE refuses changes that do not touch each other.
-/// The trail has no such lock: the unique place of a record decides, and the writer that comes second is told.
+/// The trail has a lock of its own, the row of its end, so that it never waits for a change of the state.
 /// </remarks>
 internal sealed class PostgreSqlDatabase(IOptions<PostgreSqlOptions> options, ILogger<PostgreSqlDatabase> logger) : Database
 {

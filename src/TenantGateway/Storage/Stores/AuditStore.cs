@@ -1,81 +1,175 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using TenantGateway.Core.Audit;
+using TenantGateway.Core.Audit.Merkle;
 using TenantGateway.Storage.Databases;
 
 namespace TenantGateway.Storage.Stores;
 
-/// <summary>The audit trail. A second writer of the same tenant meets the unique sequence, writes nothing and is told.</summary>
+/// <summary>
+/// The audit log. The row of its end is what writers wait for and hold until their commit, so that places are given out once. What an earlier version recorded is taken over
+/// before anything is read.
+/// </summary>
 internal sealed class AuditStore(Database database) : IAuditStore
 {
-    public async ValueTask<IReadOnlyList<AuditTail>> ReadTailsAsync(CancellationToken cancellationToken) =>
-        // Hops from tenant to tenant through the index: grouping would read every record there is.
-        await database.QueryAsync<AuditTail>(
-            """
-            WITH RECURSIVE t (tenant) AS (
-                SELECT min(tenant) FROM audit_records
-                UNION ALL
-                SELECT (SELECT min(tenant) FROM audit_records WHERE tenant > t.tenant) FROM t WHERE t.tenant IS NOT NULL),
-            last (tenant, sequence) AS MATERIALIZED (
-                SELECT tenant, (SELECT max(sequence) FROM audit_records WHERE tenant = t.tenant) FROM t WHERE tenant IS NOT NULL)
-            SELECT r.tenant, r.sequence, r.leaf FROM last JOIN audit_records r ON r.tenant = last.tenant AND r.sequence = last.sequence ORDER BY r.tenant
-            """,
-            null,
-            cancellationToken);
+    private readonly AuditTakeover _takeover = new(database);
 
-    public async ValueTask AppendAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken)
+    public async ValueTask AppendAsync(IAuditPlacement placement, CancellationToken cancellationToken)
     {
-        try
-        {
-            await InsertAsync(rows, cancellationToken);
-        }
-        catch (CommitInDoubtException)
-        {
-            await RepeatAsync(rows, cancellationToken);
-        }
-    }
-
-    public async ValueTask<IReadOnlyList<AuditRow>> ReadAsync(string tenant, long afterSequence, int limit, CancellationToken cancellationToken) =>
-        await database.QueryAsync<AuditRow>(
-            "SELECT tenant, sequence, leaf, details FROM audit_records WHERE tenant = @tenant AND sequence > @afterSequence ORDER BY sequence LIMIT @limit",
-            new { tenant, afterSequence, limit },
-            cancellationToken);
-
-    /// <summary>
-    /// Appends the same rows at the same places once more. Whichever of the two transactions comes first, the other one cannot: also the one that the server still
-    /// has in hand. Where the places are taken by these very rows, the first was committed.
-    /// </summary>
-    private async Task RepeatAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await InsertAsync(rows, cancellationToken);
-        }
-        catch (AuditPlaceTakenException)
-        {
-            // All or none of a transaction's rows are there, so one tells.
-            var (tenant, sequence) = (rows[0].Tenant, rows[0].Sequence);
-            var leaf = await database.FindAsync<byte[]>("SELECT leaf FROM audit_records WHERE tenant = @tenant AND sequence = @sequence", new { tenant, sequence }, cancellationToken);
-            if (leaf is null || !leaf.AsSpan().SequenceEqual(rows[0].Leaf)) throw;
-        }
-    }
-
-    private async Task InsertAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken)
-    {
+        await _takeover.EnsureAsync(cancellationToken);
         await database.AppendAsync(
             async transaction =>
             {
-                try
-                {
-                    await transaction.ExecuteForEachAsync("INSERT INTO audit_records (tenant, sequence, leaf, details) VALUES (@Tenant, @Sequence, @Leaf, @Details)", rows);
-                }
-                catch (Exception taken) when (database.IsKeyTaken(taken))
-                {
-                    // Only an insertion can say so: whether a commit that fails has happened is not known.
-                    throw new AuditPlaceTakenException(taken);
-                }
-
+                var head = await AuditEnd.HoldAsync(transaction);
+                if (placement.Place(await GroundAsync(transaction, head, placement)) is not { } appendix) return false;
+                await AuditEnd.AppendAsync(transaction, head, appendix);
                 await transaction.CommitAsync();
                 return true;
             },
             cancellationToken);
+    }
+
+    public async ValueTask<AuditHead> ReadHeadAsync(CancellationToken cancellationToken)
+    {
+        await _takeover.EnsureAsync(cancellationToken);
+        var row = await database.FindAsync<AuditEnd.Row>("SELECT log_id AS logId, size, frontier FROM audit_tree WHERE id = 1", null, cancellationToken);
+        return row?.ToHead() ?? throw AuditEnd.Missing();
+    }
+
+    public async ValueTask<IReadOnlyList<AuditBatch>> ReadBatchesAsync(long fromIndex, int records, CancellationToken cancellationToken)
+    {
+        await _takeover.EnsureAsync(cancellationToken);
+        var rows = await database.QueryAsync<BatchRow>(
+            """
+            SELECT first_index AS firstIndex, count, leaves FROM audit_batches
+            WHERE first_index >= (SELECT coalesce(max(first_index), 0) FROM audit_batches WHERE first_index <= @fromIndex) AND first_index < @end AND first_index + count > @fromIndex
+            ORDER BY first_index
+            """,
+            new { fromIndex, end = fromIndex + Math.Max(1, records) },
+            cancellationToken);
+        return [.. rows.Select(row => row.ToBatch())];
+    }
+
+    public async ValueTask<IReadOnlyList<MerkleHash>> ReadNodesAsync(int level, long firstIndex, int count, CancellationToken cancellationToken)
+    {
+        var hashes = await database.QueryAsync<byte[]>(
+            "SELECT hash FROM audit_nodes WHERE level = @level AND position >= @firstIndex AND position < @end ORDER BY position",
+            new { level, firstIndex, end = firstIndex + count },
+            cancellationToken);
+        return [.. hashes.Select(hash => MerkleHash.Read(hash))];
+    }
+
+    public async ValueTask<IReadOnlyList<AuditRow>> ReadAsync(string tenant, long afterSequence, int limit, CancellationToken cancellationToken)
+    {
+        await _takeover.EnsureAsync(cancellationToken);
+        var rows = new List<AuditRow>();
+        while (rows.Count < limit)
+        {
+            var portions = await database.QueryAsync<PortionRow>(
+                """
+                SELECT p.tenant, p.first_sequence AS firstSequence, p.first_index AS firstIndex, p.offsets, p.details, b.leaves
+                FROM audit_portions p JOIN audit_batches b ON b.first_index = p.first_index
+                WHERE p.tenant = @tenant AND p.last_sequence > @afterSequence
+                    AND p.first_sequence >= (SELECT coalesce(max(first_sequence), 0) FROM audit_portions WHERE tenant = @tenant AND first_sequence <= @next)
+                ORDER BY p.first_sequence LIMIT @batches
+                """,
+                new { tenant, afterSequence, next = afterSequence + 1, batches = 64 },
+                cancellationToken);
+            if (portions.Count == 0) break;
+            foreach (var row in portions.SelectMany(portion => portion.Rows()).Where(row => row.Sequence > afterSequence)) rows.Add(row);
+            afterSequence = rows[^1].Sequence;
+        }
+
+        return rows.Count > limit ? rows[..limit] : rows;
+    }
+
+    public async ValueTask<int> EraseDetailsAsync(string tenant, long? sequence, CancellationToken cancellationToken)
+    {
+        await _takeover.EnsureAsync(cancellationToken);
+        return await database.WriteAsync(
+            async transaction =>
+            {
+                var portions = await transaction.QueryAsync<DetailsRow>(
+                    """
+                    SELECT first_sequence AS firstSequence, details FROM audit_portions
+                    WHERE tenant = @tenant AND details IS NOT NULL AND (@sequence IS NULL OR (first_sequence <= @sequence AND last_sequence >= @sequence))
+                    """,
+                    new { tenant, sequence });
+                var erased = 0;
+                foreach (var portion in portions)
+                {
+                    var left = portion.Without(sequence, ref erased);
+                    await transaction.ExecuteAsync("UPDATE audit_portions SET details = @left WHERE tenant = @tenant AND first_sequence = @FirstSequence", new { left, tenant, portion.FirstSequence });
+                }
+
+                await transaction.CommitAsync();
+                return erased;
+            },
+            cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyList<OpenIntent>> ReadIntentsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => await database.QueryAsync<OpenIntent>(
+        "SELECT key, leaf_index AS \"Index\" FROM audit_intents WHERE taken_at < @before ORDER BY taken_at LIMIT @limit",
+        new { before = before.ToUnixTimeMilliseconds(), limit },
+        cancellationToken);
+
+    private static async Task<AuditGround> GroundAsync(StoredTransaction transaction, AuditHead head, IAuditPlacement placement)
+    {
+        var tails = new Dictionary<string, AuditTail>(StringComparer.Ordinal);
+        foreach (var tenant in placement.Tenants(placement.KnownSize != head.Size))
+        {
+            var tail = await transaction.FindAsync<TailRow>(
+                "SELECT last_sequence AS sequence, last_hash AS hash FROM audit_portions WHERE tenant = @tenant ORDER BY first_sequence DESC LIMIT 1", new { tenant });
+            if (tail is not null) tails[tenant] = new AuditTail(tail.Sequence, MerkleHash.Read(tail.Hash));
+        }
+
+        var doubtful = placement.DoubtfulIndex is { } index
+            ? await transaction.FindAsync<BatchRow>("SELECT first_index AS firstIndex, count, leaves FROM audit_batches WHERE first_index = @index", new { index })
+            : null;
+        return new AuditGround { Size = head.Size, Frontier = head.Frontier, Tails = tails, Doubtful = doubtful?.ToBatch() };
+    }
+
+    private sealed record TailRow(long Sequence, byte[] Hash);
+
+    private sealed record BatchRow(long FirstIndex, long Count, byte[] Leaves)
+    {
+        public AuditBatch ToBatch() => new(FirstIndex, (int)Count, Leaves);
+    }
+
+    private sealed record PortionRow(string Tenant, long FirstSequence, long FirstIndex, byte[] Offsets, byte[]? Details, byte[] Leaves)
+    {
+        public IEnumerable<AuditRow> Rows()
+        {
+            var leaves = AuditFrames.Split(Leaves);
+            var details = Details is null ? null : AuditFrames.Split(Details);
+            for (var i = 0; i < Offsets.Length / sizeof(ushort); i++)
+            {
+                var offset = BinaryPrimitives.ReadUInt16BigEndian(Offsets.AsSpan(i * sizeof(ushort)));
+                // Those behind the last that has any have none.
+                var sealedDetails = details is not null && i < details.Count && details[i].Length > 0 ? details[i].ToArray() : null;
+                yield return new AuditRow(Tenant, FirstSequence + i, leaves[offset].ToArray(), sealedDetails) { Index = FirstIndex + offset };
+            }
+        }
+    }
+
+    private sealed record DetailsRow(long FirstSequence, byte[] Details)
+    {
+        /// <summary>What is left without those of one record, or of all.</summary>
+        public byte[]? Without(long? sequence, ref int erased)
+        {
+            var left = new ArrayBufferWriter<byte>();
+            var kept = 0;
+            var at = FirstSequence;
+            foreach (var details in AuditFrames.Split(Details))
+            {
+                var goes = details.Length > 0 && (sequence is null || at == sequence);
+                if (goes) erased++;
+                else if (details.Length > 0) kept++;
+                AuditFrames.Append(left, goes ? [] : details.Span);
+                at++;
+            }
+
+            return kept == 0 ? null : left.WrittenSpan.ToArray();
+        }
     }
 }

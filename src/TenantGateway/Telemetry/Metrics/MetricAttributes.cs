@@ -40,6 +40,8 @@ internal static class MetricAttributes
         ["tenantgateway.certificates.expires"] = ["name"],
         ["tenantgateway.tls.handshakes.failed"] = ["plane"],
         ["tenantgateway.quotas.busiest"] = None,
+        ["tenantgateway.quotas.parts"] = None,
+        ["tenantgateway.quotas.refills"] = ["result"],
         ["tenantgateway.redis.up"] = None,
         ["tenantgateway.redis.notices"] = ["result"],
         ["tenantgateway.policies.rejected"] = None,
@@ -60,6 +62,9 @@ internal static class MetricAttributes
         ["tenantgateway.audit.batch.size"] = None,
         ["tenantgateway.audit.entries.failed"] = None,
         ["tenantgateway.audit.details.dropped"] = None,
+        ["tenantgateway.audit.checkpoints.signed"] = None,
+        ["tenantgateway.audit.checkpoints.refused"] = None,
+        ["tenantgateway.audit.checkpoints.unpublished"] = None,
         ["tenantgateway.telemetry.exports.failed"] = ["signal"],
     }.ToFrozenDictionary();
 

@@ -15,10 +15,11 @@ internal sealed class GatewayProcess : IAsyncDisposable
     private ChildProgram? _program;
 
     /// <param name="role">What it is started as.</param>
+    /// <param name="place">Tells it from others of its role.</param>
     /// <param name="taken">The first ports of the others.</param>
-    public GatewayProcess(string role, ICollection<int> taken)
+    public GatewayProcess(string role, int place, ICollection<int> taken)
     {
-        Role = role;
+        (Role, Place) = (role, place);
         do _ports = DemoProcess.FreePortBase();
         while (taken.Any(other => Math.Abs(other - _ports) < 4));
         taken.Add(_ports);
@@ -26,6 +27,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
     }
 
     public string Role { get; }
+
+    public int Place { get; }
 
     public bool HasData => Role != "admin";
 
@@ -38,6 +41,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
     public Uri Probes => At(2);
 
     public bool HasExited => _program?.HasExited ?? true;
+
+    /// <summary>What it said, by its end or so far.</summary>
+    public string Output => $"{_program?.Output}\n{_program?.Error}";
 
     /// <param name="command">What runs it.</param>
     /// <param name="settings">Of the process.</param>
@@ -57,17 +63,37 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <summary>What its check of keys says.</summary>
     public async Task<JsonNode> KeyHealthAsync(CancellationToken cancellationToken)
     {
-        var report = JsonNode.Parse(await _health.GetStringAsync("healthz/ready", cancellationToken));
-        return report?["checks"]?["keys"] ?? throw new InvalidDataException($"The {Role} says nothing of keys: {report}");
+        var report = await HealthAsync(cancellationToken);
+        return report["checks"]?["keys"] ?? throw new InvalidDataException($"The {Role} says nothing of keys: {report}");
     }
+
+    /// <summary>What it says of itself.</summary>
+    public async Task<JsonNode> HealthAsync(CancellationToken cancellationToken)
+    {
+        using var response = await _health.GetAsync("healthz/ready", cancellationToken);
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken)) ?? throw new InvalidDataException($"The {Role} says nothing.");
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        if (_program is not { } program) return;
+        _program = null;
+        program.Kill();
+        await program.DisposeAsync();
+    }
+
+    /// <param name="signal">As <c>kill</c> takes it.</param>
+    public Task SignalAsync(string signal) => _program?.SignalAsync(signal) ?? Task.CompletedTask;
 
     /// <summary>Ends it in order.</summary>
     public async Task StopAsync()
     {
-        if (_program is null) return;
-        await _program.SignalAsync("-TERM");
-        await _program.ExitAsync();
-        await _program.DisposeAsync();
+        if (_program is not { } program) return;
+        _program = null;
+        await program.SignalAsync("-TERM");
+        await program.ExitAsync();
+        await program.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()

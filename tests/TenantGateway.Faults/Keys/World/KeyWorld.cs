@@ -28,14 +28,14 @@ internal sealed class KeyWorld : IAsyncDisposable
     private readonly DemoIdentityProvider _provider;
     private readonly RecordingService _service;
     private readonly LiveService _live;
+    private readonly List<int> _taken = [];
     private int _files;
 
     private KeyWorld(KeyWorldPlan plan, ShiftedTime time, TemporaryDirectory state, DemoIdentityProvider provider, VaultServer vault, RecordingService service, LiveService live)
     {
         (Plan, Time, _state, _provider, Vault, _service, _live) = (plan, time, state, provider, vault, service, live);
         (_service.Answer, _live.Handle) = (AnswerAsync, ChatAsync);
-        var taken = new List<int>();
-        Processes = [.. plan.Roles.Select(role => new GatewayProcess(role, taken))];
+        Processes = [.. plan.Roles.Select((role, place) => new GatewayProcess(role, place, _taken))];
         Replicas = [.. Processes.Where(process => process.HasData)];
         Desk = new OperatorDesk(Processes.First(process => process.HasAdmin).Admin, TokenAsync);
     }
@@ -86,9 +86,17 @@ internal sealed class KeyWorld : IAsyncDisposable
         var policies = DemoConfiguration.PoliciesIn(_state.Path);
         SamplePolicies.CopyTo(policies);
         await File.WriteAllTextAsync(Path.Combine(policies, "live.json"), LivePolicy, cancellationToken);
-        foreach (var process in Processes) process.Start(CommandOf(), SettingsOf(process));
+        foreach (var process in Processes) Start(process);
         foreach (var process in Processes) await process.ReadyAsync(cancellationToken);
     }
+
+    /// <summary>Starts one, for the first time or again.</summary>
+    /// <param name="process">Which.</param>
+    /// <param name="more">What is set this time.</param>
+    public void Start(GatewayProcess process, params IEnumerable<KeyValuePair<string, string?>> more) => process.Start(CommandOf(), Together([.. SettingsOf(process), .. more]));
+
+    /// <summary>A process that is none of the plan's; whoever takes it disposes it.</summary>
+    public GatewayProcess NewProcess(string role) => new(role, 0, _taken);
 
     public async Task StopProcessesAsync()
     {
@@ -128,7 +136,7 @@ internal sealed class KeyWorld : IAsyncDisposable
         Issuer = _provider.Issuer,
         Crm = _service.Address,
         DataDirectory = _state.Path,
-        Overrides = new Dictionary<string, string?>(
+        Overrides = Together(
         [
             .. KeyVaultSettings.For(Vault, process.Role == "proxy" ? ProxyIdentity : AdminIdentity),
             new("Gateway:Listen:Probes", process.Probes.GetLeftPart(UriPartial.Authority)),
@@ -142,12 +150,24 @@ internal sealed class KeyWorld : IAsyncDisposable
             new("ReverseProxy:Routes:live:Metadata:Policy", "live"),
             new("ReverseProxy:Clusters:live:Destinations:only:Address", _live.Address.AbsoluteUri),
             .. Plan.Settings,
+            .. Plan.Own(process.Place),
         ]),
     });
 
+    /// <summary>Of settings that are given twice the last counts.</summary>
+    private static Dictionary<string, string?> Together(IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        var together = new Dictionary<string, string?>();
+        foreach (var (key, value) in settings) together[key] = value;
+        return together;
+    }
+
+    /// <summary>Creates a tenant of the organization that is called as it is.</summary>
+    public Task CreateAsync(string id) => Desk.DoneAsync("admin@operator", "tenants", "create", id, "--name", id, "--organization", $"{_provider.Issuer}=org_{id}", "--reason", "new");
+
     private async Task CreateTenantAsync(string id, CancellationToken cancellationToken)
     {
-        await Desk.DoneAsync("admin@operator", "tenants", "create", id, "--name", id, "--organization", $"{_provider.Issuer}=org_{id}", "--reason", "new");
+        await CreateAsync(id);
         foreach (var replica in Replicas)
         {
             using var member = await Member.OfAsync(this, replica, $"agent@{id}");

@@ -28,6 +28,9 @@ internal sealed class RowService
     /// <summary>How many rows hold a token of one of these key ids.</summary>
     public int Count(params string[] keyIds) => _rows.Values.Count(row => new[] { $"{row["name"]}", $"{row["email"]}" }.Any(token => keyIds.Contains(token[4..10])));
 
+    /// <summary>A member of a row as it is stored.</summary>
+    public string Stored(string id, string member) => $"{_rows[id][member]}";
+
     /// <summary>All rows, one a line.</summary>
     public string Export() => string.Concat(_rows.Values.Select(row => row.ToJsonString() + "\n"));
 

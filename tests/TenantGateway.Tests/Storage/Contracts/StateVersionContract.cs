@@ -61,7 +61,7 @@ public abstract class StateVersionContract : StorageContract
         await using var host = await StateHost.StartAsync(Storage.Directory, settings: Storage.Settings);
         var before = await host.Get<IStateVersion>().ReadAsync(default);
 
-        await using (var stranger = await Storage.ConnectAsync()) await stranger.ExecuteAsync("INSERT INTO audit_records (tenant, sequence, leaf) VALUES ('acme', 1, @leaf)", new { leaf = new byte[] { 0 } });
+        await using (var stranger = await Storage.ConnectAsync()) await stranger.ExecuteAsync("INSERT INTO audit_intents (key, leaf_index, taken_at) VALUES ('acme', 1, 1)");
 
         Assert.Equal(before, await host.Get<IStateVersion>().ReadAsync(default));
     }

@@ -47,7 +47,17 @@ public sealed class PostgreSqlRevocationStoreTests : RevocationStoreContract
     internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
 }
 
+public sealed class PostgreSqlAuditTakeoverTests : AuditTakeoverContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}
+
 public sealed class PostgreSqlLoginSessionStoreTests : LoginSessionStoreContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}
+
+public sealed class PostgreSqlSignedLogTests : SignedLogContract
 {
     internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
 }

@@ -46,7 +46,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         await using var other = TestDatabase.Stranger(_directory);
         await using var writing = other.BeginTransaction(deferred: false);
         var change = Task.Run(async () => await new TokenSightingStore(database).AddAsync([new TokensSeen(KeyId.FromBits(7), 3, default, default)], default));
-        await Assert.ThrowsAnyAsync<DbException>(async () => await new AuditStore(database).AppendAsync([], default));
+        await Assert.ThrowsAnyAsync<DbException>(async () => await new AuditStore(database).AppendAsync(TestPlacement.Of("acme"), default));
         Assert.False(change.IsCompleted);
         await writing.RollbackAsync();
         await change;

@@ -47,7 +47,17 @@ public sealed class SqliteRevocationStoreTests : RevocationStoreContract
     internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
 }
 
+public sealed class SqliteAuditTakeoverTests : AuditTakeoverContract
+{
+    internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
+}
+
 public sealed class SqliteLoginSessionStoreTests : LoginSessionStoreContract
+{
+    internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
+}
+
+public sealed class SqliteSignedLogTests : SignedLogContract
 {
     internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
 }

@@ -40,6 +40,11 @@ internal sealed record PolicyDocument
     public AccessDocument? Access { get; init; } = new();
 
     [MinLength(1)]
+    [Description("Classes whose values say whose data it is, such as email: the audit trail names people by them, under pseudonyms.")]
+    [RegularExpression(Patterns.Class, ErrorMessage = Patterns.ClassRemedy)]
+    public string?[]? Identifying { get; init; } = [];
+
+    [MinLength(1)]
     [Description("What passes uninspected and unprotected, byte for byte. Whatever is neither JSON nor named here is refused.")]
     [RegularExpression(Patterns.Opaque, ErrorMessage = Patterns.OpaqueRemedy)]
     public OpaqueDocument?[]? Opaque { get; init; } = [];

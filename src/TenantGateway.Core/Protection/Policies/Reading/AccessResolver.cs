@@ -40,7 +40,8 @@ internal sealed class AccessResolver(ProblemLog log, KnownClasses classes)
         return new GrantRule(ResolveClasses(document.Classes ?? [], at.Member("classes")), Texts(document.Roles), Texts(document.Scopes));
     }
 
-    private ImmutableArray<FieldClass> ResolveClasses(string?[] names, JsonLocation at)
+    /// <summary>Classes that the policy's fields or parameters use.</summary>
+    public ImmutableArray<FieldClass> ResolveClasses(string?[] names, JsonLocation at)
     {
         for (var i = 0; i < names.Length; i++)
         {

@@ -13,7 +13,9 @@ internal sealed class PolicyResolver(ProblemLog log)
         var classes = KnownClasses.Of(document);
         CheckQuery(document);
         var query = new QueryResolver(log, classes, fields).Resolve(document.Query ?? []);
-        var access = new AccessResolver(log, classes).Resolve(document.Access ?? new AccessDocument());
+        var resolver = new AccessResolver(log, classes);
+        var access = resolver.Resolve(document.Access ?? new AccessDocument());
+        var identifying = resolver.ResolveClasses(document.Identifying ?? [], JsonLocation.Root.Member("identifying"));
         if (!log.IsEmpty) return null;
 
         // :: Nothing was reported, so nothing that is needed is null
@@ -25,6 +27,7 @@ internal sealed class PolicyResolver(ProblemLog log)
             Fields = fields,
             Query = query,
             Access = access,
+            Identifying = identifying,
             Opaque = opaque,
         };
     }

@@ -1,0 +1,55 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace TenantGateway.Core.Audit;
+
+/// <summary>What a record says of its own place.</summary>
+/// <param name="Version">1 or 2.</param>
+/// <param name="Tenant">Whose record.</param>
+/// <param name="Sequence">Its number within the tenant.</param>
+/// <param name="Previous">How it names the tenant's record before it; null for the first.</param>
+public sealed record AuditLeafHead(int Version, string Tenant, long Sequence, string? Previous)
+{
+    /// <returns>False for what is no record of a version that is known here.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> leaf, [NotNullWhen(true)] out AuditLeafHead? head)
+    {
+        head = null;
+        var reader = new Utf8JsonReader(leaf);
+        var (version, sequence) = (0L, 0L);
+        var (tenant, previous) = ((string?)null, (string?)null);
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("tenant"u8)) tenant = NextText(ref reader);
+                else if (reader.ValueTextEquals("prev"u8)) previous = NextText(ref reader);
+                else if (reader.ValueTextEquals("seq"u8)) sequence = NextNumber(ref reader);
+                else if (reader.ValueTextEquals("v"u8)) version = NextNumber(ref reader);
+                else reader.Skip();
+            }
+
+            if (reader.TokenType != JsonTokenType.EndObject || reader.Read()) return false;
+        }
+        catch (Exception odd) when (odd is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+
+        if (version is not (1 or AuditLeaf.Version) || sequence < 1 || tenant is null) return false;
+        head = new AuditLeafHead((int)version, tenant, sequence, previous);
+        return true;
+    }
+
+    private static string? NextText(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.GetString();
+    }
+
+    private static long NextNumber(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TryGetInt64(out var number) ? number : 0;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using TenantGateway.Core.Audit;
+using TenantGateway.Core.Audit.Merkle;
+
+namespace TenantGateway.Auditing.Checkpoints;
+
+/// <summary>Goes along the records as they are stored and puts them into the tree, to see for itself what the log's root is.</summary>
+internal sealed class LogWalk(IAuditStore store, MerkleFrontier frontier)
+{
+    private const int RecordsAtOnce = 4096;
+
+    public MerkleFrontier Frontier => frontier;
+
+    /// <exception cref="ForkedLogException">There are not so many records.</exception>
+    public async ValueTask GoAsync(long size, CancellationToken cancellationToken)
+    {
+        while (frontier.Size < size)
+        {
+            var batches = await store.ReadBatchesAsync(frontier.Size, RecordsAtOnce, cancellationToken);
+            if (batches.Count == 0) throw new ForkedLogException(string.Create(CultureInfo.InvariantCulture, $"The records from {frontier.Size} on are missing."));
+            foreach (var batch in batches) Take(batch, size);
+        }
+    }
+
+    /// <exception cref="ForkedLogException">The root at this place is another one.</exception>
+    public void Require(MerkleHash root, string whose)
+    {
+        if (frontier.Root() != root) throw new ForkedLogException(string.Create(CultureInfo.InvariantCulture, $"The first {frontier.Size} records are not those of {whose}."));
+    }
+
+    private void Take(AuditBatch batch, long size)
+    {
+        var leaves = AuditFrames.Split(batch.Leaves);
+        if (leaves.Count != batch.Count || batch.FirstIndex > frontier.Size) throw new ForkedLogException(string.Create(CultureInfo.InvariantCulture, $"The batch at {batch.FirstIndex} is not whole, or one before it is missing."));
+        for (var i = (int)(frontier.Size - batch.FirstIndex); i < leaves.Count && frontier.Size < size; i++) frontier.Append(MerkleHash.OfLeaf(leaves[i].Span), null);
+    }
+}
