@@ -15,7 +15,7 @@ public class QuotaBenchmarks
     /// <summary>Less than a process holds of the largest burst, so that none is refused.</summary>
     private const int Requests = 400_000;
 
-    private static readonly TenantId Acme = TenantId.Parse("acme-corporation");
+    private static readonly Tenant Acme = TenantOf("acme-corporation");
 
     private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().AddSingleton<QuotasMetrics>().BuildServiceProvider();
     private LeaseBook? _book;
@@ -32,8 +32,8 @@ public class QuotaBenchmarks
         _book?.Dispose();
         _book = new LeaseBook(Shared, parts: 1);
         var options = Options.Create(new QuotasOptions { RequestsPerSecond = 1_000_000, Burst = 1_000_000 });
-        _quotas = new TenantQuotas(options, _book, _meters.GetRequiredService<QuotasMetrics>());
-        foreach (var tenant in (TenantId[])[Acme, .. Enumerable.Range(1, Tenants - 1).Select(i => TenantId.Parse($"tenant-{i}"))]) Pass(tenant, TimeSpan.Zero);
+        _quotas = new TenantQuotas(new ConfiguredLimits(options), _book, _meters.GetRequiredService<QuotasMetrics>());
+        foreach (var tenant in (Tenant[])[Acme, .. Enumerable.Range(1, Tenants - 1).Select(i => TenantOf($"tenant-{i}"))]) Pass(tenant, TimeSpan.Zero);
     }
 
     [Benchmark(OperationsPerInvoke = Requests)]
@@ -42,10 +42,20 @@ public class QuotaBenchmarks
         for (var i = 0; i < Requests; i++) Pass(Acme, TimeSpan.FromTicks(i));
     }
 
-    private void Pass(TenantId tenant, TimeSpan now)
+    private void Pass(Tenant tenant, TimeSpan now)
     {
         var quota = Quotas.Of(tenant);
         if (quota.TryBegin(now) is not null) throw new InvalidOperationException("Refused.");
         quota.End();
     }
+
+    private static Tenant TenantOf(string id) => new()
+    {
+        Id = TenantId.Parse(id),
+        DisplayName = id,
+        State = TenantState.Active,
+        Organizations = [],
+        Hosts = [],
+        CreatedAt = DateTimeOffset.UnixEpoch,
+    };
 }

@@ -6,6 +6,7 @@ using TenantGateway.Auditing;
 using TenantGateway.Auditing.Checkpoints;
 using TenantGateway.Authentication;
 using TenantGateway.Authentication.Browser;
+using TenantGateway.Authentication.Services;
 using TenantGateway.Authorization;
 using TenantGateway.Certificates;
 using TenantGateway.Changes;
@@ -53,6 +54,7 @@ internal static class KnownSettings
         [RedisOptions.Section] = typeof(RedisOptions),
         [TelemetryOptions.Section] = typeof(TelemetryOptions),
         [HostsOptions.Section] = typeof(HostsOptions),
+        [RegionOptions.Setting] = typeof(string),
         [StorageOptions.Section] = typeof(StorageOptions),
         [PostgreSqlOptions.Section] = typeof(PostgreSqlOptions),
         [TombstonesOptions.Section] = typeof(TombstonesOptions),
@@ -62,8 +64,10 @@ internal static class KnownSettings
         [ChangesOptions.Section] = typeof(ChangesOptions),
         [AuditOptions.Section] = typeof(AuditOptions),
         [CheckpointOptions.Section] = typeof(CheckpointOptions),
+        [TokenCacheOptions.Section] = typeof(TokenCacheOptions),
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),
         [LoginOptions.Section] = typeof(LoginOptions),
+        [ServicesOptions.Section] = typeof(ServicesOptions),
         [AuthorizationOptions.Section] = typeof(AuthorizationOptions),
         [SessionsOptions.Section] = typeof(SessionsOptions),
         [ForwardingOptions.Section] = typeof(ForwardingOptions),

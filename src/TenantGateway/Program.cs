@@ -4,6 +4,7 @@ using TenantGateway.Admin.Pages;
 using TenantGateway.Auditing;
 using TenantGateway.Authentication;
 using TenantGateway.Authentication.Browser;
+using TenantGateway.Authentication.Services;
 using TenantGateway.Authorization;
 using TenantGateway.Certificates;
 using TenantGateway.Changes;
@@ -55,7 +56,7 @@ public static class Gateway
                 .AddAuthorization(context.Configuration)
                 .AddPolicies(context.Configuration)
                 // Protection after forwarding, so that the headers of rewritten bodies outlast those that forwarding copies.
-                .AddWhere(role.Has(Plane.Data), data => data.AddQuotas(context.Configuration).AddForwarding(context.Configuration).AddProtection(context.Configuration))
+                .AddWhere(role.Has(Plane.Data), data => data.AddServiceTokens(context.Configuration).AddQuotas(context.Configuration).AddForwarding(context.Configuration).AddProtection(context.Configuration))
                 .AddWhere(role.Has(Plane.Admin), admin => admin.AddConversion().AddOperations(context.Configuration).AddTermination(context.Configuration).AddAdmin())
                 .AddWhere(role.Has(Plane.Admin) && context.Configuration.HasBrowserLogin(), browser => browser.AddBrowserLogin(context.Configuration).AddPages())
                 // After all that it has read again.
@@ -72,12 +73,14 @@ public static class Gateway
                     .UseServerName()
                     .UseTenancyHosts()
                     .UseAssertionKeys()
+                    .UseLogouts()
+                    .UseServiceTokens()
                     .UseTokenAuthentication()
                     .UseTenantBinding()
                     .UseCustomerVaults(own => own.UseLoginEvidence(TimeSpan.FromMinutes(15)).UseTenantQuotas())
                     .UseLoginEvidence()
                     .UseTenantQuotas()
-                    .UseServices(proxy => proxy.UseExchangeTime().UseForwarderErrors().UseProtection().UseStreamPatience()))
+                    .UseServices(proxy => proxy.UseRouteLogin().UseExchangeTime().UseForwarderErrors().UseTenantPlaces().UseProtection().UseStreamPatience()))
                 .UsePlane(Plane.Admin, admin => admin
                     .UseHygiene()
                     .UseServerName()

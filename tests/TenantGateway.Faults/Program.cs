@@ -3,6 +3,7 @@ using TenantGateway.Faults.Faults;
 using TenantGateway.Faults.Keys;
 using TenantGateway.Faults.Keys.World;
 using TenantGateway.Faults.Replicas;
+using TenantGateway.Faults.Tenants;
 using TenantGateway.Faults.Trail;
 
 var context = new FaultContext(args.Contains("--short"), args.SkipWhile(argument => argument != "--only").Skip(1).FirstOrDefault());
@@ -12,5 +13,6 @@ return args switch
     ["keys", ..] => await KeyRows.RunAsync(context),
     ["audit", ..] => await TrailRows.RunAsync(context),
     ["replicas", ..] => await ReplicaRows.RunAsync(context),
+    ["tenants", ..] => await TenantRows.RunAsync(context),
     _ => await FaultRows.RunAsync(context),
 };

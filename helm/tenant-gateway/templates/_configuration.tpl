@@ -7,7 +7,12 @@ Listen:
 Policies:
   Directory: /etc/tenant-gateway/policies
 Storage:
+{{- if .Values.database.secretName }}
+  PostgreSql:
+    ConnectionStringFile: /etc/tenant-gateway-database/{{ .Values.database.key }}
+{{- else }}
   Directory: /var/lib/tenant-gateway
+{{- end }}
 Tombstones:
   Directory: /var/lib/tenant-gateway-tombstones
 Keys:
@@ -67,15 +72,34 @@ Keys:
 {{- add (int $times.waitseconds) (int $times.deadlineseconds) 10 -}}
 {{- end -}}
 
+{{/* The key service, as configured. */}}
+{{- define "tenant-gateway.keyService" -}}
+{{- $keys := get .Values.configuration.gateway "Keys" -}}
+{{- if kindIs "map" $keys -}}
+{{- get $keys "Service" | toString -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Whether anything lies on the volume of the state: not empty where it does. */}}
+{{- define "tenant-gateway.hasState" -}}
+{{- if or (not .Values.database.secretName) (ne (include "tenant-gateway.keyService" .) "AzureKeyVault") -}}
+true
+{{- end -}}
+{{- end -}}
+
 {{/* What no schema can say, or says less clearly. */}}
 {{- define "tenant-gateway.guards" -}}
+{{- $service := include "tenant-gateway.keyService" . -}}
 {{- if gt (int .Values.replicaCount) 1 -}}
-{{- fail "replicaCount: 1 at most; the state is an embedded database on one volume, which two replicas cannot share" -}}
+{{- if not .Values.database.secretName -}}
+{{- fail "replicaCount: 1 at most; the state is an embedded database on one volume, which two replicas cannot share; name a PostgreSQL server by database.secretName" -}}
 {{- end -}}
-{{- $keys := get .Values.configuration.gateway "Keys" -}}
-{{- $service := "" -}}
-{{- if kindIs "map" $keys -}}
-{{- $service = get $keys "Service" | toString -}}
+{{- if ne $service "AzureKeyVault" -}}
+{{- fail "replicaCount: 1 at most; the local key service's keys are files on one volume, which two replicas cannot share; set configuration.gateway.Keys.Service to AzureKeyVault" -}}
+{{- end -}}
+{{- if and (not .Values.tombstones.existingClaim) (ne .Values.tombstones.accessMode "ReadWriteMany") -}}
+{{- fail "tombstones.accessMode: ReadWriteMany for several replicas, which all read and write the same tombstones" -}}
+{{- end -}}
 {{- end -}}
 {{- if and (ne $service "AzureKeyVault") (ne .Values.keys.local.allowInProduction "local-keys-in-production") -}}
 {{- fail "keys.local.allowInProduction: the local key service keeps its keys on the same volume as the data; write local-keys-in-production to accept that, or set configuration.gateway.Keys.Service to AzureKeyVault" -}}

@@ -36,6 +36,11 @@ internal sealed class AdminClient : IDisposable
         where T : class =>
         SendAsync<T>(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
 
+    /// <summary>Asks what does not fit into an address: nothing is changed by it.</summary>
+    public Task<Answer<AdminAnswer<T>>> AskAsync<T>(string path, object question, CancellationToken cancellationToken)
+        where T : class =>
+        SendAsync<T>(new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(question, options: Json) }, cancellationToken);
+
     /// <param name="path">Relative to the admin plane.</param>
     /// <param name="body">Sent as JSON.</param>
     /// <param name="reason">Why, for the audit trail.</param>
@@ -48,6 +53,16 @@ internal sealed class AdminClient : IDisposable
     public Task<Answer<AdminAnswer<T>>> PutAsync<T>(string path, object body, string reason, CancellationToken cancellationToken)
         where T : class =>
         ChangeAsync<T>(HttpMethod.Put, path, body, reason, cancellationToken);
+
+    /// <summary>Replaces what was read, if nobody else has meanwhile.</summary>
+    /// <param name="path">Relative to the admin plane.</param>
+    /// <param name="body">Sent as JSON.</param>
+    /// <param name="etag">The revision that was read.</param>
+    /// <param name="reason">Why, for the audit trail.</param>
+    /// <param name="cancellationToken">Gives up; the gateway may have done it all the same.</param>
+    public Task<Answer<AdminAnswer<T>>> ReplaceAsync<T>(string path, object body, string etag, string reason, CancellationToken cancellationToken)
+        where T : class =>
+        ChangeAsync<T>(HttpMethod.Put, path, body, reason, cancellationToken, etag);
 
     /// <summary>Sends lines, and gives back the lines that are answered.</summary>
     public Task<Answer<byte[]>> PostLinesAsync(string path, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
@@ -97,11 +112,12 @@ internal sealed class AdminClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private Task<Answer<AdminAnswer<T>>> ChangeAsync<T>(HttpMethod method, string path, object body, string reason, CancellationToken cancellationToken)
+    private Task<Answer<AdminAnswer<T>>> ChangeAsync<T>(HttpMethod method, string path, object body, string reason, CancellationToken cancellationToken, string? etag = null)
         where T : class
     {
         var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body, options: Json) };
         request.Headers.Add("X-Reason", Uri.EscapeDataString(reason));
+        if (etag is not null) request.Headers.TryAddWithoutValidation("If-Match", etag);
         return SendAsync<T>(request, cancellationToken);
     }
 
@@ -135,7 +151,7 @@ internal sealed class AdminClient : IDisposable
     {
         if (!response.IsSuccessStatusCode) return await FailureOfAsync(response, cancellationToken);
         return Deserialize<T>(await response.Content.ReadAsByteArrayAsync(cancellationToken)) is { } value
-            ? new AdminAnswer<T>(response.StatusCode, value)
+            ? new AdminAnswer<T>(response.StatusCode, value) { ETag = response.Headers.ETag?.ToString() }
             : AdminFailures.NotUnderstood((int)response.StatusCode);
     }
 

@@ -30,7 +30,7 @@ internal static class AdminFailures
         403 => ExitCode.Refused,
         404 => ExitCode.NotFound,
         408 or 429 or >= 500 => ExitCode.Unavailable,
-        409 => ExitCode.Conflict,
+        409 or 412 or 428 => ExitCode.Conflict,
         _ => ExitCode.Unexpected,
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 using TenantGateway.Cli.Terminal;
 
@@ -11,8 +12,12 @@ internal static class TenantLifeTable
         var table = Printer.Table("Tenant", life.Tenant.Id);
         Add("Name", life.Tenant.DisplayName);
         Add("State", life.Tenant.State);
-        Add("Organizations", [.. life.Tenant.Organizations.Select(organization => $"{organization.Issuer}={organization.OrganizationId}")]);
+        Add("Organizations", [.. life.Tenant.Organizations.Select(Text)]);
         Add("Hosts", [.. life.Tenant.Hosts]);
+        if (life.Tenant.Quotas is { } quotas) Add("Quotas", [.. Text(quotas)]);
+        if (life.Tenant.Region is { } region) Add("Region", region);
+        if (life.Tenant.Clusters is { } clusters) Add("Clusters", [.. clusters.Select(pin => $"{pin.Key}={pin.Value}")]);
+        if (life.Tenant.Revision is { } revision) Add("Revision", revision.ToString(CultureInfo.InvariantCulture));
         Add("Created", Moments.Text(life.Tenant.CreatedAt));
         if (life.Hold is { } hold) Add("Held", $"since {Moments.Text(hold.Since)} by {hold.By}");
         if (life.Termination is { } termination)
@@ -25,5 +30,18 @@ internal static class TenantLifeTable
         return table;
 
         void Add(string name, params string[] lines) => table.AddRow(printer.Cell(name), printer.Cell(lines));
+    }
+
+    private static string Text(OrganizationDocument organization) => string.Concat(
+        $"{organization.Issuer}={organization.OrganizationId}",
+        organization.Label is { } label ? $" ({label})" : "",
+        organization.Roles is { } roles ? $" roles: {(roles.Count == 0 ? "none" : string.Join(", ", roles))}" : "",
+        organization.Reference is { } reference ? $" {reference}" : "");
+
+    private static IEnumerable<string> Text(QuotasDocument quotas)
+    {
+        if (quotas.RequestsPerSecond is { } rate) yield return string.Create(CultureInfo.InvariantCulture, $"{rate} requests a second");
+        if (quotas.Burst is { } burst) yield return string.Create(CultureInfo.InvariantCulture, $"{burst} at once after a rest");
+        if (quotas.ConcurrentRequests is { } concurrent) yield return string.Create(CultureInfo.InvariantCulture, $"{concurrent} under way at once");
     }
 }

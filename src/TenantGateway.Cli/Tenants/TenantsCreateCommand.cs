@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Net;
 using TenantGateway.Cli.Admin;
 using TenantGateway.Cli.Terminal;
@@ -30,7 +29,7 @@ internal sealed class TenantsCreateCommand : DocumentedCommand
         Required = true,
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
-        CustomParser = ParseOrganizations,
+        CustomParser = OrganizationText.ParseMany,
     };
 
     private readonly Option<string[]> _hosts = new("--host")
@@ -41,6 +40,7 @@ internal sealed class TenantsCreateCommand : DocumentedCommand
         AllowMultipleArgumentsPerToken = false,
     };
 
+    private readonly DefinitionOptions _more = new();
     private readonly Option<string> _reason = ReasonOption.Create();
 
     public TenantsCreateCommand(Shell shell)
@@ -49,6 +49,7 @@ internal sealed class TenantsCreateCommand : DocumentedCommand
         _shell = shell;
         Add(_id);
         foreach (var option in new Option[] { _name, _organizations, _hosts, _reason }) Add(option);
+        _more.AddTo(this);
         SetAction(RunAsync);
     }
 
@@ -63,8 +64,13 @@ internal sealed class TenantsCreateCommand : DocumentedCommand
         if (AdminClient.Create(_shell).Failed(out var failure, out var client)) return printer.Fail(failure);
         using (client)
         {
-            var definition = new NewTenantDocument(
-                parse.GetRequiredValue(_id), parse.GetRequiredValue(_name), parse.GetRequiredValue(_organizations), parse.GetValue(_hosts) ?? []);
+            var definition = _more.Apply(parse, new TenantDefinitionDocument
+            {
+                Id = parse.GetRequiredValue(_id),
+                DisplayName = parse.GetRequiredValue(_name),
+                Organizations = parse.GetRequiredValue(_organizations),
+                Hosts = parse.GetValue(_hosts) ?? [],
+            });
             var answer = await client.PostAsync<TenantDocument>("admin/tenants", definition, parse.GetRequiredValue(_reason), cancellationToken);
             if (answer.Failed(out failure, out var tenant)) return printer.Fail(failure);
 
@@ -72,19 +78,5 @@ internal sealed class TenantsCreateCommand : DocumentedCommand
             var outcome = created ? $"Created the tenant {tenant.Value.Id}." : $"The tenant {tenant.Value.Id} exists with this definition; nothing was changed.";
             return printer.Done(new { created, tenant = tenant.Value }, outcome, TenantTable.Of([tenant.Value], printer));
         }
-    }
-
-    /// <summary>The issuer is a URL and may hold an equals sign; an organization's id does not.</summary>
-    private static OrganizationDocument[] ParseOrganizations(ArgumentResult result)
-    {
-        var organizations = new List<OrganizationDocument>();
-        foreach (var token in result.Tokens)
-        {
-            var middle = token.Value.LastIndexOf('=');
-            if (middle < 1 || middle == token.Value.Length - 1) result.AddError($"--organization takes ISSUER=ORG_ID, not '{token.Value}'.");
-            else organizations.Add(new OrganizationDocument { Issuer = token.Value[..middle], OrganizationId = token.Value[(middle + 1)..] });
-        }
-
-        return [.. organizations];
     }
 }

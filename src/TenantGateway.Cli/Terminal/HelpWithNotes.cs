@@ -25,7 +25,7 @@ internal sealed class HelpWithNotes(HelpAction usage) : SynchronousCommandLineAc
           3  not authenticated: {Shell.TokenVariable} is missing, expired or too weak
           4  refused: you may not do this
           5  not found
-          6  conflict: already defined otherwise
+          6  conflict: already defined otherwise, or changed by somebody else meanwhile
           7  the input is invalid, or a policy is
           8  the gateway is unreachable or unavailable
         """;

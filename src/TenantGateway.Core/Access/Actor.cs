@@ -14,6 +14,9 @@ public sealed record Actor
     /// <summary>The pseudonym under the tenant's audit key: the only name of the actor that leaves the gateway.</summary>
     public required ActorId Id { get; init; }
 
+    /// <summary>The organization of the tenant under which it acts; null for the operator's own staff.</summary>
+    public OrganizationBinding? Organization { get; init; }
+
     public required FrozenSet<string> Roles { get; init; }
 
     public required FrozenSet<string> Scopes { get; init; }
@@ -21,6 +24,15 @@ public sealed record Actor
     /// <summary>When the person last proved who they are; null for a token that does not say.</summary>
     public required DateTimeOffset? AuthenticatedAt { get; init; }
 
-    /// <summary>How: <c>mfa</c>, or <c>sso:</c> and the connection strategy.</summary>
-    public required string Evidence { get; init; }
+    /// <summary>How: <c>mfa</c>, or <c>sso:</c> and the connection strategy; null for what never logs in.</summary>
+    public required string? Evidence { get; init; }
+
+    /// <summary>Whether a person or a machine acts. Rules for the one never cover the other.</summary>
+    public ActorKind Kind { get; init; } = ActorKind.Person;
+
+    /// <summary>The registered name of a service; null for everybody else.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>The application that the token was issued to; null where the token does not say.</summary>
+    public string? Client { get; init; }
 }

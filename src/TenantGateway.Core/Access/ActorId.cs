@@ -2,7 +2,7 @@ namespace TenantGateway.Core.Access;
 
 /// <summary>
 /// The pseudonym of a person or service within one tenant: <c>ac_</c> and 26 characters of <c>[a-z2-7]</c> (128 bits of
-/// HMAC-SHA-256 over issuer and subject under the tenant's audit key). Stable over key rotations; different in every tenant.
+/// HMAC-SHA-256 over issuer, organization and subject under the tenant's audit key). Stable over key rotations; different in every tenant.
 /// </summary>
 public readonly record struct ActorId(string Value)
 {

@@ -30,11 +30,13 @@ public readonly record struct Fingerprint
     /// <summary>Of names under a purpose: each with its length before it, so that no two lists of names are written alike.</summary>
     public static Fingerprint Of(string purpose, params ReadOnlySpan<string> names)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, purpose);
-        foreach (var name in names) Append(hash, name);
+        var length = LengthOf(purpose);
+        foreach (var name in names) length += LengthOf(name);
+        var written = length <= 1024 ? stackalloc byte[length] : new byte[length];
+        var rest = Write(purpose, written);
+        foreach (var name in names) rest = Write(name, rest);
         Span<byte> digest = stackalloc byte[Size];
-        hash.GetHashAndReset(digest);
+        SHA256.HashData(written, digest);
         return new Fingerprint(digest);
     }
 
@@ -54,12 +56,12 @@ public readonly record struct Fingerprint
     /// <summary>The first 16 hexadecimal digits: enough to find a row by.</summary>
     public override string ToString() => Convert.ToHexStringLower(ToArray().AsSpan(0, 8));
 
-    private static void Append(IncrementalHash hash, string text)
+    private static int LengthOf(string text) => sizeof(int) + Encoding.UTF8.GetByteCount(text);
+
+    private static Span<byte> Write(string text, Span<byte> bytes)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-        hash.AppendData(length);
-        hash.AppendData(bytes);
+        var length = Encoding.UTF8.GetBytes(text, bytes[sizeof(int)..]);
+        BinaryPrimitives.WriteInt32BigEndian(bytes, length);
+        return bytes[(sizeof(int) + length)..];
     }
 }

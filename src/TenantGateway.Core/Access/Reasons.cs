@@ -30,6 +30,10 @@ public static class Reasons
     public static readonly Reason RevocationsUnknown = new("revocations_unknown", 503, "It cannot be told at present which logins have been revoked.", "Try again later.");
     public static readonly Reason InvalidLogout = new("invalid_logout", 400, "The logout token is not valid here.", "Send one logout token of a configured issuer, once (OpenID Connect Back-Channel Logout 1.0).");
     public static readonly Reason LogoutFailed = new("logout_failed", 400, "The logout could not be carried out.", "Send a new logout token.");
+    public static readonly Reason ExchangeMalformed = new("exchange_malformed", 400, "The request is no token exchange that this gateway does (RFC 8693).", "Send a form with grant_type, subject_token, subject_token_type and one audience of the form urn:tenantgateway:tenant:ID, each once, and no client authentication.");
+    public static readonly Reason SubjectTokenRefused = new("subject_token_refused", 400, "The subject token is not that of a service here.", "Get a new token by the client-credentials grant, for the audience of this gateway.");
+    public static readonly Reason ServiceNotAllowed = new("service_not_allowed", 400, "The service may not act for that audience.", "Ask the operator to register the service for the tenant, and use the tenant's own host or a shared one.") { IsSecurityEvent = true };
+    public static readonly Reason ScopeNotAllowed = new("scope_not_allowed", 400, "The service has none of the scopes that it asks for.", "Ask for scopes that the service is registered with.");
 
     // :: People at a browser
     public static readonly Reason InvalidLogin = new("invalid_login", 400, "The login cannot be completed.", "Begin again at the start page, in one browser, and within fifteen minutes.");
@@ -38,9 +42,11 @@ public static class Reasons
     public static readonly Reason ForeignOrigin = new("foreign_origin", 403, "The request does not come from a page of this gateway.", "Use the gateway's own pages; a script of them sends X-Anti-Forgery.") { IsSecurityEvent = true };
 
     // :: Tenancy and authorization
+    public static readonly Reason CallerNotAccepted = new("caller_not_accepted", 403, "The route does not take callers of this kind.", "Call it as a person, or as a service, as the operator has declared the route.");
     public static readonly Reason UnknownOrganization = new("unknown_organization", 403, "The token's organization has no tenant here.", "Ask the operator to bind your organization.");
     public static readonly Reason TenantMismatch = new("tenant_mismatch", 403, "The token belongs to another tenant than the host.", "Use your own tenant's host.") { IsSecurityEvent = true };
     public static readonly Reason TenantSuspended = new("tenant_suspended", 403, "The tenant is suspended.", "Ask the operator.");
+    public static readonly Reason TenantElsewhere = new("tenant_elsewhere", 421, "The tenant is served in another region.", "Use the gateway of your tenant's region.");
     public static readonly Reason RoleMissing = new("role_missing", 403, "The actor lacks the role for this operation.", "Ask an administrator for the role.");
     public static readonly Reason ClassWriteDenied = new("class_write_denied", 403, "The actor may not write values of this class.", "Send the handle you were given, or ask for the right to write the class.");
     public static readonly Reason ClassSearchDenied = new("class_search_denied", 403, "The actor may not search by values of this class.", "Search by a handle you were given, or ask for the right to search the class.");
@@ -48,6 +54,8 @@ public static class Reasons
     // :: Quotas
     public static readonly Reason TenantRateLimited = new("tenant_rate_limited", 429, "The tenant has used up its rate of requests.", "Wait as long as Retry-After says.");
     public static readonly Reason TenantConcurrencyLimited = new("tenant_concurrency_limited", 429, "The tenant has as many requests under way as it may.", "Wait for answers before sending more.");
+
+    public static readonly Reason DistinctValuesLimited = new("distinct_values_limited", 429, "The actor has sent as many different values of this class as it may.", "Wait as long as Retry-After says; who must look up many values needs a limit of the policy that allows it.") { IsSecurityEvent = true };
 
     // :: Request content
     public static readonly Reason BodyTooLarge = new("body_too_large", 413, "The body is larger than the route takes.", "Send less at once.");
@@ -83,11 +91,17 @@ public static class Reasons
     public static readonly Reason AuditUnavailable = new("audit_unavailable", 503, "The audit trail cannot be written, so nothing that must be recorded is done.", "Try again later.");
     public static readonly Reason InternalError = new("internal_error", 500, "The gateway failed.", "Try again later; quote the request id to the operator.");
 
+    public static readonly Reason TenantPlaceUnavailable = new("tenant_place_unavailable", 503, "The region or the cluster that the tenant's requests do not leave is not available for this route.", "Try again later; the operator must mend the pin or the place.");
+    public static readonly Reason TenantChanged = new("tenant_changed", 503, "What the tenant's organization may do, or where its requests go, was changed while the request was under way.", "Send the request again.");
+
     // :: Admin
     public static readonly Reason MissingReason = new("missing_reason", 400, "Whatever changes state needs a reason.", "Send X-Reason, or --reason with tgw.");
     public static readonly Reason InvalidDefinition = new("invalid_definition", 422, "The definition is not valid.", "See the errors member for each member and its mend.");
     public static readonly Reason DefinitionTooLarge = new("definition_too_large", 413, "The definition is larger than 64 KB.", "Send less at once.");
     public static readonly Reason TenantConflict = new("tenant_conflict", 409, "The tenant, organization or host is already defined otherwise.", "Choose another, or look at the existing tenant.");
+
+    public static readonly Reason PreconditionRequired = new("precondition_required", 428, "A definition is changed only by whoever says which revision was read.", "Read the definition and send its ETag in If-Match.");
+    public static readonly Reason PreconditionFailed = new("precondition_failed", 412, "Somebody else has changed the definition meanwhile.", "Read the definition again, apply the change to it and send its new ETag.");
 
     // :: Operations that take four eyes, and the life of tenants
     public static readonly Reason UnknownOperation = new("unknown_operation", 404, "There is no such operation.", "List the operations.");

@@ -26,14 +26,17 @@ public sealed record AuditEntry
     /// <summary>What kind of actor: <c>person</c>, <c>service</c>, <c>system</c>; null where it is not known.</summary>
     public string? ActorType { get; init; }
 
-    /// <summary>The organization or affiliate of the actor, as the token names it; nothing personal.</summary>
-    public string? Organization { get; init; }
-
     /// <summary>How the actor proved itself (<see cref="Actor.Evidence"/>).</summary>
     public string? Evidence { get; init; }
 
+    /// <summary>The registered name of the service that acted; null otherwise.</summary>
+    public string? Service { get; init; }
+
     /// <summary>The pseudonym of the login session.</summary>
     public string? Session { get; init; }
+
+    /// <summary>The organization under which the actor acted, or that the event was about; null where there is none. No personal data: it names a company.</summary>
+    public OrganizationReference? Organization { get; init; }
 
     public string? Route { get; init; }
 

@@ -9,6 +9,8 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent LoginAccepted = new("login.accepted", 1050);
     public static readonly AuditEvent LoginEnded = new("login.ended", 1051);
     public static readonly AuditEvent LoginsEnded = new("login.all_ended", 1052);
+    public static readonly AuditEvent ServiceTokenIssued = new("access.service_token_issued", 2011);
+    public static readonly AuditEvent AccessExplained = new("access.explained", 2010);
     public static readonly AuditEvent AccessDenied = new("access.denied", 2001);
     public static readonly AuditEvent SecurityAlert = new("access.security_alert", 2002);
     public static readonly AuditEvent AnonymousRefusals = new("access.anonymous_refusals", 2003);
@@ -26,6 +28,14 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent TenantResurrectionRefused = new("tenant.resurrection_refused", 4011);
     public static readonly AuditEvent TenantRead = new("tenant.read", 4012);
     public static readonly AuditEvent CertificateRead = new("tenant.certificate_read", 4013);
+    public static readonly AuditEvent TenantChanged = new("tenant.changed", 4020);
+    public static readonly AuditEvent OrganizationBound = new("tenant.organization_bound", 4021);
+    public static readonly AuditEvent OrganizationUnbound = new("tenant.organization_unbound", 4022);
+    public static readonly AuditEvent OrganizationChanged = new("tenant.organization_changed", 4023);
+    public static readonly AuditEvent TenantQuotasChanged = new("tenant.quotas_changed", 4024);
+    public static readonly AuditEvent TenantPlaced = new("tenant.placed", 4025);
+    public static readonly AuditEvent TenantHostsChanged = new("tenant.hosts_changed", 4026);
+    public static readonly AuditEvent TenantRenamed = new("tenant.renamed", 4027);
     public static readonly AuditEvent OperationRequested = new("operation.requested", 6001);
     public static readonly AuditEvent OperationApproved = new("operation.approved", 6002);
     public static readonly AuditEvent OperationDenied = new("operation.denied", 6003);
@@ -57,6 +67,10 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent DatasetsRead = new("dataset.read", 5071);
     public static readonly AuditEvent ConversionBegun = new("conversion.begun", 5072);
     public static readonly AuditEvent ConversionEnded = new("conversion.ended", 5073);
+
+    public static readonly AuditEvent LoggedOut = new("login.logged_out", 1010);
+    public static readonly AuditEvent LoginsRevoked = new("login.revoked", 1011);
+    public static readonly AuditEvent RevocationsListed = new("login.revocations_listed", 1012);
 
     public static readonly AuditEvent CheckpointRead = new("audit.checkpoint_read", 7001);
     public static readonly AuditEvent AuditExported = new("audit.exported", 7002);

@@ -40,7 +40,7 @@ public sealed class AuditLeafEncoder
         WriteGiven(entry);
         WriteItems("keyIds", entry.KeyIds);
         _json.OptionalMember("operation", entry.Operation);
-        _json.OptionalMember("organization", entry.Organization);
+        _json.OptionalMember("organization", entry.Organization?.Value);
         _json.Member("outcome", entry.Outcome);
         _json.Member("outcomeCode", AuditOutcomes.CodeOf(entry.Outcome));
         _json.OptionalMember("part", entry.Part?.Number);
@@ -57,6 +57,7 @@ public sealed class AuditLeafEncoder
         _json.OptionalMember("request", entry.RequestId);
         _json.OptionalMember("route", entry.Route);
         _json.Member("seq", place.Sequence);
+        _json.OptionalMember("service", entry.Service);
         _json.OptionalMember("session", entry.Session);
         _json.OptionalMember("subject", entry.Subject);
         WriteItems("subjects", entry.Subjects);

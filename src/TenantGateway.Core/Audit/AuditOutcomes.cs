@@ -110,6 +110,21 @@ public static class AuditOutcomes
         ["unknown_conversion"] = 1071,
         ["conversion_closed"] = 1072,
         ["conversion_out_of_step"] = 1073,
+        ["tenant_elsewhere"] = 1074,
+        ["tenant_place_unavailable"] = 1075,
+        ["tenant_changed"] = 1076,
+        ["precondition_required"] = 1077,
+        ["precondition_failed"] = 1078,
+        ["exchange_malformed"] = 1079,
+        ["subject_token_refused"] = 1080,
+        ["service_not_allowed"] = 1081,
+        ["scope_not_allowed"] = 1082,
+        ["caller_not_accepted"] = 1083,
+        ["distinct_values_limited"] = 1084,
+        ["session_idle"] = 1085,
+        ["revocations_unknown"] = 1086,
+        ["invalid_logout"] = 1087,
+        ["logout_failed"] = 1088,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Every outcome with its number.</summary>

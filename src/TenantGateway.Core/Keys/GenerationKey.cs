@@ -89,11 +89,14 @@ public sealed class GenerationKey
     /// <summary>The pseudonym of a person or service in this tenant; audit line only.</summary>
     /// <param name="issuer">The exact <c>iss</c>.</param>
     /// <param name="subject">The exact <c>sub</c>.</param>
-    public ActorId PseudonymOf(string issuer, string subject)
+    /// <param name="organization">The exact id of the organization under which it acts; null for one and the same actor in all that share theirs.</param>
+    public ActorId PseudonymOf(string issuer, string subject, string? organization = null)
     {
         var key = _pseudonyms ?? throw NotOfThisLine();
-        // The length in front keeps (ab, c) and (a, bc) apart.
-        var message = Encoding.UTF8.GetBytes($"actor\n{issuer.Length}\n{issuer}\n{subject}");
+        // The lengths in front keep (ab, c) and (a, bc) apart; the first words keep the two forms apart.
+        var message = Encoding.UTF8.GetBytes(organization is null
+            ? $"actor\n{issuer.Length}\n{issuer}\n{subject}"
+            : $"member\n{issuer.Length}\n{issuer}\n{organization.Length}\n{organization}\n{subject}");
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(key.Span, message, mac);
         GC.KeepAlive(key);

@@ -9,4 +9,10 @@ public interface ITenantStore
 
     /// <summary>Writes tenant and generations in one transaction, durable when it returns.</summary>
     ValueTask<CreateTenantOutcome> CreateAsync(Tenant tenant, IReadOnlyList<GenerationRecord> generations, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Replaces what defines a tenant, in one transaction, durable when it returns; only where its revision is still the one that is named. A binding that stays keeps
+    /// whether it shares its actors.
+    /// </summary>
+    ValueTask<UpdateTenantResult> UpdateAsync(Tenant tenant, long revision, CancellationToken cancellationToken);
 }

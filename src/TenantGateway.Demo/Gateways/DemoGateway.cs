@@ -64,8 +64,10 @@ internal sealed class DemoGateway : IAsyncDisposable
             },
             cancellationToken);
         // Who was destroyed stays destroyed, also in a demo.
-        if (host.Services.GetRequiredService<ITenantDirectory>().Find(TenantId.Parse(id)) is { State: TenantState.Destroyed }) return;
-        if (outcome == CreateTenantOutcome.Conflict)
+        var stored = host.Services.GetRequiredService<ITenantDirectory>().Find(TenantId.Parse(id));
+        if (stored is { State: TenantState.Destroyed }) return;
+        // Who was changed since stays as it is, if it is the same.
+        if (outcome == CreateTenantOutcome.Conflict && stored?.Find(new OrganizationKey(issuer.AbsoluteUri, organization)) is null)
             throw new InvalidOperationException($"The data directory holds another tenant '{id}', made for another port base.");
     }
 }

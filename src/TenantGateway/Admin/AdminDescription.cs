@@ -16,6 +16,12 @@ internal sealed record AdminDescription(string Id, string Summary)
     /// <summary>True where it changes something: then it takes a reason and a login of the last minutes.</summary>
     public bool Changes { get; init; }
 
+    /// <summary>How recent the login must be. Default: by whether it changes something.</summary>
+    public LoginAge? DeclaredLogin { get; init; }
+
+    /// <summary>The same, with the default.</summary>
+    public LoginAge Login => DeclaredLogin ?? (Changes ? LoginAge.Change : LoginAge.Reading);
+
     /// <summary>The media type of what is sent and answered.</summary>
     public string MediaType { get; init; } = "application/json";
 
@@ -30,6 +36,9 @@ internal sealed record AdminDescription(string Id, string Summary)
 
     /// <summary>The parameters of the query, each with what it is.</summary>
     public (string Name, string Description)[] Query { get; init; } = [];
+
+    /// <summary>Headers that it takes beside those of its kind, each with what it is; all of them must be there.</summary>
+    public (string Name, string Description)[] Headers { get; init; } = [];
 
     /// <summary>Refusals beyond those that every endpoint of its kind has.</summary>
     public Reason[] Refusals { get; init; } = [];

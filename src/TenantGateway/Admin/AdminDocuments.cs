@@ -4,12 +4,6 @@ namespace TenantGateway.Admin;
 
 // What is read member by member, and so has no type of its own in the code, as the OpenAPI document shows it.
 
-/// <param name="Id">2 to 39 characters of <c>[a-z0-9-]</c>.</param>
-/// <param name="DisplayName">What people call it.</param>
-/// <param name="Organizations">Whose members belong to it.</param>
-/// <param name="Hosts">Host names that serve this tenant only.</param>
-internal sealed record TenantDraft(string Id, string DisplayName, IReadOnlyList<OrganizationItem> Organizations, IReadOnlyList<string>? Hosts);
-
 /// <param name="Generation">The key id of the generation that is meant.</param>
 internal sealed record GenerationDraft(string Generation);
 

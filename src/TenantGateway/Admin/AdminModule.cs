@@ -20,13 +20,17 @@ internal static class AdminModule
         services.AddSingleton<TenantCreation>();
         services.AddSingleton<TenantListing>();
         services.AddSingleton<TenantEndpoints>();
+        services.AddSingleton<TenantDefinitionEndpoints>();
         services.AddSingleton<OperationEndpoints>();
         services.AddSingleton<OpenApiEndpoint>();
         services.AddSingleton<KeyListing>();
         services.AddSingleton<KeyChange>();
         services.AddSingleton<VaultPlanning>();
+        services.AddSingleton<RevocationDraftReader>();
+        services.AddSingleton<RevocationEndpoints>();
         services.AddSingleton<DatasetEndpoints>();
         services.AddSingleton<ConversionEndpoints>();
+        services.AddSingleton<AccessEndpoint>();
         services.AddSingleton<AuditEndpoints>();
         return services;
     }
@@ -45,6 +49,8 @@ internal static class AdminModule
         });
         endpoints.ServiceProvider.GetRequiredService<DatasetEndpoints>().Map(routes);
         endpoints.ServiceProvider.GetRequiredService<ConversionEndpoints>().Map(routes);
+        endpoints.ServiceProvider.GetRequiredService<RevocationEndpoints>().Map(routes);
+        AccessEndpoint.Map(routes);
         endpoints.ServiceProvider.GetRequiredService<AuditEndpoints>().Map(routes);
         MapOperations(routes, endpoints.ServiceProvider.GetRequiredService<OperationEndpoints>());
         routes.Get("/openapi.json", endpoints.ServiceProvider.GetRequiredService<OpenApiEndpoint>().AnswerAsync, new AdminDescription("readOpenApi", "This document.")
@@ -65,7 +71,7 @@ internal static class AdminModule
         {
             Roles = [AdminRoles.TenantAdmin],
             Changes = true,
-            Request = typeof(TenantDraft),
+            Request = typeof(TenantDefinitionItem),
             Response = typeof(TenantItem),
             Statuses = [StatusCodes.Status200OK, StatusCodes.Status201Created],
             Refusals = [Reasons.TenantConflict],
@@ -76,6 +82,7 @@ internal static class AdminModule
             Response = typeof(TenantLifeItem),
             Refusals = [Reasons.UnknownTenant],
         });
+        MapDefinition(routes, services.GetRequiredService<TenantDefinitionEndpoints>(), readers);
         foreach (var (path, summary, endpoint) in (ReadOnlySpan<(string, string, Func<HttpContext, Actor, Task>)>)
         [
             ("suspend", "Refuses every request of the tenant's members until it is resumed.", tenant.SuspendAsync),
@@ -102,6 +109,25 @@ internal static class AdminModule
         {
             Roles = readers,
             Response = typeof(SigningKeyItem),
+        });
+    }
+
+    private static void MapDefinition(AdminRoutes routes, TenantDefinitionEndpoints definition, string[] readers)
+    {
+        routes.Get("/tenants/{tenant}/definition", definition.ShowAsync, new AdminDescription("readDefinition", "What defines the tenant. The ETag names its revision.")
+        {
+            Roles = readers,
+            Response = typeof(TenantDefinitionItem),
+            Refusals = [Reasons.UnknownTenant],
+        });
+        routes.Put("/tenants/{tenant}/definition", definition.ReplaceAsync, new AdminDescription("replaceDefinition", "Replaces the whole definition of the revision that If-Match names. In force in every process by its next look at the state.")
+        {
+            Roles = [AdminRoles.TenantAdmin],
+            Changes = true,
+            Request = typeof(TenantDefinitionItem),
+            Response = typeof(TenantDefinitionItem),
+            Headers = [("If-Match", "The ETag of the definition that was read.")],
+            Refusals = [Reasons.UnknownTenant, Reasons.PreconditionRequired, Reasons.PreconditionFailed, Reasons.TenantConflict, Reasons.TenantStateConflict],
         });
     }
 

@@ -1,4 +1,5 @@
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Audit;
 
 namespace TenantGateway.Admin;
 
@@ -9,11 +10,14 @@ internal sealed record ChangeResult
     {
     }
 
-    /// <summary>As <see cref="Core.Audit.AuditEntry.Outcome"/> has it.</summary>
+    /// <summary>As <see cref="AuditEntry.Outcome"/> has it.</summary>
     public required string Outcome { get; init; }
 
     /// <summary>Why it was not done; null where it was.</summary>
     public Refusal? Refusal { get; init; }
+
+    /// <summary>Records of what was done in particular, beside that of the whole.</summary>
+    public IReadOnlyList<AuditEntry> Parts { get; init; } = [];
 
     /// <summary>Tells the caller, once the outcome is on record.</summary>
     public Func<HttpContext, Task> Answer { get; init; } = _ => Task.CompletedTask;

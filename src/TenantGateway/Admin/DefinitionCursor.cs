@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace TenantGateway.Admin;
@@ -53,6 +54,22 @@ internal sealed class DefinitionCursor(JsonElement value, string path, List<Defi
 
         Report("It is not an array, or has too many elements.", $"Give an array of at most {most} elements.");
         return [];
+    }
+
+    /// <summary>The number here, from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public double? AsNumber(double least, double most)
+    {
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most) return number;
+        Report("It is not a number in the range.", string.Create(CultureInfo.InvariantCulture, $"Give a number of {least} to {most}."));
+        return null;
+    }
+
+    /// <summary>The whole number here, from 1 to <paramref name="most"/>.</summary>
+    public int? AsCount(int most)
+    {
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= 1 && number <= most) return number;
+        Report("It is not a whole number in the range.", string.Create(CultureInfo.InvariantCulture, $"Give a whole number of 1 to {most}."));
+        return null;
     }
 
     /// <summary>The text here: 1 to <paramref name="most"/> characters, no control characters, no white space around it.</summary>

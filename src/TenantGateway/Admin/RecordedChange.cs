@@ -23,6 +23,7 @@ internal sealed class RecordedChange(IAuditTrail audit, ILogger<RecordedChange> 
             // :: Step 2: the deed and its record
             var result = await DoAsync(entry, deed);
             await audit.CommitAsync(entry with { Outcome = result.Outcome }, CancellationToken.None);
+            foreach (var part in result.Parts) await audit.CommitAsync(part, CancellationToken.None);
             // :: Step 3: the answer
             if (result.Refusal is null) await result.Answer(context);
             return result.Refusal;

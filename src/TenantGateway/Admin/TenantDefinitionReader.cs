@@ -6,7 +6,7 @@ using TenantGateway.Core.Tenants;
 namespace TenantGateway.Admin;
 
 /// <summary>Turns a definition into a tenant, or into everything that is wrong with it at once.</summary>
-internal sealed class TenantDefinitionReader(IssuerRegistry issuers, SharedHosts sharedHosts, TimeProvider clock)
+internal sealed class TenantDefinitionReader(IssuerRegistry issuers, SharedHosts sharedHosts, IPlacementRules placements, TimeProvider clock)
 {
     public const int MaxBindings = 100;
     public const int MaxDisplayNameLength = 200;
@@ -14,16 +14,25 @@ internal sealed class TenantDefinitionReader(IssuerRegistry issuers, SharedHosts
 
     /// <returns>The tenant; null where <paramref name="problems"/> holds anything.</returns>
     /// <exception cref="InvalidOperationException">A string holds half of a surrogate pair.</exception>
-    public Tenant? Read(JsonElement definition, out IReadOnlyList<DefinitionProblem> problems)
+    public Tenant? Read(JsonElement definition, out IReadOnlyList<DefinitionProblem> problems) => Read(definition, null, out problems);
+
+    /// <param name="definition">What was sent.</param>
+    /// <param name="known">The tenant that it must be of; null for whichever it names.</param>
+    /// <param name="problems">What is wrong with it.</param>
+    /// <returns>The tenant; null where <paramref name="problems"/> holds anything.</returns>
+    /// <exception cref="InvalidOperationException">A string holds half of a surrogate pair.</exception>
+    public Tenant? Read(JsonElement definition, TenantId? known, out IReadOnlyList<DefinitionProblem> problems)
     {
         var found = new List<DefinitionProblem>();
         problems = found;
         var root = new DefinitionCursor(definition, "$", found);
-        var members = root.AsObject("id", "displayName", "organizations", "hosts");
-        var id = Required(root, members, "id") is { } idCursor ? ReadId(idCursor) : null;
+        var members = root.AsObject("id", "displayName", "organizations", "hosts", "quotas", "region", "clusters");
+        var id = known is not null && !members.ContainsKey("id") ? known : Required(root, members, "id") is { } idCursor ? ReadId(idCursor, known) : null;
         var name = Required(root, members, "displayName")?.AsText(MaxDisplayNameLength);
         var organizations = Required(root, members, "organizations") is { } list ? ReadOrganizations(list) : [];
         var hosts = members.TryGetValue("hosts", out var hostList) ? ReadHosts(hostList) : [];
+        var quotas = members.TryGetValue("quotas", out var quotaCursor) ? QuotasReader.Read(quotaCursor) : QuotaOverrides.None;
+        var placement = PlacementReader.Read(members.GetValueOrDefault("region"), members.GetValueOrDefault("clusters"), id, placements);
         if (found.Count > 0 || id is not { } tenantId || name is null) return null;
         return new Tenant
         {
@@ -33,10 +42,12 @@ internal sealed class TenantDefinitionReader(IssuerRegistry issuers, SharedHosts
             Organizations = organizations,
             Hosts = hosts,
             CreatedAt = clock.GetUtcNow(),
+            Quotas = quotas,
+            Placement = placement,
         };
     }
 
-    private static TenantId? ReadId(DefinitionCursor cursor)
+    private static TenantId? ReadId(DefinitionCursor cursor, TenantId? known)
     {
         if (cursor.AsText(MaxNameLength) is not { } text) return null;
         if (!TenantId.TryParse(text, out var id))
@@ -46,6 +57,7 @@ internal sealed class TenantDefinitionReader(IssuerRegistry issuers, SharedHosts
         }
 
         if (id == TenantId.Operator) cursor.Report("This id is the operator's own.", "Choose another.");
+        if (known is { } expected && id != expected) cursor.Report("It is another tenant's id than the path's.", "Remove it: an id never changes.");
         return id;
     }
 
@@ -57,7 +69,7 @@ internal sealed class TenantDefinitionReader(IssuerRegistry issuers, SharedHosts
         foreach (var place in places)
         {
             if (ReadOrganization(place) is not { } binding) continue;
-            if (bindings.Contains(binding)) place.Report("It names an organization that is named before.", "Remove it.");
+            if (bindings.Exists(other => other.Key == binding.Key)) place.Report("It names an organization that is named before.", "Remove it.");
             bindings.Add(binding);
         }
 
@@ -66,9 +78,11 @@ internal sealed class TenantDefinitionReader(IssuerRegistry issuers, SharedHosts
 
     private OrganizationBinding? ReadOrganization(DefinitionCursor place)
     {
-        var members = place.AsObject("issuer", "organizationId");
+        var members = place.AsObject("issuer", "organizationId", "label", "roles");
         var issuer = Required(place, members, "issuer")?.AsText(2048);
         var organization = Required(place, members, "organizationId")?.AsText(MaxNameLength);
+        var label = members.GetValueOrDefault("label")?.AsText(MaxDisplayNameLength);
+        var roles = members.TryGetValue("roles", out var roleList) ? ReadRoles(roleList) : null;
         if (issuer is not null && issuers.Find(issuer) is null)
         {
             members["issuer"].Report("No such issuer is configured.", "Give the exact iss of a configured issuer, trailing slash and all.");
@@ -80,7 +94,21 @@ internal sealed class TenantDefinitionReader(IssuerRegistry issuers, SharedHosts
             members["organizationId"].Report("This is the operator's own organization.", "Bind the customer's organization.");
         }
 
-        return new OrganizationBinding(issuer, organization);
+        return new OrganizationBinding(issuer, organization) { Label = label, Roles = roles };
+    }
+
+    private static RoleCeiling? ReadRoles(DefinitionCursor list)
+    {
+        var roles = new List<string>();
+        foreach (var place in list.AsArray(RoleCeiling.MaxRoles))
+        {
+            if (place.AsText(RoleCeiling.MaxRoleLength) is not { } role) continue;
+            if (!RoleCeiling.IsRole(role)) place.Report("It is no role.", "Give the name of a role as tokens carry it, without white space.");
+            else if (roles.Contains(role, StringComparer.Ordinal)) place.Report("It names a role that is named before.", "Remove it.");
+            else roles.Add(role);
+        }
+
+        return RoleCeiling.TryCreate(roles, out var ceiling) ? ceiling : null;
     }
 
     private ImmutableArray<string> ReadHosts(DefinitionCursor list)

@@ -9,6 +9,17 @@ internal static partial class Log
     [LoggerMessage(2002, LogLevel.Information, "Holding {Count} keys of issuer {Issuer}.")]
     public static partial void KeysFetched(ILogger logger, string issuer, int count);
 
+    [LoggerMessage(2010, LogLevel.Debug, "A logout token was refused: {Defect}.")]
+    public static partial void LogoutRefused(ILogger logger, TokenDefect defect);
+
+    [LoggerMessage(2011, LogLevel.Error, "A logout by issuer {Issuer} could not be carried out or recorded: {Fault}. Logins that should have ended may not have.")]
+    public static partial void LogoutFailed(ILogger logger, string issuer, string fault);
+    [LoggerMessage(2050, LogLevel.Error, "The registered services were not read again: {Problems} Those of the last good settings stay.")]
+    public static partial void ServicesRefused(ILogger logger, string problems);
+
+    [LoggerMessage(2051, LogLevel.Error, "The key {KeyId} of service tokens is not signed by the key service and is not used.")]
+    public static partial void ServiceKeyRefused(ILogger logger, string keyId);
+
     [LoggerMessage(2003, LogLevel.Warning, "The keys of issuer {Issuer} could not be fetched; the last good ones stay in use.")]
     public static partial void KeysUnavailable(ILogger logger, Exception exception, string issuer);
 }

@@ -18,14 +18,22 @@ internal sealed class ActorAdmission(
 
     public async ValueTask<Refusal?> AdmitAsync(HttpContext context, VerifiedToken token, TenantId tenant, TimeSpan maxAge)
     {
+        // A service never logs in: what it may is decided by its registration and by policies.
+        if (token.Kind == ActorKind.Service) return await NameAsync(context, token, tenant, evidence: null);
         var issuer = issuers.Find(token.Issuer) ?? throw new InvalidOperationException("A token of an unknown issuer was taken for verified.");
         if (LoginEvidence.Of(token, issuer) is not { } evidence) return StepUpChallenge.TooWeak(_acrValues, maxAge);
         if (!LoginFreshness.IsFresh(token.AuthenticatedAt, clock.GetUtcNow(), maxAge, _clockSkew)) return StepUpChallenge.TooOld(_acrValues, maxAge);
         if (!await activity.TouchAsync(token.Marks, context.RequestAborted)) return StepUpChallenge.Idle(_acrValues, maxAge, activity.IdleLimit);
+        return await NameAsync(context, token, tenant, evidence);
+    }
+
+    private async ValueTask<Refusal?> NameAsync(HttpContext context, VerifiedToken token, TenantId tenant, string? evidence)
+    {
         try
         {
-            var id = await pseudonyms.OfAsync(tenant, token.Issuer, token.Subject, context.RequestAborted);
-            context.Features.Set(ActorOf(token, tenant, id, evidence));
+            var organization = context.Features.Get<OrganizationBinding>();
+            var id = await pseudonyms.OfAsync(tenant, Person.Of(token, organization), context.RequestAborted);
+            context.Features.Set(ActorOf(token, tenant, organization, id, evidence));
             return null;
         }
         catch (KeyServiceException e)
@@ -35,13 +43,17 @@ internal sealed class ActorAdmission(
         }
     }
 
-    private static Actor ActorOf(VerifiedToken token, TenantId tenant, ActorId id, string evidence) => new()
+    internal static Actor ActorOf(VerifiedToken token, TenantId tenant, OrganizationBinding? organization, ActorId id, string? evidence) => new()
     {
         Tenant = tenant,
         Id = id,
-        Roles = token.Roles,
+        Organization = organization,
+        Roles = organization?.Roles is { } ceiling ? ceiling.Limit(token.Roles) : token.Roles,
         Scopes = token.Scopes,
         AuthenticatedAt = token.AuthenticatedAt,
         Evidence = evidence,
+        Kind = token.Kind,
+        Service = token.Service,
+        Client = token.Client,
     };
 }

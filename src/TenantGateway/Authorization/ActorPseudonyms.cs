@@ -16,17 +16,16 @@ internal sealed class ActorPseudonyms(IKeyRings keyRings, IOptions<Authorization
     private readonly ConcurrentDictionary<TenantId, PseudonymCache> _tenants = new();
 
     /// <exception cref="KeyServiceException">The tenant's keys cannot be used.</exception>
-    public ValueTask<ActorId> OfAsync(TenantId tenant, string issuer, string subject, CancellationToken cancellationToken)
+    public ValueTask<ActorId> OfAsync(TenantId tenant, Person person, CancellationToken cancellationToken)
     {
         var cache = _tenants.GetOrAdd(tenant, static (_, capacity) => new PseudonymCache(capacity), options.Value.PseudonymsPerTenant);
-        var person = new Person(issuer, subject);
         return cache.TryGet(person, out var id) ? ValueTask.FromResult(id) : ComputeAsync(cache, tenant, person, cancellationToken);
     }
 
     private async ValueTask<ActorId> ComputeAsync(PseudonymCache cache, TenantId tenant, Person person, CancellationToken cancellationToken)
     {
         using var lease = await keyRings.LeaseAsync(tenant, ReadOnlyMemory<KeyId>.Empty, cancellationToken);
-        var id = lease.Ring.Audit.PseudonymOf(person.Issuer, person.Subject);
+        var id = lease.Ring.Audit.PseudonymOf(person.Issuer, person.Subject, person.Organization);
         cache.Add(person, id);
         return id;
     }

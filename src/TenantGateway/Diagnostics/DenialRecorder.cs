@@ -14,10 +14,12 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
 {
     /// <summary>Records the refusal if it is a denial: a failure behind or inside the gateway (5xx) denied nobody anything.</summary>
     /// <returns>False where the denial had to be recorded and could not be.</returns>
-    public async ValueTask<bool> TryRecordAsync(HttpContext context, Reason reason)
+    public async ValueTask<bool> TryRecordAsync(HttpContext context, Refusal refusal)
     {
+        var reason = refusal.Reason;
         if (reason.Status >= StatusCodes.Status500InternalServerError) return true;
-        if (reason.Status == StatusCodes.Status429TooManyRequests || context.Features.Get<VerifiedToken>() is not { } token)
+        var isOften = reason.Status == StatusCodes.Status429TooManyRequests && (!reason.IsSecurityEvent || refusal.IsRepeated);
+        if (isOften || context.Features.Get<VerifiedToken>() is not { } token)
         {
             audit.CountAnonymousRefusal(reason);
             return true;
@@ -27,8 +29,8 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
         if (reason.IsSecurityEvent) Log.SecurityEvent(logger, reason.Code, context.TraceIdentifier, tenant.Value);
         try
         {
-            var actor = context.Features.Get<Actor>()?.Id ?? await PseudonymOfAsync(tenant, token);
-            await audit.CommitAsync(Entry(context, reason, tenant, actor), context.RequestAborted);
+            var actor = context.Features.Get<Actor>()?.Id ?? await PseudonymOfAsync(tenant, token, context.Features.Get<OrganizationBinding>());
+            await audit.CommitAsync(Entry(context, reason, tenant, actor, token), context.RequestAborted);
             return true;
         }
         catch (AuditUnavailableException)
@@ -38,13 +40,13 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
         }
     }
 
-    private async ValueTask<ActorId?> PseudonymOfAsync(TenantId tenant, VerifiedToken token)
+    private async ValueTask<ActorId?> PseudonymOfAsync(TenantId tenant, VerifiedToken token, OrganizationBinding? organization)
     {
         try
         {
             // Without the caller's cancellation: who hangs up does not escape the record.
             using var lease = await keys.LeaseAsync(tenant, default, CancellationToken.None);
-            return lease.Ring.Audit.PseudonymOf(token.Issuer, token.Subject);
+            return lease.Ring.Audit.PseudonymOf(token.Issuer, token.Subject, organization is { SharesActors: false } ? token.OrganizationId : null);
         }
         catch (KeyServiceException)
         {
@@ -53,13 +55,16 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
         }
     }
 
-    private static AuditEntry Entry(HttpContext context, Reason reason, TenantId tenant, ActorId? actor) => new()
+    private static AuditEntry Entry(HttpContext context, Reason reason, TenantId tenant, ActorId? actor, VerifiedToken token) => new()
     {
         Event = reason.IsSecurityEvent ? AuditEvent.SecurityAlert : AuditEvent.AccessDenied,
         Tenant = tenant,
         Outcome = reason.Code,
         Actor = actor,
+        ActorType = token.Kind.Word(),
+        Service = token.Service,
         Evidence = context.Features.Get<Actor>()?.Evidence,
+        Organization = context.Features.Get<OrganizationBinding>()?.Reference,
         RequestId = context.TraceIdentifier,
         TraceId = Activity.Current?.TraceId.ToHexString(),
         Details = new AuditDetails(Reason: null, context.Connection.RemoteIpAddress?.ToString()) { UserAgent = context.Request.Headers.UserAgent, ActorName = context.Features.Get<VerifiedToken>()?.Subject },

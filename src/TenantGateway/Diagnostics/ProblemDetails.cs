@@ -13,7 +13,7 @@ internal static class ProblemDetails
         var response = context.Response;
         response.Clear();
         response.StatusCode = refusal.Reason.Status;
-        response.ContentType = context.Features.Get<IRefusalPage>() is null ? "application/problem+json" : "text/html; charset=utf-8";
+        response.ContentType = context.Features.Get<IRefusalPage>() is null ? refusal.MediaType : "text/html; charset=utf-8";
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Request-Id"] = context.TraceIdentifier;
         foreach (var (name, value) in refusal.Headers) response.Headers.Append(name, value);

@@ -20,23 +20,26 @@ internal sealed class AssertionIssuer(AssertionKeys keys, IOptions<ForwardingOpt
     private const int ReuseSeconds = 30;
     private const int MaxCached = 10_000;
 
-    private readonly ConcurrentDictionary<(TenantId Tenant, ActorId Actor, string Audience), Issued> _issued = new();
+    private readonly ConcurrentDictionary<(TenantId Tenant, ActorId Actor, string Audience, OrganizationReference? Organization), Issued> _issued = new();
 
-    public string Issue(Actor actor, string audience)
+    /// <param name="actor">Who acts.</param>
+    /// <param name="audience">The cluster.</param>
+    /// <param name="organization">The organization, where the service is to know it.</param>
+    public string Issue(Actor actor, string audience, OrganizationReference? organization = null)
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
-        var use = (actor.Tenant, actor.Id, audience);
+        var use = (actor.Tenant, actor.Id, audience, organization);
         if (_issued.TryGetValue(use, out var issued) && now - issued.At is >= 0 and < ReuseSeconds) return issued.Token;
         if (_issued.Count >= MaxCached) _issued.Clear();
-        var token = Create(actor, audience, now);
+        var token = Create(actor, audience, organization, now);
         _issued[use] = new Issued(token, now);
         return token;
     }
 
-    private string Create(Actor actor, string audience, long now)
+    private string Create(Actor actor, string audience, OrganizationReference? organization, long now)
     {
         var key = keys.Current;
-        var input = $"{Encode(json => WriteHeader(json, key.KeyId))}.{Encode(json => WritePayload(json, actor, audience, now))}";
+        var input = $"{Encode(json => WriteHeader(json, key.KeyId))}.{Encode(json => WritePayload(json, actor, audience, organization, now))}";
         return $"{input}.{Base64Url.EncodeToString(key.Sign(Encoding.ASCII.GetBytes(input)))}";
     }
 
@@ -47,12 +50,14 @@ internal sealed class AssertionIssuer(AssertionKeys keys, IOptions<ForwardingOpt
         json.WriteString("kid", keyId);
     }
 
-    private void WritePayload(Utf8JsonWriter json, Actor actor, string audience, long now)
+    private void WritePayload(Utf8JsonWriter json, Actor actor, string audience, OrganizationReference? organization, long now)
     {
         json.WriteString("iss", options.Value.AssertionIssuer);
         json.WriteString("aud", audience);
         json.WriteString("sub", actor.Id.Value);
         json.WriteString("tenant", actor.Tenant.Value);
+        if (organization is { } known) json.WriteString("organization", known.Value);
+        if (actor.Kind != ActorKind.Person) json.WriteString("actor_type", actor.Kind.Word());
         json.WriteNumber("iat", now);
         json.WriteNumber("exp", now + LifetimeSeconds);
     }

@@ -27,8 +27,11 @@ internal sealed class Exchange : CancellationTokenSource, IExchangeTime, IResett
 
     public ExchangeEnd End => (ExchangeEnd)Volatile.Read(ref _end);
 
-    /// <summary>The tenant of a stream.</summary>
-    public TenantId Tenant { get; private set; }
+    /// <summary>Who opened a stream; null before it is one.</summary>
+    public Actor? Actor { get; private set; }
+
+    /// <summary>Where a stream goes.</summary>
+    public TenantPlacement Placement { get; private set; } = TenantPlacement.Anywhere;
 
     /// <summary>The login behind a stream.</summary>
     public LoginMarks? Login { get; private set; }
@@ -48,7 +51,8 @@ internal sealed class Exchange : CancellationTokenSource, IExchangeTime, IResett
         if (IsStream || _context is not { } context) return;
         var token = context.Features.Get<VerifiedToken>() ?? throw new InvalidOperationException("No token has been verified before a stream.");
         var actor = context.Features.Get<Actor>() ?? throw new InvalidOperationException("No actor has been admitted before a stream.");
-        (IsStream, Tenant, Login, ExpiresAt) = (true, actor.Tenant, token.Marks, token.ExpiresAt);
+        (IsStream, Actor, Login, ExpiresAt) = (true, actor, token.Marks, token.ExpiresAt);
+        Placement = context.Features.Get<Tenant>()?.Placement ?? TenantPlacement.Anywhere;
         var left = _streamTime - _time.GetElapsedTime(_began);
         CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         _streams?.Add(this);

@@ -18,6 +18,12 @@ internal enum ExchangeEnd
     /// <summary>Its tenant is suspended or gone.</summary>
     TenantInactive,
 
+    /// <summary>Its actor's organization is not one of the tenant any more.</summary>
+    OrganizationUnbound,
+
+    /// <summary>Its actor may do less than when it began, or its tenant goes elsewhere now.</summary>
+    TenantChanged,
+
     /// <summary>Its tenant's key-encryption key is disabled, forbidden or gone.</summary>
     KeyDenied,
 

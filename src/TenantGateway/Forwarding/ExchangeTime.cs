@@ -14,7 +14,9 @@ internal sealed class ExchangeTime(OpenStreams streams, ForwardingMetrics metric
 {
     private static readonly Refusal DeadlineExceeded = new(Reasons.DeadlineExceeded);
     private static readonly Refusal TenantSuspended = new(Reasons.TenantSuspended);
-    private static readonly Refusal RevocationsUnknown = new(Reasons.RevocationsUnknown);
+    private static readonly Refusal UnknownOrganization = new(Reasons.UnknownOrganization);
+    private static readonly Refusal TenantChanged = new(Reasons.TenantChanged) { Headers = [new("Retry-After", "1")] };
+    private static readonly Refusal RevocationsUnknown = new(Reasons.RevocationsUnknown) { Headers = [new("Retry-After", "1")] };
     private static readonly Refusal InvalidToken = new(Reasons.InvalidToken)
     {
         Headers = [new("WWW-Authenticate", "Bearer realm=\"tenant-gateway\", error=\"invalid_token\", error_description=\"The access token is not valid here\"")],
@@ -69,6 +71,8 @@ internal sealed class ExchangeTime(OpenStreams streams, ForwardingMetrics metric
             ExchangeEnd.TokenExpired or ExchangeEnd.LoginRevoked => InvalidToken,
             ExchangeEnd.RevocationsUnknown => RevocationsUnknown,
             ExchangeEnd.TenantInactive => TenantSuspended,
+            ExchangeEnd.OrganizationUnbound => UnknownOrganization,
+            ExchangeEnd.TenantChanged => TenantChanged,
             ExchangeEnd.KeyDenied => KeyRefusals.Of(KeyServiceFailure.Denied),
             ExchangeEnd.KeyServiceUnavailable => KeyRefusals.Of(KeyServiceFailure.Unavailable),
             _ => DeadlineExceeded,

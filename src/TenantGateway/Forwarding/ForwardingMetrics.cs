@@ -10,7 +10,7 @@ internal sealed class ForwardingMetrics
     public ForwardingMetrics(IMeterFactory meters, OpenStreams streams)
     {
         var meter = meters.Create("TenantGateway");
-        _ended = meter.CreateCounter<long>("tenantgateway.exchanges.ended", "{exchange}", "Exchanges that the gateway ended, by route and cause: deadline, token_expired, login_revoked, revocations_unknown, tenant_inactive, key_denied, key_service_unavailable.");
+        _ended = meter.CreateCounter<long>("tenantgateway.exchanges.ended", "{exchange}", "Exchanges that the gateway ended, by route and cause: deadline, token_expired, login_revoked, revocations_unknown, tenant_inactive, organization_unbound, tenant_changed, key_denied, key_service_unavailable.");
         meter.CreateObservableGauge("tenantgateway.streams.open", () => streams.Count, "{stream}", "Streams under way.");
     }
 
@@ -22,6 +22,8 @@ internal sealed class ForwardingMetrics
         ExchangeEnd.LoginRevoked => "login_revoked",
         ExchangeEnd.RevocationsUnknown => "revocations_unknown",
         ExchangeEnd.TenantInactive => "tenant_inactive",
+        ExchangeEnd.OrganizationUnbound => "organization_unbound",
+        ExchangeEnd.TenantChanged => "tenant_changed",
         ExchangeEnd.KeyDenied => "key_denied",
         ExchangeEnd.KeyServiceUnavailable => "key_service_unavailable",
         _ => "deadline",

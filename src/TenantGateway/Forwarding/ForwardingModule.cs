@@ -22,8 +22,10 @@ internal static class ForwardingModule
         services.AddSingleton<ExchangeTime>();
         services.AddSingleton<OpenStreams>();
         services.AddHostedService<StreamWarden>();
+        services.AddSingleton<TenantPlaces>();
         services.AddSingleton<StreamPatience>();
         services.AddSingleton<IProxyConfigFilter, ClusterDefaults>();
+        services.AddSingleton<IProxyConfigFilter, RouteLogin>();
         services.AddSingleton<IForwarderHttpClientFactory, ServiceClients>();
         services.AddReverseProxy()
             .LoadFromConfig(configuration.GetSection("ReverseProxy"))
@@ -42,6 +44,21 @@ internal static class ForwardingModule
     {
         var time = proxy.ApplicationServices.GetRequiredService<ExchangeTime>();
         proxy.Use((context, next) => time.InvokeAsync(context, next));
+        return proxy;
+    }
+
+    /// <summary>The first step that may refuse: nothing of the body is read before.</summary>
+    public static IReverseProxyApplicationBuilder UseRouteLogin(this IReverseProxyApplicationBuilder proxy)
+    {
+        proxy.Use((context, next) => RouteLogin.InvokeAsync(context, next));
+        return proxy;
+    }
+
+    /// <summary>Comes before anything reads the request for a service, or chooses one.</summary>
+    public static IReverseProxyApplicationBuilder UseTenantPlaces(this IReverseProxyApplicationBuilder proxy)
+    {
+        var places = proxy.ApplicationServices.GetRequiredService<TenantPlaces>();
+        proxy.Use((context, next) => places.InvokeAsync(context, next));
         return proxy;
     }
 

@@ -1,3 +1,4 @@
+using TenantGateway.Core.Tenants;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace TenantGateway.Forwarding;
@@ -15,6 +16,9 @@ internal static partial class Log
 
     [LoggerMessage(5003, LogLevel.Information, "The exchange on route {Route} was ended, request {RequestId}: {Cause}.")]
     public static partial void ExchangeEnded(ILogger logger, string route, string requestId, ExchangeEnd cause);
+
+    [LoggerMessage(8460, LogLevel.Warning, "A request of tenant {Tenant} on route {Route} has no place to go: {Fault}. Request {RequestId}.")]
+    public static partial void NoPlace(ILogger logger, TenantId tenant, string route, string fault, string requestId);
 
     [LoggerMessage(5004, LogLevel.Error, "The rights of open streams could not be looked at: {Fault}.")]
     public static partial void StreamWalkFailed(ILogger logger, string fault);

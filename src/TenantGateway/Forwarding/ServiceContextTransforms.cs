@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Certificates;
+using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 
@@ -15,11 +16,13 @@ internal sealed class ServiceContextTransforms(AssertionIssuer assertions, ICert
     {
         if (context.Route.Transforms is { Count: > 0 })
             context.Errors.Add(new ArgumentException($"Route '{context.Route.RouteId}' configures transforms: they could undo the allow-list of headers. Remove them."));
+        if (ClusterPlaces.Problem(context.Route, context.Services.GetServices<IProxyConfigProvider>()) is { } misplaced) context.Errors.Add(new ArgumentException(misplaced));
+        if (AssertionMetadata.Problem(context.Route) is { } problem) context.Errors.Add(new ArgumentException(problem));
     }
 
     public void ValidateCluster(TransformClusterValidationContext context)
     {
-        foreach (var problem in ServiceTlsRules.Problems(context.Cluster, files)) context.Errors.Add(new ArgumentException(problem));
+        foreach (var problem in ServiceTlsRules.Problems(context.Cluster, files).Concat(ClusterPlaces.Problems(context.Cluster))) context.Errors.Add(new ArgumentException(problem));
     }
 
     public void Apply(TransformBuilderContext context)
@@ -29,9 +32,9 @@ internal sealed class ServiceContextTransforms(AssertionIssuer assertions, ICert
         context.CopyResponseTrailers = false;
         context.AddRequestHeadersAllowed([.. ServiceHeaders.Request, .. options.Value.RequestHeaders]);
         context.AddResponseHeadersAllowed([.. ServiceHeaders.Response, .. options.Value.ResponseHeaders]);
-        var audience = context.Cluster?.ClusterId ?? "";
+        var tellsOrganization = AssertionMetadata.TellsOrganization(context.Route);
         context.AddRequestTransform(VerbatimQuery.KeepAsync);
-        context.AddRequestTransform(request => IdentifyAsync(request, audience));
+        context.AddRequestTransform(request => IdentifyAsync(request, tellsOrganization));
         context.AddRequestTransform(DescribeOriginAsync);
         context.AddRequestTransform(request =>
         {
@@ -51,15 +54,17 @@ internal sealed class ServiceContextTransforms(AssertionIssuer assertions, ICert
         });
     }
 
-    private ValueTask IdentifyAsync(RequestTransformContext transform, string audience)
+    private ValueTask IdentifyAsync(RequestTransformContext transform, bool tellsOrganization)
     {
         var context = transform.HttpContext;
         if (context.Features.Get<Actor>() is not { } actor) throw new UnreachableException("No actor: the request was not authorized.");
+        // Where it goes now: a tenant's own cluster is not the route's.
+        var audience = context.GetReverseProxyFeature().Cluster.Config.ClusterId;
         var headers = transform.ProxyRequest.Headers;
         headers.TryAddWithoutValidation(ServiceHeaders.TenantId, actor.Tenant.Value);
         headers.TryAddWithoutValidation(ServiceHeaders.ActorId, actor.Id.Value);
         headers.TryAddWithoutValidation(ServiceHeaders.RequestId, context.TraceIdentifier);
-        headers.TryAddWithoutValidation(ServiceHeaders.Assertion, assertions.Issue(actor, audience));
+        headers.TryAddWithoutValidation(ServiceHeaders.Assertion, assertions.Issue(actor, audience, tellsOrganization ? actor.Organization?.Reference : null));
         return ValueTask.CompletedTask;
     }
 

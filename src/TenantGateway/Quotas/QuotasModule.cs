@@ -13,6 +13,7 @@ internal static class QuotasModule
         services.AddSingleton<IValidateOptions<QuotasOptions>>(new QuotasOptionsValidator(configuration));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(LeaseTimes.Default);
+        services.AddSingleton<ITenantLimits, ConfiguredLimits>();
         services.AddSingleton<QuotasMetrics>();
         services.AddSingleton(provider => new LeaseBook(provider.GetService<IQuotaPool>() is not null, provider.GetRequiredService<IOptions<QuotasOptions>>().Value.Replicas ?? 1));
         services.AddSingleton<TenantQuotas>();

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Options;
+using TenantGateway.Core.Quotas;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Quotas;
@@ -11,17 +11,21 @@ namespace TenantGateway.Quotas;
 internal sealed class TenantQuotas
 {
     private readonly ConcurrentDictionary<TenantId, TenantQuota> _quotas = new();
-    private readonly QuotasOptions _options;
+    private readonly ITenantLimits _limits;
     private readonly LeaseBook _book;
 
-    public TenantQuotas(IOptions<QuotasOptions> options, LeaseBook book, QuotasMetrics metrics)
+    public TenantQuotas(ITenantLimits limits, LeaseBook book, QuotasMetrics metrics)
     {
-        (_options, _book) = (options.Value, book);
+        (_limits, _book) = (limits, book);
         metrics.Observe(Busiest, () => book.Parts);
     }
 
-    public TenantQuota Of(TenantId tenant) =>
-        _quotas.GetOrAdd(tenant, static (id, quotas) => new TenantQuota(id, TenantLimits.Of(id, quotas._options), quotas._book), this);
+    public TenantQuota Of(Tenant tenant)
+    {
+        if (!_quotas.TryGetValue(tenant.Id, out var quota)) quota = _quotas.GetOrAdd(tenant.Id, new TenantQuota(tenant, _limits.Of(tenant), _book));
+        quota.Follow(tenant, _limits);
+        return quota;
+    }
 
     /// <summary>Gives up what is held beyond the part that this process has now.</summary>
     public void Shrink()

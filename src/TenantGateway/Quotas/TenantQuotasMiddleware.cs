@@ -11,7 +11,7 @@ internal sealed class TenantQuotasMiddleware(RequestDelegate next, TenantQuotas 
     public Task InvokeAsync(HttpContext context)
     {
         var tenant = context.Features.Get<Tenant>() ?? throw new InvalidOperationException("No tenant has been bound before its quota is looked at.");
-        var quota = quotas.Of(tenant.Id);
+        var quota = quotas.Of(tenant);
         var now = time.GetElapsedTime(0);
         if (quota.TryBegin(now) is not { } refusal) return RunAsync(context, quota);
         if (quota.IsReportDue(now)) Log.HeldBack(logger, tenant.Id.Value, refusal.Reason.Code);

@@ -32,7 +32,7 @@ internal sealed class RevocationDesk(IRevocationStore store, RevocationIndex ind
 
     private Revocation RevocationOf(RevocationOrder order, ActorId by, DateTimeOffset now)
     {
-        var issuer = issuers.Find(order.Issuer) ?? throw new ArgumentException("The issuer is not configured.", nameof(order));
+        var lifetime = issuers.MaxTokenLifetimeOf(order.Issuer) ?? throw new ArgumentException("The issuer is not configured.", nameof(order));
         var isByTime = order.Kind is not (RevocationKind.Token or RevocationKind.Session);
         return new Revocation
         {
@@ -41,7 +41,7 @@ internal sealed class RevocationDesk(IRevocationStore store, RevocationIndex ind
             Issuer = order.Issuer,
             Before = isByTime ? order.Before ?? now : null,
             RevokedAt = now,
-            Until = (order.Before > now ? order.Before.Value : now) + issuer.MaxTokenLifetime + LongestLogin + Slack,
+            Until = (order.Before > now ? order.Before.Value : now) + lifetime + LongestLogin + Slack,
             RevokedBy = by,
         };
     }

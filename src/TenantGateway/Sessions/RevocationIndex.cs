@@ -6,7 +6,7 @@ using TenantGateway.Core.Sessions;
 namespace TenantGateway.Sessions;
 
 /// <summary>
-/// All revocations in force, in memory: 100,000 of them take about 16 MB, and each leaves when no token or login is left that it could end. Reads on from the
+/// All revocations in force, in memory: 100,000 of them take about 10 MB, and each leaves when no token or login is left that it could end. Reads on from the
 /// database where it stands; what has been read stays, whatever happens to the database.
 /// </summary>
 internal sealed class RevocationIndex(IRevocationStore store, IOptions<SessionsOptions> options, TimeProvider time) : IRevocationCheck, IDisposable

@@ -16,13 +16,19 @@ internal static class TenancyModule
             .Configure(options => configuration.GetSection(HostsOptions.Section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<HostsOptions>, HostsOptionsValidator>();
+        services.AddOptions<RegionOptions>().Configure(options => options.Region = configuration[RegionOptions.Setting]).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RegionOptions>, RegionOptionsValidator>();
         services.AddSingleton(provider => new SharedHosts(HostsOf(provider.GetRequiredService<IOptions<HostsOptions>>().Value)));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<TenantDirectory>();
         services.AddSingleton<ITenantDirectory>(provider => provider.GetRequiredService<TenantDirectory>());
+        services.AddSingleton<PlacementRules>();
+        services.AddSingleton<IPlacementRules>(provider => provider.GetRequiredService<PlacementRules>());
+        services.AddSingleton<PlacementReport>();
+        services.AddSingleton<ITenantAmendments, TenantAmendments>();
         services.AddSingleton<IStateReader, TenantReader>();
         services.AddHostedService<TenantDirectoryLoader>();
-        services.AddHealthChecks().AddCheck<TenantDirectoryHealthCheck>("tenants");
+        services.AddHealthChecks().AddCheck<TenantDirectoryHealthCheck>("tenants").AddCheck<PlacementHealthCheck>("places");
         return services;
     }
 

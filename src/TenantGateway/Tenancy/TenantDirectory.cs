@@ -22,7 +22,7 @@ internal sealed class TenantDirectory(ITenantStore store, TimeProvider time, ILo
     public Tenant? Find(TenantId id) => Volatile.Read(ref _snapshot).Tenants.GetValueOrDefault(id);
 
     public Tenant? FindByOrganization(string issuer, string organizationId) =>
-        Volatile.Read(ref _snapshot).Organizations.GetValueOrDefault(new OrganizationBinding(issuer, organizationId));
+        Volatile.Read(ref _snapshot).Organizations.GetValueOrDefault(new OrganizationKey(issuer, organizationId));
 
     public Tenant? FindByHost(string host) => Volatile.Read(ref _snapshot).Hosts.GetValueOrDefault(host);
 
@@ -53,15 +53,15 @@ internal sealed class TenantDirectory(ITenantStore store, TimeProvider time, ILo
 
     private sealed record Snapshot(
         FrozenDictionary<TenantId, Tenant> Tenants,
-        FrozenDictionary<OrganizationBinding, Tenant> Organizations,
+        FrozenDictionary<OrganizationKey, Tenant> Organizations,
         FrozenDictionary<string, Tenant> Hosts,
         DateTimeOffset? LoadedAt)
     {
         // By way of a Dictionary, which refuses a second claim; the frozen ones would let the last win.
         public static Snapshot Of(IReadOnlyList<Tenant> tenants, DateTimeOffset? loadedAt) => new(
             tenants.ToDictionary(tenant => tenant.Id).ToFrozenDictionary(),
-            tenants.SelectMany(tenant => tenant.Organizations.Select(organization => (organization, tenant)))
-                .ToDictionary(pair => pair.organization, pair => pair.tenant).ToFrozenDictionary(),
+            tenants.SelectMany(tenant => tenant.Organizations.Select(organization => (organization.Key, tenant)))
+                .ToDictionary(pair => pair.Key, pair => pair.tenant).ToFrozenDictionary(),
             tenants.SelectMany(tenant => tenant.Hosts.Select(host => (host, tenant)))
                 .ToDictionary(pair => pair.host, pair => pair.tenant, StringComparer.Ordinal).ToFrozenDictionary(StringComparer.Ordinal),
             loadedAt);

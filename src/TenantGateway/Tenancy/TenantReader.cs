@@ -4,7 +4,11 @@ using TenantGateway.Core.Tenants;
 namespace TenantGateway.Tenancy;
 
 /// <summary>Has the directory read again where tenants may have changed.</summary>
-internal sealed class TenantReader(ITenantDirectory directory) : IStateReader
+internal sealed class TenantReader(ITenantDirectory directory, PlacementReport places) : IStateReader
 {
-    public ValueTask ReloadAsync(CancellationToken cancellationToken) => directory.ReloadAsync(cancellationToken);
+    public async ValueTask ReloadAsync(CancellationToken cancellationToken)
+    {
+        await directory.ReloadAsync(cancellationToken);
+        places.LookAgain();
+    }
 }

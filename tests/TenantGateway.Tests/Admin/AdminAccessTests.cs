@@ -47,6 +47,7 @@ public sealed class AdminAccessTests : AdminTest
     [InlineData("GET", "/admin/keys", 404)]
     [InlineData("POST", "/admin/tenants/acme", 405)]
     [InlineData("DELETE", "/admin/tenants", 405)]
+    [InlineData("POST", "/admin/tenants/acme/definition", 405)]
     [InlineData("PUT", "/admin/tenants", 405)]
     public async Task WhatIsNotThere_IsToldToOperatorsOnly(string method, string path, int status)
     {

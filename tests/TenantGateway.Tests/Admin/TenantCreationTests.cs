@@ -18,7 +18,7 @@ public sealed class TenantCreationTests : AdminTest
 
         Assert.Equal(201, answer.Status);
         Assert.Equal(
-            $$"""{"id":"umbrella","displayName":"Umbrella Ltd","state":"active","organizations":[{"issuer":"{{Issuer.Name}}","organizationId":"org_umbrella"}],"hosts":["umbrella.localhost"],"createdAt":"2026-03-01T12:00:00+00:00"}""",
+            $$"""{"id":"umbrella","displayName":"Umbrella Ltd","state":"active","organizations":[{"issuer":"{{Issuer.Name}}","organizationId":"org_umbrella","reference":"{{new OrganizationBinding(Issuer.Name, "org_umbrella").Reference}}"}],"hosts":["umbrella.localhost"],"createdAt":"2026-03-01T12:00:00+00:00","revision":1}""",
             answer.Body);
         Assert.Equal("umbrella", (await GetAsync(Draft("org_umbrella"), "umbrella.localhost")).Admitted.Tenant);
         Assert.Collection(Parts.Audit.Entries, entry => AssertEntry(entry, "intent"), entry => AssertEntry(entry, "ok"));

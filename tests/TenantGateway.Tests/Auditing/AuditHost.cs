@@ -12,12 +12,12 @@ namespace TenantGateway.Tests.Auditing;
 /// <summary>What tests of the trail say often.</summary>
 internal static class AuditHost
 {
-    internal static Task<StateHost> StartAsync(TempDirectory directory, TimeProvider? time = null) => StateHost.StartAsync(directory, services =>
+    internal static Task<StateHost> StartAsync(TempDirectory directory, TimeProvider? time = null, Dictionary<string, string?>? settings = null) => StateHost.StartAsync(directory, services =>
     {
         if (time is not null) services.AddSingleton(time);
         services.AddSingleton(provider => new TroubledAuditStore(new AuditStore(provider.GetRequiredService<Database>())));
         services.AddSingleton<IAuditStore>(provider => provider.GetRequiredService<TroubledAuditStore>());
-    });
+    }, settings);
 
     internal static Task CommitAsync(this StateHost host, string tenant, string subject, AuditDetails? details = null) => host.Get<IAuditTrail>().CommitAsync(
         new AuditEntry { Event = AuditEvent.DataRevealed, Tenant = TenantId.Parse(tenant), Outcome = "ok", Subject = subject, Details = details },

@@ -32,13 +32,13 @@ public sealed class PseudonymCacheTests
     public void SameSubjectOfAnotherIssuer_IsAnother()
     {
         var cache = new PseudonymCache(100);
-        cache.Add(new Person("a", "b"), IdOf(1));
+        cache.Add(new Person("a", "b", null), IdOf(1));
 
-        Assert.False(cache.TryGet(new Person("ab", ""), out _));
-        Assert.False(cache.TryGet(new Person("b", "a"), out _));
+        Assert.False(cache.TryGet(new Person("ab", "", null), out _));
+        Assert.False(cache.TryGet(new Person("b", "a", null), out _));
     }
 
-    private static Person PersonOf(int i) => new("https://issuer/", i.ToString(CultureInfo.InvariantCulture));
+    private static Person PersonOf(int i) => new("https://issuer/", i.ToString(CultureInfo.InvariantCulture), null);
 
     private static ActorId IdOf(int i) => new("ac_" + i.ToString(CultureInfo.InvariantCulture));
 }

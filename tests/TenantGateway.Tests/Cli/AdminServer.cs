@@ -15,7 +15,7 @@ internal sealed class AdminServer : IAsyncDisposable
 
     public string Address => _app.Urls.Single();
 
-    public List<(string Line, string Query, string? Authorization, string? Reason, string Body)> Requests { get; } = [];
+    public List<(string Line, string Query, string? Authorization, string? Reason, string Body, string? IfMatch)> Requests { get; } = [];
 
     public static Task<AdminServer> AnsweringAsync(int status, string body, string contentType = "application/json") => StartAsync(context =>
     {
@@ -51,6 +51,6 @@ internal sealed class AdminServer : IAsyncDisposable
     private async Task RememberAsync(HttpRequest request)
     {
         using var reader = new StreamReader(request.Body, Encoding.UTF8);
-        Requests.Add(($"{request.Method} {request.Path}", $"{request.QueryString}", request.Headers.Authorization, request.Headers["X-Reason"], await reader.ReadToEndAsync()));
+        Requests.Add(($"{request.Method} {request.Path}", $"{request.QueryString}", request.Headers.Authorization, request.Headers["X-Reason"], await reader.ReadToEndAsync(), request.Headers.IfMatch));
     }
 }

@@ -81,6 +81,17 @@ internal sealed class InMemorySessions : IRevocationStore, ISessionActivityStore
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Becomes what it was in the beginning.</summary>
+    public void Restore()
+    {
+        lock (_lock)
+        {
+            _revocations.Clear();
+            _tickets.Clear();
+            _position = 0;
+        }
+    }
+
     private void ThrowIfDown()
     {
         if (IsDown) throw new IOException("The database is away.");

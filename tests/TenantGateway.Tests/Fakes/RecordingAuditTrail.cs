@@ -14,6 +14,8 @@ internal sealed class RecordingAuditTrail : IAuditTrail
     /// <summary>From this many entries on nothing can be written.</summary>
     public int FailsAfter { get; set; } = int.MaxValue;
 
+    public void Forget() => _entries.Clear();
+
     public ValueTask CommitAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
         if (_entries.Count >= FailsAfter) throw new AuditUnavailableException("The disk is full.");

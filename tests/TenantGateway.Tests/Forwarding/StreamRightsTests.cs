@@ -110,6 +110,50 @@ public sealed class StreamRightsTests : IAsyncLifetime
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
     }
 
+    [Theory]
+    [InlineData("unbound", "OrganizationUnbound")]
+    [InlineData("limited", "TenantChanged")]
+    [InlineData("placed", "TenantChanged")]
+    [InlineData("gone over", "OrganizationUnbound")]
+    public async Task StreamWhoseTenantIsDefinedAnew_IsEnded(string change, string cause)
+    {
+        Service.Handle = ChatterAsync;
+        using var socket = await World.ConnectAsync("live/a");
+        Assert.Equal(WebSocketMessageType.Text, (await socket.ReceiveAsync(new byte[1], CancellationToken.None)).MessageType);
+        var elsewhere = new OrganizationBinding(World.Issuer.AbsoluteUri, "org_elsewhere");
+        switch (change)
+        {
+            case "limited":
+                await World.LimitAsync("acme", "contacts.support");
+                break;
+            case "placed":
+                await World.PlaceAsync("acme", "mars");
+                break;
+            default:
+                var former = World.Gateway.Services.GetRequiredService<ITenantDirectory>().Find(TenantId.Parse("acme"))?.Organizations[0] ?? throw new InvalidOperationException();
+                await World.DefineAsync("acme", acme => acme with { Organizations = [elsewhere] });
+                // As when a company is sold: what was opened as the one tenant's does not go on as the other's.
+                if (change == "gone over") await World.DefineAsync("globex", globex => globex with { Organizations = [.. globex.Organizations, former] });
+                break;
+        }
+
+        await Assert.ThrowsAsync<WebSocketException>(() => ListenAsync(socket));
+
+        await AssertToldAsync(cause);
+    }
+
+    [Fact]
+    public async Task StreamOfATenantThatIsOnlyRenamed_GoesOn()
+    {
+        Service.Handle = ChatterAsync;
+        using var socket = await World.ConnectAsync("live/a");
+
+        await World.DefineAsync("acme", acme => acme with { DisplayName = "Other", Quotas = new QuotaOverrides(Burst: 5), Hosts = ["other.localhost"], Organizations = [acme.Organizations[0] with { Label = "Head" }] });
+
+        for (var i = 0; i < 25; i++) Assert.Equal(WebSocketMessageType.Text, (await socket.ReceiveAsync(new byte[1], CancellationToken.None)).MessageType);
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+    }
+
     private Task AssertToldAsync(string cause) => Eventually.IsTrueAsync(
         () => _logs.Lines.Any(line => line.Contains("5003: The exchange on route live was ended", StringComparison.Ordinal) && line.Contains(cause, StringComparison.Ordinal)));
 
@@ -137,7 +181,7 @@ public sealed class StreamRightsTests : IAsyncLifetime
 
         public Tenant? Find(TenantId id) => own.Find(id) is { } tenant ? tenant with { State = Suspended ? TenantState.Suspended : tenant.State } : null;
 
-        public Tenant? FindByOrganization(string issuer, string organizationId) => own.FindByOrganization(issuer, organizationId);
+        public Tenant? FindByOrganization(string issuer, string organizationId) => own.FindByOrganization(issuer, organizationId) is { } tenant ? Find(tenant.Id) : null;
 
         public Tenant? FindByHost(string host) => own.FindByHost(host);
 

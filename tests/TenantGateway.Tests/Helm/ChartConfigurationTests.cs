@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
 using TenantGateway.Edge.Drain;
 using static TenantGateway.Tests.Helm.Manifests;
 
@@ -24,6 +26,21 @@ public sealed class ChartConfigurationTests(ChartRenderer chart)
         Assert.Equal($"http://0.0.0.0:{ports["data"]}", Text(settings, "Gateway", "Listen", "Data"));
         Assert.Equal($"http://0.0.0.0:{ports["admin"]}", Text(settings, "Gateway", "Listen", "Admin"));
         Assert.Equal("local-keys-in-production", Text(settings, "Gateway", "Keys", "Local", "AllowInProduction"));
+    }
+
+    [ChartFact]
+    public async Task DatabaseServer_IsReachedByASecretFileThatTheGatewayTakes()
+    {
+        var manifests = await chart.RenderAsync("database: {secretName: gateway-database, key: url}");
+        var storage = Object(Settings(manifests), "Gateway", "Storage");
+
+        Assert.Equal("/etc/tenant-gateway-database/url", Text(storage, "PostgreSql", "ConnectionStringFile"));
+        Assert.False(storage.ContainsKey("Directory"), "There is one state.");
+        Assert.Equal("/etc/tenant-gateway-database", Text(Assert.Single(manifests.Container["volumeMounts"]!.AsArray(), mount => Text(mount!, "name") == "database")!, "mountPath"));
+        var secret = Object(Assert.Single(manifests.PodSpec["volumes"]!.AsArray(), volume => Text(volume!, "name") == "database")!, "secret");
+        Assert.Equal("gateway-database", Text(secret, "secretName"));
+        Assert.Equal(Convert.ToInt64("440", 8), secret["defaultMode"]!.GetValue<long>());
+        KnownSettings.Check(new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(Settings(manifests).ToJsonString()))).Build());
     }
 
     [ChartFact]

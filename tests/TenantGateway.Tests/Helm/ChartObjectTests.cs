@@ -91,7 +91,8 @@ public sealed partial class ChartObjectTests(ChartRenderer chart)
 
         Assert.Equal(volumes.Keys.Order(), mounts.Select(mount => Text(mount!, "name")).Order());
         Assert.All(volumes.Values.Where(volume => volume["configMap"] is not null), volume => manifests.Named("ConfigMap", Text(volume, "configMap", "name")));
-        foreach (var volume in (string[])["state", "tombstones"])
+        Assert.Equal(values != "replicas", volumes.ContainsKey("state"));
+        foreach (var volume in (string[])[.. values == "replicas" ? [] : (string[])["state"], "tombstones"])
         {
             var claim = Text(volumes[volume], "persistentVolumeClaim", "claimName");
             if (values == "existing claim") Assert.Empty(manifests.OfKind("PersistentVolumeClaim"));

@@ -6,7 +6,12 @@ public sealed class ChartRefusalTests(ChartRenderer chart)
 {
     [ChartTheory]
     [InlineData("replicaCount: 2", "replicaCount: 1 at most")]
+    [InlineData("replicaCount: 2", "name a PostgreSQL server by database.secretName")]
+    [InlineData("{replicaCount: 2, database: {secretName: db}}", "set configuration.gateway.Keys.Service to AzureKeyVault")]
+    [InlineData("{replicaCount: 2, database: {secretName: db}, configuration: {gateway: {Keys: {Service: AzureKeyVault}}}}", "tombstones.accessMode: ReadWriteMany for several replicas")]
     [InlineData("replicaCount: -1", "replicaCount")]
+    [InlineData("database: {secretName: \"a b\"}", "database.secretName")]
+    [InlineData("database: {key: \"../x\"}", "database.key")]
     [InlineData("keys: {local: {allowInProduction: \"\"}}", "write local-keys-in-production to accept that")]
     [InlineData("keys: {local: {allowInProduction: \"true\"}}", "keys.local.allowInProduction")]
     [InlineData("configuration: {gateway: {Issuers: []}}", "configuration.gateway.Issuers: name at least one issuer")]

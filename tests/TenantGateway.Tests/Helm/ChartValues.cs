@@ -43,6 +43,14 @@ internal static class ChartValues
             persistence: {existingClaim: "0815"}
             tombstones: {existingClaim: "0816"}
             """,
+        ["database server"] = "database: {secretName: gateway-database}",
+        ["replicas"] = """
+            replicaCount: 3
+            database: {secretName: gateway-database, key: url}
+            keys: {local: {allowInProduction: ""}}
+            configuration: {gateway: {Keys: {Service: AzureKeyVault, AzureKeyVault: {VaultUri: "https://contoso-keys.vault.azure.net"}}}}
+            tombstones: {accessMode: ReadWriteMany}
+            """,
         ["storage"] = "persistence: {storageClassName: \"1\", accessMode: ReadWriteOncePod, size: 1Gi, annotations: {backup: \"yes\"}}",
         ["own account"] = "serviceAccount: {create: true, name: gateway, annotations: {owner: platform}}",
         ["foreign account"] = "serviceAccount: {create: false, name: shared}",

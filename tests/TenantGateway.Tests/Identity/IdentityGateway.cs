@@ -19,6 +19,7 @@ using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Keys.Rotation;
 using TenantGateway.Core.Operations;
+using TenantGateway.Core.Protection;
 using TenantGateway.Core.Sessions;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Core.Termination;
@@ -46,9 +47,13 @@ internal sealed class IdentityGateway : IAsyncDisposable
         var factory = app.Services.GetRequiredService<IMeterFactory>();
         _meters.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == TokenMetrics.RefusalsName && ReferenceEquals(instrument.Meter.Scope, factory)) listener.EnableMeasurementEvents(instrument);
+            if (instrument.Name is TokenMetrics.RefusalsName or TokenMetrics.VerifiedName && ReferenceEquals(instrument.Meter.Scope, factory)) listener.EnableMeasurementEvents(instrument);
         };
-        _meters.SetMeasurementEventCallback<long>((_, _, tags, _) => LastDefect = tags[0].Value as string);
+        _meters.SetMeasurementEventCallback<long>((instrument, _, tags, _) =>
+        {
+            if (instrument.Name == TokenMetrics.RefusalsName) LastDefect = tags[0].Value as string;
+            else LastVerifiedBy = tags[0].Value as string;
+        });
         _meters.Start();
     }
 
@@ -56,6 +61,9 @@ internal sealed class IdentityGateway : IAsyncDisposable
 
     /// <summary>What the metric said of the last refused token.</summary>
     public string? LastDefect { get; set; }
+
+    /// <summary>What the metric said of the last verified token: signature or digest.</summary>
+    public string? LastVerifiedBy { get; private set; }
 
     public HttpClient Data { get; private init; } = null!; // Set by the only factory.
 
@@ -108,6 +116,7 @@ internal sealed class IdentityGateway : IAsyncDisposable
             .AddSingleton<IRevocationStore>(parts.Sessions)
             .AddSingleton<ISessionActivityStore>(parts.Sessions)
             .AddSingleton<IVaultDeclarations>(new NoVaultDeclarations())
+            .AddSingleton<IRoutePolicies>(new NoRoutePolicies())
             .AddSingleton<ITenantCare>(new InMemoryCare(parts.Tenants))
             .AddRouting()
             .AddAuthentication(builder.Configuration)
@@ -138,7 +147,7 @@ internal sealed class IdentityGateway : IAsyncDisposable
         app.Use(WriteRefusalAsync);
         app.MapWhen(context => context.Features.Get<PlaneFeature>()?.Plane == Plane.Data, data =>
         {
-            data.UseTenancyHosts().UseTokenAuthentication().UseTenantBinding().UseLoginEvidence().Run(TellAsync);
+            data.UseTenancyHosts().UseLogouts().UseTokenAuthentication().UseTenantBinding().UseLoginEvidence().Run(TellAsync);
         });
         app.MapWhen(context => context.Features.Get<PlaneFeature>()?.Plane == Plane.Admin, admin =>
         {
@@ -182,5 +191,11 @@ internal sealed class IdentityGateway : IAsyncDisposable
     };
 }
 
+/// <summary>No routes, and no policies.</summary>
+internal sealed class NoRoutePolicies : IRoutePolicies
+{
+    public RoutePolicy? Find(string route) => null;
+}
+
 /// <summary>Who was let in.</summary>
-internal sealed record Admitted(string Tenant, string ActorTenant, string Actor, string Evidence, string[] Roles, string[] Scopes);
+internal sealed record Admitted(string Tenant, string ActorTenant, string Actor, string? Evidence, string[] Roles, string[] Scopes);

@@ -65,6 +65,7 @@ internal sealed class IdentityParts : IAsyncDisposable
             settings[$"{key}:DataAudience"] = TestIssuer.DataAudience;
             settings[$"{key}:AdminAudience"] = TestIssuer.AdminAudience;
             settings[$"{key}:OperatorOrganization"] = i == 0 ? IdentityGateway.OperatorOrganization : null;
+            if (i == 0) settings[$"{key}:LogoutAudiences:0"] = TestIssuer.LogoutAudience;
             settings[$"{key}:AllowedConnectionStrategies:0"] = "samlp";
         }
 

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using TenantGateway.Core.Quotas;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Quotas;
+using TenantGateway.Tests.Storage;
 
 namespace TenantGateway.Tests.Quotas;
 
@@ -11,7 +13,7 @@ public sealed class QuotasOptionsTests
     [Fact]
     public void Defaults_HoldForEveryTenant()
     {
-        var limits = TenantLimits.Of(TenantId.Parse("acme"), Read([]));
+        var limits = LimitsOf("acme", Read([]));
 
         Assert.Equal((1_000.0, 2_000, 256), (limits.Rate.PerSecond, limits.Rate.Burst, limits.ConcurrentRequests));
     }
@@ -21,10 +23,20 @@ public sealed class QuotasOptionsTests
     {
         var options = Read([("Burst", "30"), ("Tenants:acme:RequestsPerSecond", "2.5"), ("Tenants:acme:ConcurrentRequests", "4"), ("Tenants:big-one:Burst", "50000")]);
 
-        var (acme, big, other) = (TenantLimits.Of(TenantId.Parse("acme"), options), TenantLimits.Of(TenantId.Parse("big-one"), options), TenantLimits.Of(TenantId.Parse("globex"), options));
+        var (acme, big, other) = (LimitsOf("acme", options), LimitsOf("big-one", options), LimitsOf("globex", options));
         Assert.Equal((2.5, 30, 4), (acme.Rate.PerSecond, acme.Rate.Burst, acme.ConcurrentRequests));
         Assert.Equal((1_000.0, 50_000, 256), (big.Rate.PerSecond, big.Rate.Burst, big.ConcurrentRequests));
         Assert.Equal((1_000.0, 30, 256), (other.Rate.PerSecond, other.Rate.Burst, other.ConcurrentRequests));
+    }
+
+    [Fact]
+    public void Definition_OverrulesTheSettingsInWhatItNames()
+    {
+        var options = Read([("Burst", "30"), ("Tenants:acme:RequestsPerSecond", "2.5"), ("Tenants:acme:ConcurrentRequests", "4")]);
+
+        var limits = LimitsOf("acme", options, new QuotaOverrides(RequestsPerSecond: 7, Burst: 8));
+
+        Assert.Equal((7.0, 8, 4), (limits.Rate.PerSecond, limits.Rate.Burst, limits.ConcurrentRequests));
     }
 
     [Theory]
@@ -56,7 +68,7 @@ public sealed class QuotasOptionsTests
     {
         var settings = new Dictionary<string, string?> { ["Gateway:Quotas:Replicas"] = "4", ["Gateway:Quotas:Burst"] = "40", ["Gateway:Quotas:RequestsPerSecond"] = "0.1", ["Gateway:Quotas:ConcurrentRequests"] = "8" };
         using var services = new ServiceCollection().AddMetrics().AddQuotas(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).BuildServiceProvider();
-        var quota = services.GetRequiredService<TenantQuotas>().Of(TenantId.Parse("acme"));
+        var quota = services.GetRequiredService<TenantQuotas>().Of(StateHost.TenantOf("acme"));
 
         var reasons = Enumerable.Range(0, 11).Select(_ => quota.TryBegin(TimeSpan.FromDays(1))?.Reason.Code).ToList();
         Assert.Equal([null, null, "tenant_concurrency_limited"], reasons[..3]);
@@ -86,4 +98,7 @@ public sealed class QuotasOptionsTests
         using var services = new ServiceCollection().AddQuotas(configuration).BuildServiceProvider();
         return services.GetRequiredService<IOptions<QuotasOptions>>().Value;
     }
+
+    private static TenantLimits LimitsOf(string id, QuotasOptions options, QuotaOverrides? quotas = null) =>
+        new ConfiguredLimits(Options.Create(options)).Of(StateHost.TenantOf(id) with { Quotas = quotas ?? QuotaOverrides.None });
 }

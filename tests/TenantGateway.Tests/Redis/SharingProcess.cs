@@ -4,9 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TenantGateway.Certificates;
 using TenantGateway.Core.Quotas;
-using TenantGateway.Core.Tenants;
 using TenantGateway.Quotas;
 using TenantGateway.Redis;
+using TenantGateway.Tests.Storage;
 using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Redis;
@@ -54,7 +54,7 @@ internal sealed class SharingProcess : IAsyncDisposable
 
     public bool TryPass(string tenant = "acme")
     {
-        var quota = _host.Services.GetRequiredService<TenantQuotas>().Of(TenantId.Parse(tenant));
+        var quota = _host.Services.GetRequiredService<TenantQuotas>().Of(StateHost.TenantOf(tenant));
         if (quota.TryBegin(TimeProvider.System.GetElapsedTime(0)) is not null) return false;
         quota.End();
         return true;

@@ -11,7 +11,7 @@ internal sealed class StoredTenants(ITenantStore store) : ITenantDirectory
     public Tenant? Find(TenantId id) => All.FirstOrDefault(tenant => tenant.Id == id);
 
     public Tenant? FindByOrganization(string issuer, string organizationId) =>
-        All.FirstOrDefault(tenant => tenant.Organizations.Contains(new OrganizationBinding(issuer, organizationId)));
+        All.FirstOrDefault(tenant => tenant.Find(new OrganizationKey(issuer, organizationId)) is not null);
 
     public Tenant? FindByHost(string host) => All.FirstOrDefault(tenant => tenant.Hosts.Contains(host));
 

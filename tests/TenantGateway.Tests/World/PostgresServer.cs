@@ -94,6 +94,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     public string ConnectionString(string database, int? port = null) =>
         string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port ?? Port};Database={database};Username={Role};Password={Password}");
 
+    /// <summary>A database's address for the server's own programs; they take the password from their environment.</summary>
+    public string Address(string database) => string.Create(CultureInfo.InvariantCulture, $"postgresql://{Role}@127.0.0.1:{Port}/{database}");
+
     /// <summary>Does something by hand.</summary>
     public async Task ExecuteAsync(string database, string sql)
     {

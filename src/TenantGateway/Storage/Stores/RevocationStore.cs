@@ -9,18 +9,28 @@ internal sealed class RevocationStore(Database database) : IRevocationStore
 {
     private const string Columns = "mark, kind, issuer, before_at AS beforeAt, revoked_at AS revokedAt, until_at AS untilAt, revoked_by AS revokedBy, position";
 
+    private const string PutSql =
+        """
+        INSERT INTO revocations (mark, kind, issuer, before_at, revoked_at, until_at, revoked_by, position)
+        VALUES (@Mark, @Kind, @Issuer, @BeforeAt, @RevokedAt, @UntilAt, @RevokedBy, @Position)
+        ON CONFLICT (mark) DO UPDATE SET
+            before_at = excluded.before_at, revoked_at = excluded.revoked_at, until_at = excluded.until_at, revoked_by = excluded.revoked_by, position = excluded.position
+        WHERE excluded.before_at IS NULL OR excluded.before_at > revocations.before_at
+        """;
+
     public async ValueTask<IReadOnlyList<Revocation>?> AddAsync(
         IReadOnlyList<Revocation> revocations, (Fingerprint Mark, DateTimeOffset Until)? ticket, DateTimeOffset now, CancellationToken cancellationToken) =>
         await database.WriteAsync<IReadOnlyList<Revocation>?>(
             async transaction =>
             {
-                // :: Step 1: the position, which is the lock as well
-                var position = await TakePositionsAsync(transaction, revocations.Count);
+                // :: Step 1: the position
+                var first = await transaction.FindAsync<long>("UPDATE revocation_position SET value = value + @count RETURNING value", new { count = (long)revocations.Count })
+                    - revocations.Count + 1;
                 // :: Step 2: the ticket
                 if (ticket is var (mark, until) && !await TryUseAsync(transaction, mark, until)) return null;
                 // :: Step 3: the revocations
-                Revocation[] added = [.. revocations.Select(revocation => revocation with { Position = ++position })];
-                foreach (var revocation in added) await PutAsync(transaction, revocation);
+                Revocation[] added = [.. revocations.Select((revocation, place) => revocation with { Position = first + place })];
+                foreach (var revocation in added) await transaction.ExecuteAsync(PutSql, Row.Of(revocation));
                 await ForgetAsync(transaction, now);
                 await transaction.CommitAsync();
                 return added;
@@ -39,28 +49,14 @@ internal sealed class RevocationStore(Database database) : IRevocationStore
     private async ValueTask<IReadOnlyList<Revocation>> QueryAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         [.. (await database.QueryAsync<Row>(sql, parameters, cancellationToken)).Select(row => row.ToRevocation())];
 
-    private static async Task<long> TakePositionsAsync(StoredTransaction transaction, int count) =>
-        await transaction.FindAsync<long>("UPDATE revocation_position SET value = value + @count RETURNING value", new { count }) - count;
-
     private static async Task<bool> TryUseAsync(StoredTransaction transaction, Fingerprint mark, DateTimeOffset until) => await transaction.ExecuteAsync(
-        "INSERT INTO used_tickets (mark, until_at) VALUES (@mark, @until) ON CONFLICT (mark) DO NOTHING",
-        new { mark = mark.ToArray(), until = until.ToUnixTimeMilliseconds() }) == 1;
-
-    private static Task PutAsync(StoredTransaction transaction, Revocation revocation) => transaction.ExecuteAsync(
-        """
-        INSERT INTO revocations (mark, kind, issuer, before_at, revoked_at, until_at, revoked_by, position)
-        VALUES (@Mark, @Kind, @Issuer, @BeforeAt, @RevokedAt, @UntilAt, @RevokedBy, @Position)
-        ON CONFLICT (mark) DO UPDATE SET
-            before_at = excluded.before_at, revoked_at = excluded.revoked_at, until_at = excluded.until_at, revoked_by = excluded.revoked_by, position = excluded.position
-        WHERE excluded.before_at IS NULL OR excluded.before_at > revocations.before_at
-        """,
-        Row.Of(revocation));
+        "INSERT INTO used_tickets (mark, until_at) VALUES (@mark, @until) ON CONFLICT (mark) DO NOTHING", new { mark = mark.ToArray(), until = until.ToUnixTimeMilliseconds() }) == 1;
 
     private static async Task ForgetAsync(StoredTransaction transaction, DateTimeOffset now)
     {
-        var parameters = new { now = now.ToUnixTimeMilliseconds() };
-        await transaction.ExecuteAsync("DELETE FROM revocations WHERE until_at <= @now", parameters);
-        await transaction.ExecuteAsync("DELETE FROM used_tickets WHERE until_at <= @now", parameters);
+        var over = new { now = now.ToUnixTimeMilliseconds() };
+        await transaction.ExecuteAsync("DELETE FROM revocations WHERE until_at <= @now", over);
+        await transaction.ExecuteAsync("DELETE FROM used_tickets WHERE until_at <= @now", over);
     }
 
     private sealed record Row(byte[] Mark, long Kind, string Issuer, long? BeforeAt, long RevokedAt, long UntilAt, string RevokedBy, long Position)

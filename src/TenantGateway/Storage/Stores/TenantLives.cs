@@ -111,6 +111,7 @@ internal sealed class TenantLives(Database database, GenerationStore generations
                     "UPDATE terminations SET phase = 'destroyed', destroyed_at = @destroyedAt, certificate = @certificate, final = @final, canary = '', leased_until = NULL WHERE tenant_id = @tenant",
                     "DELETE FROM tenant_organizations WHERE tenant_id = @tenant",
                     "DELETE FROM tenant_hosts WHERE tenant_id = @tenant",
+                    "DELETE FROM tenant_clusters WHERE tenant_id = @tenant",
                 ])
                 {
                     await transaction.ExecuteAsync(sql, new { tenant = tenant.Value, destroyedAt = StoredTime.Of(destroyedAt), certificate = certificate.ToArray(), final = isFinal ? 1L : 0L });

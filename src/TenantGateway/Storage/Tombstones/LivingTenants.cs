@@ -18,9 +18,12 @@ internal sealed class LivingTenants(ITenantStore stored, ITombstones tombstones,
     public ValueTask<CreateTenantOutcome> CreateAsync(Tenant tenant, IReadOnlyList<GenerationRecord> generations, CancellationToken cancellationToken) =>
         tombstones.ReadDead().Contains(tenant.Id) ? ValueTask.FromResult(CreateTenantOutcome.Conflict) : stored.CreateAsync(tenant, generations, cancellationToken);
 
+    public ValueTask<UpdateTenantResult> UpdateAsync(Tenant tenant, long revision, CancellationToken cancellationToken) =>
+        tombstones.ReadDead().Contains(tenant.Id) ? ValueTask.FromResult(new UpdateTenantResult(UpdateTenantOutcome.Ended, null, null)) : stored.UpdateAsync(tenant, revision, cancellationToken);
+
     private Tenant Buried(Tenant tenant)
     {
         if (tenant.State is TenantState.Active or TenantState.Suspended) Log.ResurrectionRefused(logger, tenant.Id);
-        return tenant with { State = TenantState.Destroyed, Organizations = [], Hosts = [] };
+        return tenant with { State = TenantState.Destroyed, Organizations = [], Hosts = [], Placement = TenantPlacement.Anywhere };
     }
 }

@@ -42,6 +42,7 @@ internal sealed class SharedServers : IAsyncDisposable
         new("Gateway:Tombstones:Directory", Path.Combine(_directory.Path, "tombstones")),
         new("Gateway:Redis:Endpoints:0", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{ToRedis[place].Port}")),
         new("Gateway:Redis:Tls", "false"),
+        new("Gateway:Quotas:Replicas", string.Create(CultureInfo.InvariantCulture, $"{ToRedis.Count}")),
     ];
 
     /// <summary>The file that leads to another database, past the proxies.</summary>

@@ -1,6 +1,8 @@
 using Dapper;
+using TenantGateway.Core.Audit;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.State;
+using TenantGateway.Storage.Stores;
 
 namespace TenantGateway.Tests.Storage.Contracts;
 
@@ -10,6 +12,7 @@ public abstract class StateVersionContract : StorageContract
     [InlineData("UPDATE tenants SET state = 'suspended'")]
     [InlineData("UPDATE tenant_organizations SET organization_id = organization_id || 'x'")]
     [InlineData("DELETE FROM tenant_hosts")]
+    [InlineData("INSERT INTO tenant_clusters (tenant_id, cluster, own_cluster) VALUES ('acme', 'crm', 'acme-crm')")]
     [InlineData("UPDATE generations SET epoch = epoch + 1 WHERE tenant_id = 'acme'")]
     [InlineData("DELETE FROM service_keys")]
     public async Task ChangeByAnybody_RaisesIt(string change)
@@ -42,7 +45,7 @@ public abstract class StateVersionContract : StorageContract
     }
 
     [Fact]
-    public async Task Looking_IsNoUse()
+    public async Task LooksAndWritesOfTheTrail_AreNoUse()
     {
         await using var host = await StateHost.StartAsync(Storage.Directory, settings: Storage.Settings);
         await host.CreateTenantAsync("acme");
@@ -51,8 +54,33 @@ public abstract class StateVersionContract : StorageContract
 
         await host.Get<IStateVersion>().ReadAsync(default);
         await host.Get<ITenantStore>().ListAsync(default);
+        await host.Get<IAuditStore>().AppendAsync(TestPlacement.Of("acme"), default);
 
         Assert.Equal(0, uses);
+    }
+
+    /// <summary>On PostgreSQL, who raises it holds it until the commit; on SQLite there is one writer.</summary>
+    [Fact]
+    public async Task NumberThatWasRead_HidesNoChangeThatIsCommittedLater()
+    {
+        await new GenerationStore(Database).AddAsync([Generations.Unsigned("acme", 1), Generations.Unsigned("globex", 2)], default);
+        await using var slow = await Storage.ConnectAsync();
+        await using var pending = await slow.BeginTransactionAsync();
+        await slow.ExecuteAsync("UPDATE generations SET epoch = 8 WHERE tenant_id = 'acme'", transaction: pending);
+        var fast = Task.Run(async () =>
+        {
+            await using var stranger = await Storage.ConnectAsync();
+            await stranger.ExecuteAsync("UPDATE generations SET epoch = 8 WHERE tenant_id = 'globex'");
+        });
+        await Task.WhenAny(fast, Task.Delay(TimeSpan.FromMilliseconds(300)));
+
+        var (version, read) = (await new StateVersion(Database).ReadAsync(default), await new GenerationStore(Database).ListAsync(default));
+        await pending.CommitAsync();
+        await fast;
+
+        // Whatever was not in what was read has another number.
+        Assert.All(read, record => Assert.Equal(7, record.Epoch));
+        Assert.Equal(version + 2, await new StateVersion(Database).ReadAsync(default));
     }
 
     [Fact]

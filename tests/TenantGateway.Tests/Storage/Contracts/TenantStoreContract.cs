@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Storage.Stores;
@@ -20,6 +21,91 @@ public abstract class TenantStoreContract : StorageContract
         Assert.Equal<OrganizationBinding>(tenant.Organizations, read.Organizations);
         Assert.Equal<string>(tenant.Hosts, read.Hosts);
         Assert.Equal("acme", Assert.Single(await new GenerationStore(restarted).ListAsync(default)).Tenant.Value);
+    }
+
+    [Fact]
+    public async Task WholeDefinition_IsThereAfterARestart()
+    {
+        var tenant = Rich;
+        await CreateAsync(tenant);
+        using var restarted = Storage.Open();
+
+        var read = Assert.Single(await new TenantStore(restarted).ListAsync(default));
+
+        Assert.True(tenant.DefinesTheSameAs(read));
+        Assert.Equal((tenant.Quotas, tenant.Placement, 1L), (read.Quotas, read.Placement, read.Revision));
+        Assert.Equal<OrganizationBinding>(tenant.Organizations, read.Organizations);
+    }
+
+    [Fact]
+    public async Task Update_ReplacesTheDefinitionAndLeavesTheRest()
+    {
+        await CreateAsync(Acme);
+        await new TenantLives(Database, new GenerationStore(Database)).TrySetStateAsync(Acme.Id, TenantState.Active, TenantState.Suspended, default);
+
+        var result = await Tenants.UpdateAsync(Rich with { CreatedAt = DateTimeOffset.MaxValue, State = TenantState.Active }, 1, default);
+
+        var read = Assert.Single(await Tenants.ListAsync(default));
+        Assert.Equal((UpdateTenantOutcome.Updated, 1L, 2L), (result.Outcome, result.Before?.Revision, result.After?.Revision));
+        Assert.True(Rich.DefinesTheSameAs(read));
+        Assert.Equal((TenantState.Suspended, Acme.CreatedAt, 2L), (read.State, read.CreatedAt, read.Revision));
+    }
+
+    [Fact]
+    public async Task Update_OfWhatIsDefinedSo_OfAnotherRevision_OrOfNobody_WritesNothing()
+    {
+        await CreateAsync(Acme);
+        Assert.Equal(UpdateTenantOutcome.Unchanged, (await Tenants.UpdateAsync(Acme, 99, default)).Outcome);
+        Assert.Equal(UpdateTenantOutcome.OtherRevision, (await Tenants.UpdateAsync(Rich, 2, default)).Outcome);
+        Assert.Equal(UpdateTenantOutcome.UnknownTenant, (await Tenants.UpdateAsync(StateHost.TenantOf("nobody"), 1, default)).Outcome);
+
+        Assert.Equal(1, Assert.Single(await Tenants.ListAsync(default)).Revision);
+    }
+
+    [Fact]
+    public async Task Update_ToWhatIsAnothers_ConflictsAndWritesNothing()
+    {
+        await CreateAsync(Rich);
+        var globex = StateHost.TenantOf("globex");
+        await CreateAsync(globex);
+
+        foreach (var greedy in (Tenant[])
+        [
+            globex with { Hosts = [Rich.Hosts[0]] },
+            globex with { Organizations = [new OrganizationBinding(Rich.Organizations[0].Issuer, Rich.Organizations[0].OrganizationId)] },
+            globex with { Placement = new TenantPlacement(null, [new("crm", "acme-crm")]) },
+        ])
+        {
+            Assert.Equal(UpdateTenantOutcome.Conflict, (await Tenants.UpdateAsync(greedy, 1, default)).Outcome);
+        }
+
+        // The same name twice is the cluster that all share.
+        Assert.Equal(UpdateTenantOutcome.Updated, (await Tenants.UpdateAsync(globex with { Placement = new TenantPlacement(null, [new("billing", "billing")]) }, 1, default)).Outcome);
+    }
+
+    [Fact]
+    public async Task ConcurrentUpdatesOfOneRevision_OneIsDone()
+    {
+        await CreateAsync(Acme);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Tenants.UpdateAsync(Acme with { DisplayName = $"Acme {i}" }, 1, default).AsTask()));
+
+        Assert.Single(results, result => result.Outcome == UpdateTenantOutcome.Updated);
+        Assert.All(results.Where(result => result.Outcome != UpdateTenantOutcome.Updated), result => Assert.Equal(UpdateTenantOutcome.OtherRevision, result.Outcome));
+        Assert.Equal(2, Assert.Single(await Tenants.ListAsync(default)).Revision);
+    }
+
+    [Fact]
+    public async Task BindingFromBeforeOrganizationsHadActors_KeepsThem_AndANewOneHasItsOwn()
+    {
+        await CreateAsync(Acme);
+        await using (var stranger = await Storage.ConnectAsync()) await stranger.ExecuteAsync("UPDATE tenant_organizations SET shares_actors = 1");
+
+        await Tenants.UpdateAsync(Rich, 1, default);
+
+        var read = Assert.Single(await Tenants.ListAsync(default));
+        Assert.All(Acme.Organizations, binding => Assert.True(read.Find(binding.Key)?.SharesActors));
+        Assert.False(read.Find(new OrganizationKey("https://login.example/", "org_affiliate"))?.SharesActors);
     }
 
     [Fact]
@@ -80,6 +166,14 @@ public abstract class TenantStoreContract : StorageContract
         Assert.Equal(15, outcomes.Count(outcome => outcome == CreateTenantOutcome.Conflict));
         Assert.Single(await Tenants.ListAsync(default));
     }
+
+    private static Tenant Rich => Acme with
+    {
+        DisplayName = "Acme Holding",
+        Organizations = [.. Acme.Organizations, new OrganizationBinding("https://login.example/", "org_affiliate") { Label = "Affiliate", Roles = RoleCeiling.Parse("agent support") }],
+        Quotas = new QuotaOverrides(2.5, 7, 3),
+        Placement = new TenantPlacement("eu-west", [new("crm", "acme-crm"), new("mail", "mail")]),
+    };
 
     private static readonly Tenant Acme = StateHost.TenantOf("acme") with
     {

@@ -17,9 +17,11 @@ internal sealed class PostgreSqlStorage : TestStorage
 
     private readonly PostgresServer _server;
 
-    private PostgreSqlStorage(PostgresServer server, string name)
+    private readonly bool _ownsServer;
+
+    private PostgreSqlStorage(PostgresServer server, string name, bool ownsServer = false)
     {
-        (_server, Name) = (server, name);
+        (_server, Name, _ownsServer) = (server, name, ownsServer);
         ConnectThrough(server.Port);
     }
 
@@ -32,7 +34,7 @@ internal sealed class PostgreSqlStorage : TestStorage
     {
         [$"{StorageOptions.Section}:Directory"] = null,
         [$"{PostgreSqlOptions.Section}:ConnectionStringFile"] = ConnectionStringFile,
-        [$"{TombstonesOptions.Section}:Directory"] = Directory["state-tombstones"],
+        [$"{TombstonesOptions.Section}:Directory"] = Tombstones,
     };
 
     /// <summary>Skips the test, by name, where there is no server.</summary>
@@ -47,6 +49,16 @@ internal sealed class PostgreSqlStorage : TestStorage
 
     internal static Database Open(PostgreSqlOptions options) => new PostgreSqlDatabase(Options.Create(options), NullLogger<PostgreSqlDatabase>.Instance);
 
+    internal override Task BackUpAsync(string file) => PostgresServer.RunToolAsync("pg_dump", "-Fc", "-f", file, "-d", _server.Address(Name));
+
+    internal override async Task<TestStorage> RestoreElsewhereAsync(string file)
+    {
+        var server = await PostgresServer.StartAsync();
+        var restored = new PostgreSqlStorage(server, await server.CreateDatabaseAsync(), ownsServer: true) { Tombstones = Tombstones };
+        await PostgresServer.RunToolAsync("pg_restore", "--exit-on-error", "--single-transaction", "-d", server.Address(restored.Name), file);
+        return restored;
+    }
+
     internal override async Task<DbConnection> ConnectAsync() => await _server.ConnectAsync(Name);
 
     /// <summary>Leads gateways that start from now on through another port of loopback, such as a proxy's.</summary>
@@ -56,7 +68,8 @@ internal sealed class PostgreSqlStorage : TestStorage
 
     public override async ValueTask DisposeAsync()
     {
-        await _server.DropDatabaseAsync(Name);
+        if (_ownsServer) await _server.DisposeAsync();
+        else await _server.DropDatabaseAsync(Name);
         await base.DisposeAsync();
     }
 

@@ -61,3 +61,8 @@ public sealed class PostgreSqlSignedLogTests : SignedLogContract
 {
     internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
 }
+
+public sealed class PostgreSqlSessionActivityStoreTests : SessionActivityStoreContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}

@@ -61,3 +61,8 @@ public sealed class SqliteSignedLogTests : SignedLogContract
 {
     internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
 }
+
+public sealed class SqliteSessionActivityStoreTests : SessionActivityStoreContract
+{
+    internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using TenantGateway.Tests.Demo;
+using TenantGateway.Tests.World;
+
+namespace TenantGateway.Faults.Tenants;
+
+/// <summary>A gateway as a process of its own, with what Linux says of it.</summary>
+internal sealed class MeasuredGateway : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly ChildProgram _program;
+
+    private MeasuredGateway(ChildProgram program, Uri data, Uri admin) => (_program, Data, Admin) = (program, LoopbackClient.Create(data), LoopbackClient.Create(admin));
+
+    public HttpClient Data { get; }
+
+    public HttpClient Admin { get; }
+
+    /// <summary>From the start of the process until it is ready.</summary>
+    public TimeSpan Started { get; private init; }
+
+    /// <summary>Resident memory in MB: now, and the most there was.</summary>
+    public (long Now, long Most) Memory => (Kilobytes("VmRSS:") / 1024, Kilobytes("VmHWM:") / 1024);
+
+    /// <summary>Of both kinds since the start, in steps of 10 ms.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            // proc(5): fields 14 and 15, counted behind the name in parentheses.
+            var fields = File.ReadAllText($"/proc/{_program.Id}/stat").Split(") ")[1].Split(' ');
+            return TimeSpan.FromMilliseconds(10 * (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)));
+        }
+    }
+
+    public static async Task<MeasuredGateway> StartAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
+    {
+        var (data, admin) = (new Uri($"{settings["Gateway:Listen:Data"]}/"), new Uri($"{settings["Gateway:Listen:Admin"]}/"));
+        var began = Stopwatch.GetTimestamp();
+        var program = ChildProgram.Start(
+            ChildProgram.Dotnet("TenantGateway"),
+            [("ASPNETCORE_ENVIRONMENT", "Development"), .. settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value))]);
+        using var client = LoopbackClient.Create(admin);
+        while (!await IsReadyAsync(client, cancellationToken))
+        {
+            if (program.HasExited) throw new InvalidOperationException($"The gateway does not start: {program.Error}");
+            await Task.Delay(Pause, cancellationToken);
+        }
+
+        return new MeasuredGateway(program, data, admin) { Started = Stopwatch.GetElapsedTime(began) };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Data.Dispose();
+        Admin.Dispose();
+        await _program.DisposeAsync();
+    }
+
+    private long Kilobytes(string name) => long.Parse(
+        File.ReadLines($"/proc/{_program.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture);
+
+    private static async Task<bool> IsReadyAsync(HttpClient admin, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await admin.GetAsync("healthz/ready", cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using System.Globalization;
+
+namespace TenantGateway.Faults.Tenants;
+
+/// <summary>Writes what was seen alike on every machine.</summary>
+internal static class Text
+{
+    public static string Of(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
