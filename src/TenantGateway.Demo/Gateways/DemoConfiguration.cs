@@ -42,6 +42,7 @@ internal static class DemoConfiguration
         };
         if (options.Login is { } login)
         {
+            settings["Gateway:Issuers:0:LogoutAudiences:0"] = login.Id;
             settings["Gateway:Login:Issuer"] = options.Issuer.AbsoluteUri;
             settings["Gateway:Login:ClientId"] = login.Id;
             settings["Gateway:Login:ClientSecretFile"] = DemoLoginClient.SecretFileIn(state);

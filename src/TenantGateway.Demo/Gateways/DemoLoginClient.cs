@@ -12,14 +12,14 @@ internal static class DemoLoginClient
 
     public static string SecretFileIn(string directory) => Path.Combine(Path.GetFullPath(directory), SecretFile);
 
-    /// <summary>The registration of a gateway whose admin plane is there.</summary>
-    public static DemoClient OpenOrCreate(string directory, Uri adminPlane) => new()
+    /// <summary>The registration of a gateway whose planes are there: people come to the admin plane, logouts to the data plane.</summary>
+    public static DemoClient OpenOrCreate(string directory, Uri adminPlane, Uri dataPlane) => new()
     {
         Id = Id,
         Secret = ReadOrCreateSecret(directory),
         RedirectUri = new Uri(adminPlane, "login/callback"),
         PostLogoutRedirectUri = adminPlane,
-        BackChannelLogoutUri = new Uri(adminPlane, "backchannel-logout"),
+        BackChannelLogoutUri = new Uri(dataPlane, ".well-known/tenant-gateway/backchannel-logout"),
     };
 
     private static string ReadOrCreateSecret(string directory)

@@ -41,7 +41,7 @@ internal sealed class DemoWorld : IAsyncDisposable
             running.Push(crm);
 
             // :: Step 3: the gateway between them
-            var login = DemoLoginClient.OpenOrCreate(options.DataDirectory, AtPort(options.AdminPort));
+            var login = DemoLoginClient.OpenOrCreate(options.DataDirectory, AtPort(options.AdminPort), AtPort(options.DataPort));
             provider.Clients.Add(login);
             running.Push(await StartGatewayAsync(options, provider.Issuer, crm.Service, login, cancellationToken));
 

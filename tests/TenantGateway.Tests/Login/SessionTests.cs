@@ -122,6 +122,39 @@ public sealed class SessionTests(LoginWorld fixture) : IClassFixture<LoginWorld>
         Assert.Contains("<h2 id=\"person\">You</h2>", (await fixture.LogInAsync(_browser)).Body, StringComparison.Ordinal);
     }
 
+    /// <summary>Over the back channel, in one request of the identity provider to the data plane.</summary>
+    [Fact]
+    public async Task LogoutAtTheProvider_EndsOurSessionOfItAndNoOther()
+    {
+        using var elsewhere = new PlainBrowser();
+        await fixture.LogInAsync(elsewhere);
+        await fixture.LogInAsync(_browser);
+
+        var asked = await _browser.GoAsync(new Uri(fixture.World.Issuer, "connect/logout"));
+        Assert.Contains("Logged out", (await _browser.SubmitAsync(asked, "connect/logout")).Body, StringComparison.Ordinal);
+
+        Assert.Equal((401, "session_ended"), await StatusAsync("admin/tenants"));
+        Assert.Contains("Your session has ended.", (await _browser.GoAsync(fixture.Start)).Body, StringComparison.Ordinal);
+        Assert.Contains("<h2 id=\"person\">You</h2>", (await elsewhere.GoAsync(fixture.Start)).Body, StringComparison.Ordinal);
+        Assert.Contains(await fixture.World.AuditAsync("operator"), record => record["event"] == "login.logged_out");
+    }
+
+    [Fact]
+    public async Task LogoutOfThePersonByAnAdministrator_EndsEverySession()
+    {
+        using var elsewhere = new PlainBrowser();
+        await fixture.LogInAsync(elsewhere, LoginWorld.Approver);
+        await fixture.LogInAsync(_browser, LoginWorld.Approver);
+
+        using var provider = LoopbackClient.Create(fixture.World.Issuer);
+        using var told = await provider.PostAsync($"demo/logout?user={LoginWorld.Approver}", null);
+
+        Assert.Equal("""{"told":1}""", await told.Content.ReadAsStringAsync());
+        Assert.Contains("Your session has ended.", (await _browser.GoAsync(fixture.Start)).Body, StringComparison.Ordinal);
+        Assert.Contains("Your session has ended.", (await elsewhere.GoAsync(fixture.Start)).Body, StringComparison.Ordinal);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(2));
+    }
+
     [Fact]
     public async Task RevocationOfTheProvidersSession_EndsOurs()
     {

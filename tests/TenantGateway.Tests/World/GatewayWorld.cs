@@ -95,14 +95,15 @@ internal sealed class GatewayWorld : IAsyncDisposable
         DemoIdentityProvider provider, RecordingService service, string state, IReadOnlyDictionary<string, string?>? overrides, Action<IServiceCollection>? services, bool http2Service, TimeProvider? time, bool browserLogin)
     {
         var anyPort = new Uri("http://127.0.0.1:0");
-        // The address of the admin plane is part of how the gateway is registered.
-        var adminPlane = browserLogin ? new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", DemoProcess.FreePortBase()).Uri : anyPort;
-        var login = browserLogin ? DemoLoginClient.OpenOrCreate(state, adminPlane) : null;
+        // The addresses of both planes are part of how the gateway is registered.
+        var ports = browserLogin ? DemoProcess.FreePortBase() : 0;
+        var (adminPlane, dataPlane) = browserLogin ? (AtPort(ports), AtPort(ports + 1)) : (anyPort, anyPort);
+        var login = browserLogin ? DemoLoginClient.OpenOrCreate(state, adminPlane, dataPlane) : null;
         if (login is not null) provider.Clients.Add(login);
         return DemoGateway.StartAsync(
             new DemoGatewayOptions
             {
-                DataPlane = anyPort,
+                DataPlane = dataPlane,
                 DataPlaneHttp2 = anyPort,
                 AdminPlane = adminPlane,
                 Login = login,
@@ -118,6 +119,8 @@ internal sealed class GatewayWorld : IAsyncDisposable
             },
             CancellationToken.None);
     }
+
+    private static Uri AtPort(int port) => new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port).Uri;
 
     /// <param name="user">One of the demo's accounts, such as <c>agent@acme</c>.</param>
     /// <param name="more">Further query of the demo's token endpoint.</param>

@@ -19,14 +19,14 @@ internal sealed class PageEndpoints(ITenantDirectory tenants, IOperations operat
     public void Map(IEndpointRouteBuilder endpoints)
     {
         string[] anybody = [.. AdminRoles.All];
-        endpoints.MapGet("/", ForPeople(anybody, StartAsync));
-        endpoints.MapGet(Operation, ForPeople(anybody, ShowAsync));
-        endpoints.MapPost(Operation + "/approve", ForPeople(Deciders, ApproveAsync));
-        endpoints.MapPost(Operation + "/deny", ForPeople(Deciders, DenyAsync));
+        endpoints.MapGet("/", ForPeople(anybody, LoginAge.Reading, StartAsync));
+        endpoints.MapGet(Operation, ForPeople(anybody, LoginAge.Reading, ShowAsync));
+        endpoints.MapPost(Operation + "/approve", ForPeople(Deciders, LoginAge.Change, ApproveAsync));
+        endpoints.MapPost(Operation + "/deny", ForPeople(Deciders, LoginAge.Change, DenyAsync));
     }
 
     /// <summary>Pages are for a session: a token has no anti-forgery, and no use for them.</summary>
-    private static RequestDelegate ForPeople(string[] roles, Func<HttpContext, Actor, BrowserSession, Task> page) => AdminGuard.For(roles, (context, actor) =>
+    private static RequestDelegate ForPeople(string[] roles, LoginAge login, Func<HttpContext, Actor, BrowserSession, Task> page) => AdminGuard.For(roles, login, (context, actor) =>
     {
         if (context.Features.Get<BrowserSession>() is { } session) return page(context, actor, session);
         context.Features.Set(new Refusal(Reasons.UnknownRoute));

@@ -35,7 +35,12 @@ internal static class StartPage
         </section>
         """);
 
-    private static string EvidenceOf(Actor actor) => actor.Evidence == "mfa" ? "a second factor" : $"single sign-on ({actor.Evidence["sso:".Length..]})";
+    private static string EvidenceOf(Actor actor) => actor.Evidence switch
+    {
+        "mfa" => "a second factor",
+        { } sso => $"single sign-on ({sso["sso:".Length..]})",
+        null => throw new System.Diagnostics.UnreachableException(),
+    };
 
     private static string Minutes(TimeSpan time) => ((int)time.TotalMinutes).ToString(System.Globalization.CultureInfo.InvariantCulture);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
@@ -41,10 +42,17 @@ internal sealed class LoginVerifier(TokenGate gate, LoginScheme scheme, IOptions
 
     private async ValueTask<VerifiedToken?> VerifyAsync(string accessToken, CancellationToken cancellationToken)
     {
-        if (!gate.TryPass(accessToken, Plane.Admin, out var presented, out _) || presented.Issuer != scheme.Issuer) return null;
+        if (!TryPass(accessToken, out var presented) || presented.Issuer != scheme.Issuer) return null;
         if (await presented.Issuer.Keys.FindAsync(presented.KeyId, cancellationToken) != KeyLookup.Found) return null;
+        if (!TokenSignature.IsGood(accessToken, presented.Issuer.Keys.Held(presented.KeyId), presented.Algorithm)) return null;
         var result = await _handler.ValidateTokenAsync(accessToken, schemes.Get(presented.Issuer.SchemeOf(Plane.Admin)).TokenValidationParameters);
         return result.IsValid ? presented.AfterVerification() : null;
+    }
+
+    private bool TryPass(string token, [NotNullWhen(true)] out PresentedToken? presented)
+    {
+        presented = null;
+        return CompactToken.Split(token, out var parts) == TokenDefect.None && gate.TryPass(in parts, Plane.Admin, ActorKind.Person, out presented, out _);
     }
 
     private bool IsRecent(DateTimeOffset? authenticatedAt, string? maxAge)
