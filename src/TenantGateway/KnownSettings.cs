@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using TenantGateway.Auditing;
 using TenantGateway.Auditing.Checkpoints;
 using TenantGateway.Authentication;
+using TenantGateway.Authentication.Browser;
 using TenantGateway.Authentication.Services;
 using TenantGateway.Authorization;
 using TenantGateway.Certificates;
@@ -65,6 +66,7 @@ internal static class KnownSettings
         [CheckpointOptions.Section] = typeof(CheckpointOptions),
         [TokenCacheOptions.Section] = typeof(TokenCacheOptions),
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),
+        [LoginOptions.Section] = typeof(LoginOptions),
         [ServicesOptions.Section] = typeof(ServicesOptions),
         [AuthorizationOptions.Section] = typeof(AuthorizationOptions),
         [SessionsOptions.Section] = typeof(SessionsOptions),

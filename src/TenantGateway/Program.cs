@@ -1,7 +1,9 @@
 using TenantGateway;
 using TenantGateway.Admin;
+using TenantGateway.Admin.Pages;
 using TenantGateway.Auditing;
 using TenantGateway.Authentication;
+using TenantGateway.Authentication.Browser;
 using TenantGateway.Authentication.Services;
 using TenantGateway.Authorization;
 using TenantGateway.Certificates;
@@ -57,6 +59,7 @@ public static class Gateway
                 // Protection after forwarding, so that the headers of rewritten bodies outlast those that forwarding copies.
                 .AddWhere(role.Has(Plane.Data), data => data.AddServiceTokens(context.Configuration).AddQuotas(context.Configuration).AddForwarding(context.Configuration).AddProtection(context.Configuration))
                 .AddWhere(role.Has(Plane.Admin), admin => admin.AddConversion().AddOperations(context.Configuration).AddTermination(context.Configuration).AddAdmin())
+                .AddWhere(role.Has(Plane.Admin) && context.Configuration.HasBrowserLogin(), browser => browser.AddBrowserLogin(context.Configuration).AddPages())
                 // After all that it has read again.
                 .AddChanges(context.Configuration))
             .ConfigureWebHost(web => web.UseKestrel().Configure(app => app
@@ -84,9 +87,10 @@ public static class Gateway
                     .UseServerName()
                     .UseHealthEndpoints()
                     .UseMetricsEndpoint()
-                    .UseTokenAuthentication()
+                    .UsePages()
+                    .UseLogins()
                     .UseOperatorBinding()
-                    .UseEndpointsOf(endpoints => endpoints.MapAdmin()))
+                    .UseEndpointsOf(endpoints => endpoints.MapAdmin().MapLogin().MapPages()))
                 .UsePlane(Plane.Probes, probes => probes
                     .UseHygiene()
                     .UseServerName()

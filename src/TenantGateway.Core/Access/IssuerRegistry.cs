@@ -7,6 +7,8 @@ public sealed class IssuerRegistry(IEnumerable<IssuerProfile> issuers)
 {
     private readonly FrozenDictionary<string, IssuerProfile> _issuers = issuers.ToFrozenDictionary(issuer => issuer.Issuer, StringComparer.Ordinal);
 
+    public IEnumerable<IssuerProfile> All => _issuers.Values;
+
     /// <summary>The gateway itself, as it names itself in the tokens of services; null where there are none. It is no issuer of logins, and no organization is bound to it.</summary>
     public ServiceIssuer? Services { get; init; }
 

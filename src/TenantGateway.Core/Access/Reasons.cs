@@ -35,6 +35,12 @@ public static class Reasons
     public static readonly Reason ServiceNotAllowed = new("service_not_allowed", 400, "The service may not act for that audience.", "Ask the operator to register the service for the tenant, and use the tenant's own host or a shared one.") { IsSecurityEvent = true };
     public static readonly Reason ScopeNotAllowed = new("scope_not_allowed", 400, "The service has none of the scopes that it asks for.", "Ask for scopes that the service is registered with.");
 
+    // :: People at a browser
+    public static readonly Reason InvalidLogin = new("invalid_login", 400, "The login cannot be completed.", "Begin again at the start page, in one browser, and within fifteen minutes.");
+    public static readonly Reason SessionEnded = new("session_ended", 401, "The session has ended.", "Log in again.");
+    public static readonly Reason TwoCredentials = new("two_credentials", 400, "The request carries an access token and the cookie of a session.", "Send one of them.");
+    public static readonly Reason ForeignOrigin = new("foreign_origin", 403, "The request does not come from a page of this gateway.", "Use the gateway's own pages; a script of them sends X-Anti-Forgery.") { IsSecurityEvent = true };
+
     // :: Tenancy and authorization
     public static readonly Reason CallerNotAccepted = new("caller_not_accepted", 403, "The route does not take callers of this kind.", "Call it as a person, or as a service, as the operator has declared the route.");
     public static readonly Reason UnknownOrganization = new("unknown_organization", 403, "The token's organization has no tenant here.", "Ask the operator to bind your organization.");

@@ -125,6 +125,10 @@ public static class AuditOutcomes
         ["revocations_unknown"] = 1086,
         ["invalid_logout"] = 1087,
         ["logout_failed"] = 1088,
+        ["invalid_login"] = 1100,
+        ["session_ended"] = 1101,
+        ["two_credentials"] = 1102,
+        ["foreign_origin"] = 1103,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Every outcome with its number.</summary>

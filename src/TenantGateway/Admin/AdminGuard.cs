@@ -10,16 +10,18 @@ internal static class AdminGuard
 {
     private static readonly Refusal RoleMissing = new(Reasons.RoleMissing);
 
-    public static RequestDelegate For(AdminDescription description, Func<HttpContext, Actor, Task> endpoint) => context =>
+    public static RequestDelegate For(AdminDescription description, Func<HttpContext, Actor, Task> endpoint) => For(description.Roles, description.Login, endpoint);
+
+    public static RequestDelegate For(string[] roles, LoginAge login, Func<HttpContext, Actor, Task> endpoint) => context =>
     {
-        if (context.Features.Get<Actor>() is not { } actor || actor.Tenant != TenantId.Operator || !Array.Exists(description.Roles, actor.Roles.Contains))
+        if (context.Features.Get<Actor>() is not { } actor || actor.Tenant != TenantId.Operator || !Array.Exists(roles, actor.Roles.Contains))
         {
             context.Features.Set(RoleMissing);
             return Task.CompletedTask;
         }
 
         var demand = context.Features.Get<ILoginDemand>() ?? throw new InvalidOperationException("Nobody can judge the login.");
-        if (demand.Demand(description.Login) is not { } refusal) return endpoint(context, actor);
+        if (demand.Demand(login) is not { } refusal) return endpoint(context, actor);
         context.Features.Set(refusal);
         return Task.CompletedTask;
     };

@@ -42,6 +42,7 @@ internal static class StorageModule
         services.AddSingleton<IStartTurn, StartTurn>();
         services.AddSingleton<IOperationStore, OperationStore>();
         services.AddSingleton<IConversionStore, ConversionStore>();
+        services.AddSingleton<ILoginSessionStore, LoginSessionStore>();
         services.AddSingleton<IRevocationStore, RevocationStore>();
         services.AddSingleton<ISessionActivityStore, SessionActivityStore>();
         services.AddHostedService<StorageStartup>();

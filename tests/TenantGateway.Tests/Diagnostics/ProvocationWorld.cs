@@ -35,7 +35,7 @@ public sealed class ProvocationWorld : IAsyncLifetime
         _issuer = await TestIssuer.StartAsync(TestKey.Third);
         _issuer.IsDown = true;
         _services = await TestIssuer.StartAsync(TestKey.Second);
-        var faulty = await FaultyWorld.StartAsync(settings: Settings(_issuer, _services, _silent), services: services =>
+        var faulty = await FaultyWorld.StartAsync(settings: Settings(_issuer, _services, _silent), browserLogin: true, services: services =>
         {
             Logs.AddTo(services);
             services.AddSingleton(provider => new ContendedGenerations(provider.GetRequiredService<GenerationStore>()));

@@ -42,12 +42,17 @@ public sealed class PostgreSqlVaultDeclarationStoreTests : VaultDeclarationStore
     internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
 }
 
+public sealed class PostgreSqlRevocationStoreTests : RevocationStoreContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}
+
 public sealed class PostgreSqlAuditTakeoverTests : AuditTakeoverContract
 {
     internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
 }
 
-public sealed class PostgreSqlRevocationStoreTests : RevocationStoreContract
+public sealed class PostgreSqlLoginSessionStoreTests : LoginSessionStoreContract
 {
     internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
 }

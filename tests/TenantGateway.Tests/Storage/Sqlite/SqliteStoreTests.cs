@@ -42,12 +42,17 @@ public sealed class SqliteVaultDeclarationStoreTests : VaultDeclarationStoreCont
     internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
 }
 
+public sealed class SqliteRevocationStoreTests : RevocationStoreContract
+{
+    internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
+}
+
 public sealed class SqliteAuditTakeoverTests : AuditTakeoverContract
 {
     internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
 }
 
-public sealed class SqliteRevocationStoreTests : RevocationStoreContract
+public sealed class SqliteLoginSessionStoreTests : LoginSessionStoreContract
 {
     internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
 }
