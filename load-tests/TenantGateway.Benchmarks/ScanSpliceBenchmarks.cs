@@ -125,6 +125,8 @@ public class ScanSpliceBenchmarks
         plan.Carrier.Scan(unit, _scan);
         var refusal = UnitRenderer.Render(new UnitRequest
         {
+            Now = DateTimeOffset.UnixEpoch,
+            Distinct = Anything,
             Route = _route,
             Plan = plan,
             Actor = _agent,
@@ -168,6 +170,13 @@ public class ScanSpliceBenchmarks
             Query = ImmutableArray<QueryRule>.Empty,
             Access = new AccessRules { Reveal = [new RevealRule(everything, Form.Clear)], Write = [everything], Search = [] },
         });
+    }
+
+    private static readonly Unlimited Anything = new();
+
+    private sealed class Unlimited : IDistinctValues
+    {
+        public DistinctExcess? Count(in Caller caller, FieldClass fieldClass, FieldRight right, ReadOnlySpan<byte> token, DistinctLimit limit) => null;
     }
 
     private sealed class NoOtherKeys : IKeyRings

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using TenantGateway.Cli.Access;
 using TenantGateway.Cli.Audit;
 using TenantGateway.Cli.Certificates;
 using TenantGateway.Cli.Conversion;
@@ -9,6 +10,7 @@ using TenantGateway.Cli.Operations;
 using TenantGateway.Cli.Policies;
 using TenantGateway.Cli.Tenants;
 using TenantGateway.Cli.Terminal;
+using TenantGateway.Cli.Tokens;
 
 namespace TenantGateway.Cli;
 
@@ -70,10 +72,19 @@ internal static class TgwCommand
                 new ConvertCheckCommand(shell),
                 new ConvertRetokenizeCommand(shell),
             },
+            new Command("tokens", "The logins of people and services: ended before their tokens are.")
+            {
+                new TokensRevokeCommand(shell),
+                new TokensListCommand(shell),
+            },
             new Command("policy", "Which fields hold personal data, and who may see them. Works on files, without a gateway.")
             {
                 new PolicyValidateCommand(shell),
                 new PolicySchemaCommand(shell),
+            },
+            new Command("access", "Who is given what, and why.")
+            {
+                new AccessExplainCommand(shell),
             },
         };
         foreach (var help in root.Options.OfType<HelpOption>())

@@ -91,8 +91,8 @@ internal static class DemoCommand
         await output.WriteLineAsync(
             $"""
             through the gateway  {world.DataPlane}crm/contacts
-            admin plane          {world.AdminPlane}admin/tenants
-            identity provider    {world.Issuer}demo/token?user=agent@acme&mfa=true
+            admin plane          {world.AdminPlane} in a browser (admin@operator, password demo), {world.AdminPlane}admin/tenants
+            identity provider    {world.Issuer}demo/token?user=agent@acme&mfa=true, {world.Issuer}demo/totp?user=admin@operator
             CRM, as stored       {world.CrmDirect}crm/contacts
 
               TOKEN=$(curl -s '{world.Issuer}demo/token?user=agent@acme&mfa=true')

@@ -6,6 +6,8 @@ using TenantGateway.Auditing;
 using TenantGateway.Auditing.Checkpoints;
 using TenantGateway.Auditing.Search;
 using TenantGateway.Authentication;
+using TenantGateway.Authentication.Browser;
+using TenantGateway.Authentication.Services;
 using TenantGateway.Authorization;
 using TenantGateway.Certificates;
 using TenantGateway.Changes;
@@ -22,6 +24,7 @@ using TenantGateway.Operations;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
 using TenantGateway.Redis.Connections;
+using TenantGateway.Sessions;
 using TenantGateway.Storage.Databases;
 using TenantGateway.Storage.PostgreSql;
 using TenantGateway.Storage.Tombstones;
@@ -63,8 +66,12 @@ internal static class KnownSettings
         [AuditOptions.Section] = typeof(AuditOptions),
         [CheckpointOptions.Section] = typeof(CheckpointOptions),
         [AuditIndexOptions.Section] = typeof(AuditIndexOptions),
+        [TokenCacheOptions.Section] = typeof(TokenCacheOptions),
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),
+        [LoginOptions.Section] = typeof(LoginOptions),
+        [ServicesOptions.Section] = typeof(ServicesOptions),
         [AuthorizationOptions.Section] = typeof(AuthorizationOptions),
+        [SessionsOptions.Section] = typeof(SessionsOptions),
         [ForwardingOptions.Section] = typeof(ForwardingOptions),
         [TerminationOptions.Section] = typeof(TerminationOptions),
         [OperationsOptions.Section] = typeof(OperationsOptions),

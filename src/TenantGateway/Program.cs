@@ -1,7 +1,10 @@
 using TenantGateway;
 using TenantGateway.Admin;
+using TenantGateway.Admin.Pages;
 using TenantGateway.Auditing;
 using TenantGateway.Authentication;
+using TenantGateway.Authentication.Browser;
+using TenantGateway.Authentication.Services;
 using TenantGateway.Authorization;
 using TenantGateway.Certificates;
 using TenantGateway.Changes;
@@ -18,6 +21,7 @@ using TenantGateway.Operations;
 using TenantGateway.Protection;
 using TenantGateway.Quotas;
 using TenantGateway.Redis;
+using TenantGateway.Sessions;
 using TenantGateway.Storage;
 using TenantGateway.Telemetry;
 using TenantGateway.Tenancy;
@@ -46,13 +50,16 @@ public static class Gateway
                 .AddTokenSightings()
                 .AddWhere(role.MakesKeys, keys => keys.AddKeyRotation())
                 .AddAuditing(context.Configuration, role)
+                .AddServiceIssuer(context.Configuration)
                 .AddAuthentication(context.Configuration)
+                .AddSessions(context.Configuration)
                 .AddTenancy(context.Configuration)
                 .AddAuthorization(context.Configuration)
                 .AddPolicies(context.Configuration)
                 // Protection after forwarding, so that the headers of rewritten bodies outlast those that forwarding copies.
-                .AddWhere(role.Has(Plane.Data), data => data.AddQuotas(context.Configuration).AddForwarding(context.Configuration).AddProtection(context.Configuration))
+                .AddWhere(role.Has(Plane.Data), data => data.AddServiceTokens(context.Configuration).AddQuotas(context.Configuration).AddForwarding(context.Configuration).AddProtection(context.Configuration))
                 .AddWhere(role.Has(Plane.Admin), admin => admin.AddConversion().AddOperations(context.Configuration).AddTermination(context.Configuration).AddAdmin())
+                .AddWhere(role.Has(Plane.Admin) && context.Configuration.HasBrowserLogin(), browser => browser.AddBrowserLogin(context.Configuration).AddPages())
                 // After all that it has read again.
                 .AddChanges(context.Configuration))
             .ConfigureWebHost(web => web.UseKestrel().Configure(app => app
@@ -67,21 +74,24 @@ public static class Gateway
                     .UseServerName()
                     .UseTenancyHosts()
                     .UseAssertionKeys()
+                    .UseLogouts()
+                    .UseServiceTokens()
                     .UseTokenAuthentication()
                     .UseTenantBinding()
                     .UseCustomerVaults(own => own.UseLoginEvidence(TimeSpan.FromMinutes(15)).UseTenantQuotas())
                     .UseOwnAudit(own => own.UseLoginEvidence(TimeSpan.FromHours(1)).UseTenantQuotas())
                     .UseLoginEvidence()
                     .UseTenantQuotas()
-                    .UseServices(proxy => proxy.UseExchangeTime().UseForwarderErrors().UseTenantPlaces().UseProtection().UseStreamPatience()))
+                    .UseServices(proxy => proxy.UseRouteLogin().UseExchangeTime().UseForwarderErrors().UseTenantPlaces().UseProtection().UseStreamPatience()))
                 .UsePlane(Plane.Admin, admin => admin
                     .UseHygiene()
                     .UseServerName()
                     .UseHealthEndpoints()
                     .UseMetricsEndpoint()
-                    .UseTokenAuthentication()
+                    .UsePages()
+                    .UseLogins()
                     .UseOperatorBinding()
-                    .UseEndpointsOf(endpoints => endpoints.MapAdmin()))
+                    .UseEndpointsOf(endpoints => endpoints.MapAdmin().MapLogin().MapPages()))
                 .UsePlane(Plane.Probes, probes => probes
                     .UseHygiene()
                     .UseServerName()

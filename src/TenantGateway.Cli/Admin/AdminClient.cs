@@ -36,10 +36,10 @@ internal sealed class AdminClient : IDisposable
         where T : class =>
         SendAsync<T>(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
 
-    /// <summary>Asks something whose question is no part of an address.</summary>
-    public Task<Answer<AdminAnswer<T>>> AskAsync<T>(string path, object body, CancellationToken cancellationToken)
+    /// <summary>Asks what does not fit into an address: nothing is changed by it.</summary>
+    public Task<Answer<AdminAnswer<T>>> AskAsync<T>(string path, object question, CancellationToken cancellationToken)
         where T : class =>
-        SendAsync<T>(new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, options: Json) }, cancellationToken);
+        SendAsync<T>(new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(question, options: Json) }, cancellationToken);
 
     /// <param name="path">Relative to the admin plane.</param>
     /// <param name="body">Sent as JSON.</param>

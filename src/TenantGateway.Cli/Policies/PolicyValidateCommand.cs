@@ -56,7 +56,7 @@ internal sealed class PolicyValidateCommand : DocumentedCommand
 
     private static IEnumerable<string> Classes(Policy policy) => policy.Fields.Select(field => field.Class.Value).Distinct().Order(StringComparer.Ordinal);
 
-    private static CliFailure Invalid(IReadOnlyList<PolicyProblem> problems) =>
+    internal static CliFailure Invalid(IReadOnlyList<PolicyProblem> problems) =>
         new(ExitCode.Invalid, "invalid_policy", problems.Count == 1 ? "There is 1 problem." : $"There are {problems.Count} problems.", "Mend what is listed and run the command again.")
         {
             Errors = [.. problems.Select(problem => new FailureDetail(problem.File, problem.Path, problem.Problem, problem.Remedy))],

@@ -24,6 +24,15 @@ public sealed record Actor
     /// <summary>When the person last proved who they are; null for a token that does not say.</summary>
     public required DateTimeOffset? AuthenticatedAt { get; init; }
 
-    /// <summary>How: <c>mfa</c>, or <c>sso:</c> and the connection strategy.</summary>
-    public required string Evidence { get; init; }
+    /// <summary>How: <c>mfa</c>, or <c>sso:</c> and the connection strategy; null for what never logs in.</summary>
+    public required string? Evidence { get; init; }
+
+    /// <summary>Whether a person or a machine acts. Rules for the one never cover the other.</summary>
+    public ActorKind Kind { get; init; } = ActorKind.Person;
+
+    /// <summary>The registered name of a service; null for everybody else.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>The application that the token was issued to; null where the token does not say.</summary>
+    public string? Client { get; init; }
 }

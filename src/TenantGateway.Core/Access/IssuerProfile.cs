@@ -17,6 +17,9 @@ public sealed record IssuerProfile
     /// <summary>Connection strategies that count as single sign-on; empty means that none does.</summary>
     public required FrozenSet<string> AllowedConnectionStrategies { get; init; }
 
+    /// <summary>The longest time from a token's issue to its expiry.</summary>
+    public required TimeSpan MaxTokenLifetime { get; init; }
+
     /// <summary>True for the operator's organization, and for no other: an issuer without one has no operators.</summary>
     public bool IsOperator(string organizationId) => OperatorOrganization is not null && string.Equals(organizationId, OperatorOrganization, StringComparison.Ordinal);
 }

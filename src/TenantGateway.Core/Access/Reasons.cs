@@ -26,7 +26,23 @@ public static class Reasons
     public static readonly Reason InsufficientAuthentication = new("insufficient_user_authentication", 401, "The login is too weak or too old for this operation.", "Log in again with a second factor or your organization's single sign-on.");
     public static readonly Reason IdentityProviderUnavailable = new("identity_provider_unavailable", 503, "The identity provider's keys cannot be had, so no token of it can be checked.", "Try again later.");
 
+    public static readonly Reason SessionIdle = new("session_idle", 401, "The session has not been used for too long.", "Log in again.");
+    public static readonly Reason RevocationsUnknown = new("revocations_unknown", 503, "It cannot be told at present which logins have been revoked.", "Try again later.");
+    public static readonly Reason InvalidLogout = new("invalid_logout", 400, "The logout token is not valid here.", "Send one logout token of a configured issuer, once (OpenID Connect Back-Channel Logout 1.0).");
+    public static readonly Reason LogoutFailed = new("logout_failed", 400, "The logout could not be carried out.", "Send a new logout token.");
+    public static readonly Reason ExchangeMalformed = new("exchange_malformed", 400, "The request is no token exchange that this gateway does (RFC 8693).", "Send a form with grant_type, subject_token, subject_token_type and one audience of the form urn:tenantgateway:tenant:ID, each once, and no client authentication.");
+    public static readonly Reason SubjectTokenRefused = new("subject_token_refused", 400, "The subject token is not that of a service here.", "Get a new token by the client-credentials grant, for the audience of this gateway.");
+    public static readonly Reason ServiceNotAllowed = new("service_not_allowed", 400, "The service may not act for that audience.", "Ask the operator to register the service for the tenant, and use the tenant's own host or a shared one.") { IsSecurityEvent = true };
+    public static readonly Reason ScopeNotAllowed = new("scope_not_allowed", 400, "The service has none of the scopes that it asks for.", "Ask for scopes that the service is registered with.");
+
+    // :: People at a browser
+    public static readonly Reason InvalidLogin = new("invalid_login", 400, "The login cannot be completed.", "Begin again at the start page, in one browser, and within fifteen minutes.");
+    public static readonly Reason SessionEnded = new("session_ended", 401, "The session has ended.", "Log in again.");
+    public static readonly Reason TwoCredentials = new("two_credentials", 400, "The request carries an access token and the cookie of a session.", "Send one of them.");
+    public static readonly Reason ForeignOrigin = new("foreign_origin", 403, "The request does not come from a page of this gateway.", "Use the gateway's own pages; a script of them sends X-Anti-Forgery.") { IsSecurityEvent = true };
+
     // :: Tenancy and authorization
+    public static readonly Reason CallerNotAccepted = new("caller_not_accepted", 403, "The route does not take callers of this kind.", "Call it as a person, or as a service, as the operator has declared the route.");
     public static readonly Reason UnknownOrganization = new("unknown_organization", 403, "The token's organization has no tenant here.", "Ask the operator to bind your organization.");
     public static readonly Reason TenantMismatch = new("tenant_mismatch", 403, "The token belongs to another tenant than the host.", "Use your own tenant's host.") { IsSecurityEvent = true };
     public static readonly Reason TenantSuspended = new("tenant_suspended", 403, "The tenant is suspended.", "Ask the operator.");
@@ -38,6 +54,8 @@ public static class Reasons
     // :: Quotas
     public static readonly Reason TenantRateLimited = new("tenant_rate_limited", 429, "The tenant has used up its rate of requests.", "Wait as long as Retry-After says.");
     public static readonly Reason TenantConcurrencyLimited = new("tenant_concurrency_limited", 429, "The tenant has as many requests under way as it may.", "Wait for answers before sending more.");
+
+    public static readonly Reason DistinctValuesLimited = new("distinct_values_limited", 429, "The actor has sent as many different values of this class as it may.", "Wait as long as Retry-After says; who must look up many values needs a limit of the policy that allows it.") { IsSecurityEvent = true };
 
     // :: Request content
     public static readonly Reason BodyTooLarge = new("body_too_large", 413, "The body is larger than the route takes.", "Send less at once.");

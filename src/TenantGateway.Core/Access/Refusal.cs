@@ -10,6 +10,12 @@ public sealed record Refusal(Reason Reason, string? Location = null)
     /// <summary>Members that one of the registered reasons adds to its problem details, such as <c>errors</c>.</summary>
     public IReadOnlyDictionary<string, object>? Extensions { get; init; }
 
+    /// <summary>True where the same was refused to the same caller before in its time, and is on record.</summary>
+    public bool IsRepeated { get; init; }
+
+    /// <summary>The media type of the answer. Default: that of problem details (RFC 9457).</summary>
+    public string MediaType { get; init; } = "application/problem+json";
+
     /// <summary>Headers that belong to the answer, such as <c>WWW-Authenticate</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 }

@@ -8,13 +8,13 @@ namespace TenantGateway.Core.Access;
 /// </summary>
 public sealed record VerifiedToken
 {
-    /// <summary>The exact <c>iss</c>, one of the configured issuers.</summary>
+    /// <summary>The exact <c>iss</c>, one of the configured issuers, or the gateway's own name for a service's token.</summary>
     public required string Issuer { get; init; }
 
     /// <summary>The exact <c>sub</c>. Personal data: never logged, never forwarded.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>The one organization of the token; never empty.</summary>
+    /// <summary>The one organization of the token; never empty. Of a service's token the tenant.</summary>
     public required string OrganizationId { get; init; }
 
     public required FrozenSet<string> Roles { get; init; }
@@ -30,9 +30,21 @@ public sealed record VerifiedToken
     /// <summary>When the person last proved who they are; null where the token does not say.</summary>
     public required DateTimeOffset? AuthenticatedAt { get; init; }
 
+    /// <summary>Whose it is. A service's token is the gateway's own, for one tenant: that of an issuer opens nothing by itself.</summary>
+    public ActorKind Kind { get; init; } = ActorKind.Person;
+
+    /// <summary>The registered name of a service; null for a person.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>The application that the token was issued to; null where the token does not say.</summary>
+    public string? Client { get; init; }
+
     public required DateTimeOffset IssuedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>By what the login behind it can be revoked and found active.</summary>
+    public required LoginMarks Marks { get; init; }
 
     /// <summary>Names the type only, so that a token that slips into a log shows no subject.</summary>
     public override string ToString() => nameof(VerifiedToken);

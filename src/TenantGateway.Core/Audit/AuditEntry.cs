@@ -29,6 +29,9 @@ public sealed record AuditEntry
     /// <summary>How the actor proved itself (<see cref="Actor.Evidence"/>).</summary>
     public string? Evidence { get; init; }
 
+    /// <summary>The registered name of the service that acted; null otherwise.</summary>
+    public string? Service { get; init; }
+
     /// <summary>The pseudonym of the login session.</summary>
     public string? Session { get; init; }
 

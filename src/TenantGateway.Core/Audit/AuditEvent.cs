@@ -6,6 +6,11 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent DataRevealed = new("data.revealed", 1001);
     public static readonly AuditEvent ForeignToken = new("data.foreign_token", 1002);
     public static readonly AuditEvent DamagedToken = new("data.damaged_token", 1003);
+    public static readonly AuditEvent LoginAccepted = new("login.accepted", 1050);
+    public static readonly AuditEvent LoginEnded = new("login.ended", 1051);
+    public static readonly AuditEvent LoginsEnded = new("login.all_ended", 1052);
+    public static readonly AuditEvent ServiceTokenIssued = new("access.service_token_issued", 2011);
+    public static readonly AuditEvent AccessExplained = new("access.explained", 2010);
     public static readonly AuditEvent AccessDenied = new("access.denied", 2001);
     public static readonly AuditEvent SecurityAlert = new("access.security_alert", 2002);
     public static readonly AuditEvent AnonymousRefusals = new("access.anonymous_refusals", 2003);
@@ -62,6 +67,10 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent DatasetsRead = new("dataset.read", 5071);
     public static readonly AuditEvent ConversionBegun = new("conversion.begun", 5072);
     public static readonly AuditEvent ConversionEnded = new("conversion.ended", 5073);
+
+    public static readonly AuditEvent LoggedOut = new("login.logged_out", 1010);
+    public static readonly AuditEvent LoginsRevoked = new("login.revoked", 1011);
+    public static readonly AuditEvent RevocationsListed = new("login.revocations_listed", 1012);
 
     public static readonly AuditEvent CheckpointRead = new("audit.checkpoint_read", 7001);
     public static readonly AuditEvent AuditExported = new("audit.exported", 7002);

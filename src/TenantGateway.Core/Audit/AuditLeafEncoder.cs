@@ -57,6 +57,7 @@ public sealed class AuditLeafEncoder
         _json.OptionalMember("request", entry.RequestId);
         _json.OptionalMember("route", entry.Route);
         _json.Member("seq", place.Sequence);
+        _json.OptionalMember("service", entry.Service);
         _json.OptionalMember("session", entry.Session);
         _json.OptionalMember("subject", entry.Subject);
         WriteItems("subjects", entry.Subjects);

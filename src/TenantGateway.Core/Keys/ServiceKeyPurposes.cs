@@ -5,4 +5,7 @@ public static class ServiceKeyPurposes
 {
     /// <summary>Signs the assertions by which services know who acts.</summary>
     public const string Assertion = "assertion";
+
+    /// <summary>Signs the tokens by which services act for tenants.</summary>
+    public const string ServiceToken = "service-token";
 }

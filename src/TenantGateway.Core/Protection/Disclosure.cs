@@ -30,6 +30,12 @@ public sealed class Disclosure
     /// <summary>True where something of a value became visible, so that a record must be durable before it leaves.</summary>
     public bool RevealsSomething { get; private set; }
 
+    /// <summary>The age of a login that would have given more than the caller got, where the policy wants callers to know; null otherwise.</summary>
+    public TimeSpan? FreshLogin { get; private set; }
+
+    /// <summary>The value that was one too many; null where none was.</summary>
+    public DistinctExcess? Excess { get; internal set; }
+
     public ImmutableArray<DisclosureCount> Counts => [.. _counters.Select(counter => new DisclosureCount(counter.Class, counter.Form, counter.Count))];
 
     /// <summary>The people whose data became visible, by the values of identifying classes.</summary>
@@ -48,7 +54,12 @@ public sealed class Disclosure
         _subjects.Clear();
         ForeignTokens = DamagedTokens = ClearAtRest = Protected = 0;
         RevealsSomething = false;
+        FreshLogin = null;
+        Excess = null;
     }
+
+    // The freshest of several gives all that there is.
+    internal void WouldGiveMoreTo(TimeSpan loginOfAge) => FreshLogin = FreshLogin < loginOfAge ? FreshLogin : loginOfAge;
 
     internal void Count(FieldClass fieldClass, Form form)
     {

@@ -16,6 +16,7 @@ public sealed class RoutePlan
         Query = query;
         Response = response;
         Opaque = new OpaqueContent(policy);
+        Access = AccessTable.Compile(policy.Access);
     }
 
     public Policy Policy { get; }
@@ -31,6 +32,9 @@ public sealed class RoutePlan
 
     /// <summary>JSON bodies of responses.</summary>
     public UnitPlan Response { get; }
+
+    /// <summary>Who may see, write and search what.</summary>
+    public AccessTable Access { get; }
 
     /// <summary>What passes in place of all that.</summary>
     public OpaqueContent Opaque { get; }

@@ -37,10 +37,19 @@ internal static class UnitProtector
 
     private static Reason? Seal(in UnitRequest request, in FieldSpan span, ProtectedField field, ref Scratch opened, ref Scratch text)
     {
-        if (request.Plan.FromCaller && !HasRight(request, field))
-            return field.Right == FieldRight.Search ? Reasons.ClassSearchDenied : Reasons.ClassWriteDenied;
+        if (request.Plan.FromCaller && RefuseRight(request, field) is { } reason) return reason;
         var payload = request.Plan.Carrier.ReadValue(request.Unit.Slice(span.Start, span.Length), field.ClassUtf8.Span, ref opened);
-        return Seal(request, field, payload, ref text);
+        return Seal(request, field, payload, ref text) ?? (request.Plan.FromCaller && field.Mode == TokenMode.Deterministic ? RefuseGuess(request, field) : null);
+    }
+
+    // A value that somebody gave. Handles are not counted: whoever has one has been given it.
+    private static Reason? RefuseGuess(in UnitRequest request, ProtectedField field)
+    {
+        var access = request.Route.Access.Of(field.Class);
+        if ((field.Right == FieldRight.Search ? access.SearchLimit : access.WriteLimit) is not { } limit) return null;
+        if (request.Distinct.Count(request.Caller, field.Class, field.Right, request.Edits.Work.Written, limit) is not { } excess) return null;
+        request.Disclosure.Excess = excess;
+        return Reasons.DistinctValuesLimited;
     }
 
     // A handle proves that its value was stored before, so taking it back needs no right to write.
@@ -84,7 +93,13 @@ internal static class UnitProtector
         request.Disclosure.Protected++;
     }
 
-    private static bool HasRight(in UnitRequest request, ProtectedField field) => field.Right == FieldRight.Search
-        ? request.Route.Policy.Access.MaySearch(field.Class, request.Actor)
-        : request.Route.Policy.Access.MayWrite(field.Class, request.Actor);
+    private static Reason? RefuseRight(in UnitRequest request, ProtectedField field)
+    {
+        var access = request.Route.Access.Of(field.Class);
+        var (granted, freshLogin) = field.Right == FieldRight.Search ? access.MaySearch(request.Caller) : access.MayWrite(request.Caller);
+        if (granted) return null;
+        if (freshLogin is not { } age) return field.Right == FieldRight.Search ? Reasons.ClassSearchDenied : Reasons.ClassWriteDenied;
+        request.Disclosure.WouldGiveMoreTo(age);
+        return Reasons.InsufficientAuthentication;
+    }
 }

@@ -13,6 +13,17 @@ public readonly ref struct UnitRequest
 
     public required Actor Actor { get; init; }
 
+    /// <summary>What the actor needs the values for, as the policy has accepted it; null for nothing that it knows.</summary>
+    public string? Purpose { get; init; }
+
+    /// <summary>Against which the age of the login is reckoned.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    public Caller Caller => new(Actor, Purpose, Now);
+
+    /// <summary>Counts what could be guesses.</summary>
+    public required IDistinctValues Distinct { get; init; }
+
     /// <summary>Under lease.</summary>
     public required KeyRing Keys { get; init; }
 

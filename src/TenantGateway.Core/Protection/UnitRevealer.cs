@@ -63,7 +63,8 @@ internal static class UnitRevealer
 
     private static Reason? Render(in UnitRequest request, in FieldSpan span, FieldClass fieldClass, in Payload payload, ref Scratch text)
     {
-        var form = request.Route.Policy.Access.FormFor(fieldClass, request.Actor);
+        var (form, freshLogin) = request.Route.Access.Of(fieldClass).FormFor(request.Caller);
+        if (freshLogin is { } age) request.Disclosure.WouldGiveMoreTo(age);
         if (form != Form.Handle && request.Route.Policy.Identifying.Contains(fieldClass))
         {
             request.Disclosure.AddSubject(request.Keys.Audit.SubjectOf(payload.Class, PayloadText.TryRead(payload, ref text, out var identity) ? identity : payload.Value));

@@ -34,11 +34,21 @@ internal static class DemoConfiguration
             ["Gateway:Issuers:0:Claims:AuthenticationMethods"] = DemoClaims.AuthenticationMethods,
             ["Gateway:Issuers:0:Claims:AuthenticationTime"] = DemoClaims.AuthenticationTime,
             ["Gateway:Issuers:0:Claims:ConnectionStrategy"] = DemoClaims.ConnectionStrategy,
+            ["Gateway:Issuers:0:Claims:Session"] = DemoClaims.Session,
             ["ReverseProxy:Routes:crm:ClusterId"] = DemoAssertions.Audience,
             ["ReverseProxy:Routes:crm:Match:Path"] = "/crm/{**rest}",
             ["ReverseProxy:Routes:crm:Metadata:Policy"] = "contacts",
             [$"ReverseProxy:Clusters:{DemoAssertions.Audience}:Destinations:only:Address"] = options.Crm.AbsoluteUri,
         };
+        if (options.Login is { } login)
+        {
+            settings["Gateway:Issuers:0:LogoutAudiences:0"] = login.Id;
+            settings["Gateway:Login:Issuer"] = options.Issuer.AbsoluteUri;
+            settings["Gateway:Login:ClientId"] = login.Id;
+            settings["Gateway:Login:ClientSecretFile"] = DemoLoginClient.SecretFileIn(state);
+            settings["Gateway:Login:Origin"] = options.AdminPlane.GetLeftPart(UriPartial.Authority);
+        }
+
         foreach (var (key, value) in options.Overrides) settings[key] = value;
         return settings;
     }

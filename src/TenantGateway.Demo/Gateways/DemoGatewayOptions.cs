@@ -1,3 +1,5 @@
+using TenantGateway.Demo.IdentityProvider;
+
 namespace TenantGateway.Demo.Gateways;
 
 /// <summary>What the demo's gateway stands between.</summary>
@@ -17,6 +19,9 @@ internal sealed record DemoGatewayOptions
     public required Uri Crm { get; init; }
 
     public required string DataDirectory { get; init; }
+
+    /// <summary>How the gateway is registered at the identity provider, so that people log in at a browser; null where they do not.</summary>
+    public DemoClient? Login { get; init; }
 
     /// <summary>Configuration that overrules the demo's own.</summary>
     public IReadOnlyDictionary<string, string?> Overrides { get; init; } = new Dictionary<string, string?>();

@@ -41,7 +41,9 @@ internal sealed class DemoWorld : IAsyncDisposable
             running.Push(crm);
 
             // :: Step 3: the gateway between them
-            running.Push(await StartGatewayAsync(options, provider.Issuer, crm.Service, cancellationToken));
+            var login = DemoLoginClient.OpenOrCreate(options.DataDirectory, AtPort(options.AdminPort), AtPort(options.DataPort));
+            provider.Clients.Add(login);
+            running.Push(await StartGatewayAsync(options, provider.Issuer, crm.Service, login, cancellationToken));
 
             return new DemoWorld(running)
             {
@@ -86,7 +88,7 @@ internal sealed class DemoWorld : IAsyncDisposable
             await server.DisposeAsync();
     }
 
-    private static Task<DemoGateway> StartGatewayAsync(DemoOptions options, Uri issuer, Uri crm, CancellationToken cancellationToken) =>
+    private static Task<DemoGateway> StartGatewayAsync(DemoOptions options, Uri issuer, Uri crm, DemoClient login, CancellationToken cancellationToken) =>
         DemoGateway.StartAsync(
             new DemoGatewayOptions
             {
@@ -94,6 +96,7 @@ internal sealed class DemoWorld : IAsyncDisposable
                 AdminPlane = AtPort(options.AdminPort),
                 Issuer = issuer,
                 Crm = crm,
+                Login = login,
                 DataDirectory = options.DataDirectory,
             },
             cancellationToken);

@@ -16,6 +16,12 @@ internal sealed record AdminDescription(string Id, string Summary)
     /// <summary>True where it changes something: then it takes a reason and a login of the last minutes.</summary>
     public bool Changes { get; init; }
 
+    /// <summary>How recent the login must be. Default: by whether it changes something.</summary>
+    public LoginAge? DeclaredLogin { get; init; }
+
+    /// <summary>The same, with the default.</summary>
+    public LoginAge Login => DeclaredLogin ?? (Changes ? LoginAge.Change : LoginAge.Reading);
+
     /// <summary>The media type of what is sent and answered.</summary>
     public string MediaType { get; init; } = "application/json";
 

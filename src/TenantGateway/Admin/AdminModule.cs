@@ -26,8 +26,11 @@ internal static class AdminModule
         services.AddSingleton<KeyListing>();
         services.AddSingleton<KeyChange>();
         services.AddSingleton<VaultPlanning>();
+        services.AddSingleton<RevocationDraftReader>();
+        services.AddSingleton<RevocationEndpoints>();
         services.AddSingleton<DatasetEndpoints>();
         services.AddSingleton<ConversionEndpoints>();
+        services.AddSingleton<AccessEndpoint>();
         services.AddSingleton<AuditEndpoints>();
         services.AddSingleton<AuditSearchEndpoints>();
         return services;
@@ -47,6 +50,8 @@ internal static class AdminModule
         });
         endpoints.ServiceProvider.GetRequiredService<DatasetEndpoints>().Map(routes);
         endpoints.ServiceProvider.GetRequiredService<ConversionEndpoints>().Map(routes);
+        endpoints.ServiceProvider.GetRequiredService<RevocationEndpoints>().Map(routes);
+        AccessEndpoint.Map(routes);
         endpoints.ServiceProvider.GetRequiredService<AuditEndpoints>().Map(routes);
         endpoints.ServiceProvider.GetRequiredService<AuditSearchEndpoints>().Map(routes);
         MapOperations(routes, endpoints.ServiceProvider.GetRequiredService<OperationEndpoints>());

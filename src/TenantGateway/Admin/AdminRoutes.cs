@@ -30,7 +30,7 @@ internal sealed class AdminRoutes(IEndpointRouteBuilder endpoints)
 
     private void Map(string method, string pattern, Func<HttpContext, Actor, Task> endpoint, AdminDescription description)
     {
-        _admin.MapMethods(pattern, [method], AdminGuard.For(description.Roles, endpoint)).WithMetadata(description);
+        _admin.MapMethods(pattern, [method], AdminGuard.For(description, endpoint)).WithMetadata(description);
         if (_methods.TryGetValue(pattern, out var methods)) methods.Add(method);
         else _methods.Add(pattern, [method]);
     }

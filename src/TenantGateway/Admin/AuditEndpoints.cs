@@ -24,6 +24,7 @@ internal sealed class AuditEndpoints(IAuditCheckpoints checkpoints, IAuditExport
         routes.Get("/audit/export", ExportAsync, new AdminDescription("exportAudit", "Audit records with their proofs, as a zip file that tgw audit verify takes: of one tenant, or of the whole log.")
         {
             Roles = reviewers,
+            DeclaredLogin = LoginAge.Disclosure,
             MediaType = "application/zip",
             Response = typeof(object),
             Query = [("tenant", "Whose records; the whole log where it is left out."), ("from", "The first moment, RFC 3339; with a tenant only."), ("to", "The moment before which it ends, RFC 3339; with a tenant only.")],

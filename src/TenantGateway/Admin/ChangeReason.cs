@@ -19,10 +19,13 @@ internal static class ChangeReason
         if (headers[Header] is not [{ Length: > 0 } encoded] || !TryDecode(encoded, out var bytes)) return false;
         if (!Utf8.IsValid(bytes)) return false;
         var text = Encoding.UTF8.GetString(bytes);
-        if (string.IsNullOrWhiteSpace(text) || text.EnumerateRunes().Count() > MaxLength || text.Any(char.IsControl)) return false;
+        if (!IsReason(text)) return false;
         reason = text;
         return true;
     }
+
+    /// <summary>Whether a text is one, however it came.</summary>
+    public static bool IsReason([NotNullWhen(true)] string? text) => !string.IsNullOrWhiteSpace(text) && text.EnumerateRunes().Count() <= MaxLength && !text.Any(char.IsControl);
 
     private static bool TryDecode(string encoded, out byte[] bytes)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
@@ -14,8 +15,8 @@ internal static class OpenApiDocument
 
     private static readonly Reason[] Common =
     [
-        Reasons.MissingToken, Reasons.InvalidToken, Reasons.InsufficientAuthentication, Reasons.UnknownOrganization, Reasons.RoleMissing,
-        Reasons.InternalError, Reasons.IdentityProviderUnavailable, Reasons.TenantKeyUnavailable, Reasons.KeyServiceUnavailable, Reasons.AuditUnavailable,
+        Reasons.MissingToken, Reasons.InvalidToken, Reasons.InsufficientAuthentication, Reasons.SessionIdle, Reasons.UnknownOrganization, Reasons.RoleMissing,
+        Reasons.InternalError, Reasons.RevocationsUnknown, Reasons.IdentityProviderUnavailable, Reasons.TenantKeyUnavailable, Reasons.KeyServiceUnavailable, Reasons.AuditUnavailable,
     ];
 
     private static readonly Reason[] OfBodies =
@@ -42,7 +43,7 @@ internal static class OpenApiDocument
             {
                 ["title"] = "TenantGateway admin API",
                 ["version"] = "1",
-                ["description"] = "The operator's API. Whatever changes something takes a reason and a login of the last 15 minutes, some operations of the last 5. Every call is on record.",
+                ["description"] = "The operator's API. By default, reading takes a login of the last eight hours, a change one of the last 15 minutes and a reason, and what discloses or destroys for good one of the last five minutes; the settings may say otherwise. Every call is on record.",
             },
             ["security"] = new JsonArray(new JsonObject { ["operator"] = new JsonArray() }),
             ["paths"] = new JsonObject(paths.Select(path => KeyValuePair.Create(path.Key, (JsonNode?)new JsonObject(path.Value.Select(method => KeyValuePair.Create(method.Key, (JsonNode?)method.Value)))))),
@@ -63,7 +64,8 @@ internal static class OpenApiDocument
         {
             ["operationId"] = description.Id,
             ["summary"] = description.Summary,
-            ["description"] = $"Takes one of the roles {string.Join(", ", description.Roles)}.",
+            ["description"] = $"Takes one of the roles {string.Join(", ", description.Roles)}, and a login that is recent enough for {WordOf(description.Login)}.",
+            ["x-login-age"] = WordOf(description.Login),
             ["parameters"] = Parameters(pattern, description),
         };
         if (description.Request is { } request)
@@ -151,6 +153,14 @@ internal static class OpenApiDocument
         [
             ("type", "string"), ("title", "string"), ("status", "integer"), ("reason", "string"), ("remedy", "string"), ("location", "string"), ("requestId", "string"), ("errors", "array"),
         ]).ToArray().Select(member => KeyValuePair.Create(member.Item1, (JsonNode?)new JsonObject { ["type"] = member.Item2 }))),
+    };
+
+    private static string WordOf(LoginAge age) => age switch
+    {
+        LoginAge.Reading => "reading",
+        LoginAge.Change => "change",
+        LoginAge.Disclosure => "disclosure",
+        _ => throw new UnreachableException(),
     };
 
     private static string Text(int status) => status.ToString(CultureInfo.InvariantCulture);

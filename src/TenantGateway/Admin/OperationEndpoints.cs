@@ -23,7 +23,7 @@ internal sealed class OperationEndpoints(IOperations operations, OperationDraftR
         if (!MayAct(context, kind, actor, secondFactor: false)) return;
         var id = operations.NewId();
         var entry = AdminAudit.EntryOf(context, actor, AuditEvent.OperationRequested, Operation.AuditSubjectOf(tenant, kind.Name, id), reason);
-        await ChangeAsync(context, entry, StatusCodes.Status201Created, () => operations.RequestAsync(id, kind, tenant, parameters, reason, PersonOf(context, actor), CancellationToken.None));
+        await ChangeAsync(context, entry, requested => TellAsync(context, requested, StatusCodes.Status201Created), () => operations.RequestAsync(id, kind, tenant, parameters, reason, PersonOf(context, actor), CancellationToken.None));
     }
 
     public async Task ListAsync(HttpContext context, Actor actor)
@@ -47,14 +47,7 @@ internal sealed class OperationEndpoints(IOperations operations, OperationDraftR
     public async Task ApproveAsync(HttpContext context, Actor actor)
     {
         if (!TryReadReason(context, out var reason)) return;
-        if (await FindAsync(context) is not { } operation) return;
-        if (operations.Kinds.GetValueOrDefault(operation.Kind) is not { } kind)
-        {
-            context.Features.Set(new Refusal(Reasons.OperationClosed));
-            return;
-        }
-
-        if (!MayAct(context, kind, actor, secondFactor: true)) return;
+        if (await FindAsync(context) is not { } operation || !MayApprove(context, operation, actor)) return;
         var (hash, refusal) = await DefinitionBody.ReadAsync(context.Request, OperationDraftReader.ReadHash, context.RequestAborted);
         if (hash is null)
         {
@@ -62,24 +55,43 @@ internal sealed class OperationEndpoints(IOperations operations, OperationDraftR
             return;
         }
 
-        var entry = AdminAudit.EntryOf(context, actor, AuditEvent.OperationApproved, operation.AuditSubject, reason);
-        await ChangeAsync(context, entry, StatusCodes.Status202Accepted, () => operations.ApproveAsync(operation.Id, hash, PersonOf(context, actor), CancellationToken.None));
+        await ApproveAsync(context, actor, operation, hash, reason, approved => TellAsync(context, approved, StatusCodes.Status202Accepted));
     }
+
+    /// <summary>Approves what the hash says, for an approver whose login and role have been judged.</summary>
+    public Task ApproveAsync(HttpContext context, Actor actor, Operation operation, ReadOnlyMemory<byte> hash, string reason, Func<Operation, Task> tell) => ChangeAsync(
+        context,
+        AdminAudit.EntryOf(context, actor, AuditEvent.OperationApproved, operation.AuditSubject, reason),
+        tell,
+        () => operations.ApproveAsync(operation.Id, hash, PersonOf(context, actor), CancellationToken.None));
 
     public async Task DenyAsync(HttpContext context, Actor actor)
     {
         if (!TryReadReason(context, out var reason)) return;
         if (await FindAsync(context) is not { } operation) return;
-        var entry = AdminAudit.EntryOf(context, actor, AuditEvent.OperationDenied, operation.AuditSubject, reason);
-        await ChangeAsync(context, entry, StatusCodes.Status200OK, () => operations.DenyAsync(operation.Id, PersonOf(context, actor), CancellationToken.None));
+        await DenyAsync(context, actor, operation, reason, denied => TellAsync(context, denied, StatusCodes.Status200OK));
     }
 
-    private async Task ChangeAsync(HttpContext context, AuditEntry entry, int status, Func<ValueTask<OperationAnswer>> deed)
+    public Task DenyAsync(HttpContext context, Actor actor, Operation operation, string reason, Func<Operation, Task> tell) => ChangeAsync(
+        context,
+        AdminAudit.EntryOf(context, actor, AuditEvent.OperationDenied, operation.AuditSubject, reason),
+        tell,
+        () => operations.DenyAsync(operation.Id, PersonOf(context, actor), CancellationToken.None));
+
+    /// <summary>Whether the actor may approve operations of that kind with this login; a refusal where not.</summary>
+    public bool MayApprove(HttpContext context, Operation operation, Actor actor)
+    {
+        if (operations.Kinds.GetValueOrDefault(operation.Kind) is { } kind) return MayAct(context, kind, actor, secondFactor: true);
+        context.Features.Set(new Refusal(Reasons.OperationClosed));
+        return false;
+    }
+
+    private async Task ChangeAsync(HttpContext context, AuditEntry entry, Func<Operation, Task> tell, Func<ValueTask<OperationAnswer>> deed)
     {
         var refusal = await change.RunAsync(context, entry, async () => await deed() switch
         {
             { Refusal: { } reason } => ChangeResult.Refused(reason),
-            { Operation: { } operation } => ChangeResult.Done(answered => TellAsync(answered, operation, status)),
+            { Operation: { } operation } => ChangeResult.Done(_ => tell(operation)),
             _ => ChangeResult.Refused(Reasons.InternalError),
         });
         if (refusal is not null) context.Features.Set(refusal);
@@ -122,7 +134,8 @@ internal sealed class OperationEndpoints(IOperations operations, OperationDraftR
         return false;
     }
 
-    private async Task<Operation?> FindAsync(HttpContext context)
+    /// <summary>The operation that the route names; null, and a refusal, where there is none.</summary>
+    public async Task<Operation?> FindAsync(HttpContext context)
     {
         if (context.GetRouteValue(RouteName) is string id && await operations.FindAsync(id, context.RequestAborted) is { } operation) return operation;
         context.Features.Set(new Refusal(Reasons.UnknownOperation));

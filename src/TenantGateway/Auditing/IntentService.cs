@@ -65,6 +65,7 @@ internal sealed class IntentService(IServiceProvider services, TimeProvider time
             Outcome = AuditOutcomes.Unknown,
             Actor = Text("actor") is { } actor ? new ActorId(actor) : null,
             ActorType = Text("actorType"),
+            Service = Text("service"),
             Evidence = Text("evidence"),
             Operation = Text("operation"),
             RequestId = Text("request"),

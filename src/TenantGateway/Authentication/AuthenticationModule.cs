@@ -19,6 +19,7 @@ internal static class AuthenticationModule
             .Configure(options => configuration.GetSection(IssuersOptions.Section).Bind(options.Issuers, binder => binder.ErrorOnUnknownConfiguration = true))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<IssuersOptions>, IssuersOptionsValidator>();
+        services.AddOptions<TokenCacheOptions>().Bind(configuration.GetSection(TokenCacheOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddHttpClient(IssuerMetadata.HttpClientName, client =>
             {
                 client.Timeout = TimeSpan.FromSeconds(5);
@@ -27,9 +28,16 @@ internal static class AuthenticationModule
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         services.AddSingleton<IssuerMetadata>();
         services.AddSingleton<ConfiguredIssuers>();
-        services.AddSingleton(provider => new IssuerRegistry(provider.GetRequiredService<ConfiguredIssuers>().All.Select(issuer => issuer.Profile)));
+        services.AddSingleton(provider => new IssuerRegistry(provider.GetRequiredService<ConfiguredIssuers>().All.Select(issuer => issuer.Profile))
+        {
+            Services = provider.GetService<ServiceIssuer>(),
+        });
         services.AddHealthChecks().AddCheck<IssuersHealthCheck>("issuers");
         services.AddSingleton<TokenGate>();
+        services.AddSingleton<IClaimsReader, ClaimsReader>();
+        services.AddSingleton<LogoutGate>();
+        services.AddSingleton<LogoutEndpoint>();
+        services.AddSingleton<VerifiedTokens>();
         services.AddSingleton<TokenMetrics>();
 
         // The core services only: AddAuthentication would bring data protection, and with it keys on disk that nobody uses.
@@ -44,6 +52,13 @@ internal static class AuthenticationModule
         return services;
     }
 
+    /// <summary>Takes logouts from issuers before anybody asks for a token.</summary>
+    public static IApplicationBuilder UseLogouts(this IApplicationBuilder app) => app.MapWhen(
+        context => context.Request.Path.Equals(LogoutEndpoint.Path, StringComparison.Ordinal),
+        branch => branch.Run(context => context.RequestServices.GetRequiredService<LogoutEndpoint>().AnswerAsync(context)));
+
     /// <summary>Needs <see cref="PlaneFeature"/>; whatever comes after it needs nothing to tell that the token is valid but that it is reached.</summary>
-    public static IApplicationBuilder UseTokenAuthentication(this IApplicationBuilder app) => app.UseMiddleware<TokenAuthenticationMiddleware>();
+    public static IApplicationBuilder UseTokenAuthentication(this IApplicationBuilder app) =>
+        // What the gateway itself has issued was verified before, and no issuer has a say in it.
+        app.UseWhen(context => context.Features.Get<VerifiedToken>() is null, others => others.UseMiddleware<TokenAuthenticationMiddleware>());
 }

@@ -40,7 +40,10 @@ internal readonly ref struct CompactToken
         return TokenDefect.None;
     }
 
-    /// <summary>Decodes header and payload into one buffer of at least the token's length.</summary>
+    /// <summary>Characters of header and payload.</summary>
+    public int Length => _header.Length + _payload.Length;
+
+    /// <summary>Decodes header and payload into one buffer of at least their length.</summary>
     public TokenDefect Decode(Span<byte> buffer, out ReadOnlySpan<byte> header, out ReadOnlySpan<byte> payload)
     {
         var headerLength = Base64Url.DecodeFromChars(_header, buffer);

@@ -17,15 +17,19 @@ internal sealed class ConfiguredIssuer
         _adminAudience = options.AdminAudience;
         Algorithms = OrDefault(options.Algorithms, "RS256");
         Types = OrDefault(options.Types, "at+jwt");
+        LogoutAudiences = [.. options.LogoutAudiences];
+        LogoutTypes = [.. OrDefault(options.LogoutTypes, "logout+jwt").Select(type => type == IssuerOptions.NoType ? "" : type)];
         MaxLifetime = TimeSpan.FromSeconds(options.MaxLifetimeSeconds);
         ClockSkew = TimeSpan.FromSeconds(options.ClockSkewSeconds);
         Claims = options.Claims;
+        ServiceTokens = options.ServiceTokens;
         Profile = new IssuerProfile
         {
             Issuer = options.Issuer,
             OperatorOrganization = options.OperatorOrganization,
             AcceptedMethods = [.. OrDefault(options.AcceptedMethods, "mfa")],
             AllowedConnectionStrategies = [.. options.AllowedConnectionStrategies],
+            MaxTokenLifetime = MaxLifetime,
         };
         Keys = keysOf(this);
     }
@@ -39,11 +43,19 @@ internal sealed class ConfiguredIssuer
 
     public ImmutableArray<string> Types { get; }
 
+    /// <summary>The audiences of logout tokens; empty where logouts of this issuer are not taken.</summary>
+    public ImmutableArray<string> LogoutAudiences { get; }
+
+    /// <summary>The types of logout tokens; an empty one stands for none.</summary>
+    public ImmutableArray<string> LogoutTypes { get; }
+
     public TimeSpan MaxLifetime { get; }
 
     public TimeSpan ClockSkew { get; }
 
     public IssuerClaimOptions Claims { get; }
+
+    public ServiceTokenStyle ServiceTokens { get; }
 
     public IssuerProfile Profile { get; }
 

@@ -21,6 +21,12 @@ internal sealed class IssuerClaimOptions
     /// <summary>Seconds since 1970. Default: <c>auth_time</c>.</summary>
     public string AuthenticationTime { get; set; } = "auth_time";
 
+    /// <summary>A string: the application that the token was issued to. Default: <c>client_id</c> (RFC 9068); Auth0's default dialect has <c>azp</c>.</summary>
+    public string Client { get; set; } = "client_id";
+
     /// <summary>A string. Default: <c>connection_strategy</c>.</summary>
     public string ConnectionStrategy { get; set; } = "connection_strategy";
+
+    /// <summary>A string: the session at the issuer, as its logout tokens name it. Default: <c>sid</c>.</summary>
+    public string Session { get; set; } = "sid";
 }

@@ -13,23 +13,33 @@ internal sealed class IssuerMetadata(IHttpClientFactory clients, IHostEnvironmen
     /// <exception cref="InvalidOperationException">The metadata names another issuer, or no usable key is left.</exception>
     public async Task<FrozenDictionary<string, SecurityKey>> FetchKeysAsync(ConfiguredIssuer issuer, CancellationToken cancellationToken)
     {
+        var metadata = await FetchAsync(issuer, cancellationToken);
         using var client = clients.CreateClient(HttpClientName);
-        var metadata = OpenIdConnectConfiguration.Create(await GetAsync(client, issuer.MetadataAddress, cancellationToken));
-        // Before its key address is followed: section 4.3 asks for the exact issuer.
-        if (!string.Equals(metadata.Issuer, issuer.Name, StringComparison.Ordinal))
-        {
-            throw new InvalidOperationException("The metadata names another issuer than the configured one.");
-        }
-
         var keys = SigningKeys.Select(new JsonWebKeySet(await GetAsync(client, metadata.JwksUri, cancellationToken)), issuer.Algorithms);
         return keys.Count > 0 ? keys : throw new InvalidOperationException("The issuer publishes no key that could be used.");
     }
 
+    /// <exception cref="InvalidOperationException">The metadata name another issuer.</exception>
+    public async Task<OpenIdConnectConfiguration> FetchAsync(ConfiguredIssuer issuer, CancellationToken cancellationToken)
+    {
+        using var client = clients.CreateClient(HttpClientName);
+        var metadata = OpenIdConnectConfiguration.Create(await GetAsync(client, issuer.MetadataAddress, cancellationToken));
+        // Before any of its addresses is followed: section 4.3 asks for the exact issuer.
+        return string.Equals(metadata.Issuer, issuer.Name, StringComparison.Ordinal)
+            ? metadata
+            : throw new InvalidOperationException("The metadata names another issuer than the configured one.");
+    }
+
+    /// <exception cref="InvalidOperationException">The address is none, or whoever sits between could answer in the issuer's place, with keys of their own.</exception>
+    public Uri Trusted(string? address)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri)) throw new InvalidOperationException("The metadata lack an address.");
+        if (uri.Scheme != Uri.UriSchemeHttps && !environment.IsDevelopment()) throw new InvalidOperationException("The issuer is spoken to over https only.");
+        return uri;
+    }
+
     private async Task<string> GetAsync(HttpClient client, string? address, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri)) throw new InvalidOperationException("The metadata give no address of keys.");
-        // Whoever sits between could publish keys of its own.
-        if (uri.Scheme != Uri.UriSchemeHttps && !environment.IsDevelopment()) throw new InvalidOperationException("Metadata and keys are fetched over https only.");
-        return await client.GetStringAsync(uri, cancellationToken);
+        return await client.GetStringAsync(Trusted(address), cancellationToken);
     }
 }

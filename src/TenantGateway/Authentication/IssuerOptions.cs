@@ -3,6 +3,9 @@ namespace TenantGateway.Authentication;
 /// <summary>One issuer of access tokens, bound from <c>Gateway:Issuers:N</c>. Lists that are left empty take the default they name.</summary>
 internal sealed class IssuerOptions
 {
+    /// <summary>Among the types of logout tokens it stands for a token that names none.</summary>
+    public const string NoType = "none";
+
     /// <summary>The exact <c>iss</c>, trailing slash and all. Outside Development https and not loopback.</summary>
     public string Issuer { get; set; } = "";
 
@@ -20,6 +23,15 @@ internal sealed class IssuerOptions
 
     /// <summary>Accepted <c>typ</c> values, compared exactly. Default: <c>at+jwt</c> (RFC 9068); Auth0's default dialect needs <c>JWT</c>.</summary>
     public List<string> Types { get; set; } = [];
+
+    /// <summary>
+    /// The <c>aud</c> values of logout tokens (OpenID Connect Back-Channel Logout 1.0): the ids of the clients whose logins end here. Default: none, and then logouts of this
+    /// issuer are refused.
+    /// </summary>
+    public List<string> LogoutAudiences { get; set; } = [];
+
+    /// <summary>Accepted <c>typ</c> values of logout tokens. Default: <c>logout+jwt</c>; older issuers need <c>JWT</c>, or <c>none</c> where they send none.</summary>
+    public List<string> LogoutTypes { get; set; } = [];
 
     /// <summary>The longest time from <c>iat</c> to <c>exp</c>. Seconds, 60 to 604800. Default: one day.</summary>
     public int MaxLifetimeSeconds { get; set; } = 86_400;
@@ -40,6 +52,9 @@ internal sealed class IssuerOptions
 
     /// <summary>The organization of the operator's staff. Never a tenant. Default: none, and then nobody is an operator by this issuer.</summary>
     public string? OperatorOrganization { get; set; }
+
+    /// <summary>How tokens of the client-credentials grant are told from those of people. Default: <c>None</c>, and then this issuer has none for services.</summary>
+    public ServiceTokenStyle ServiceTokens { get; set; } = ServiceTokenStyle.None;
 
     /// <summary>True for an issuer that must never be believed in production: the gateway does not start with it outside Development.</summary>
     public bool DevelopmentOnly { get; set; }

@@ -78,13 +78,20 @@ internal sealed class IssuersOptionsValidator(IHostEnvironment environment) : IV
         }
 
         CheckNames($"{key}:Types", issuer.Types, errors);
+        // What the gateway itself signs is told apart by its type.
+        foreach (var own in issuer.Types.Where(type => type.StartsWith("tg-", StringComparison.OrdinalIgnoreCase))) errors.Add($"{key}:Types: '{own}' is a type of the gateway's own tokens. Remove it.");
+        CheckNames($"{key}:LogoutAudiences", issuer.LogoutAudiences, errors);
+        CheckNames($"{key}:LogoutTypes", issuer.LogoutTypes, errors);
         CheckNames($"{key}:AcceptedMethods", issuer.AcceptedMethods, errors);
         CheckNames($"{key}:AllowedConnectionStrategies", issuer.AllowedConnectionStrategies, errors);
     }
 
     private static void CheckClaims(string key, IssuerClaimOptions claims, List<string> errors)
     {
-        string[] names = [claims.Organization, claims.Roles, claims.Scope, claims.AuthenticationMethods, claims.AuthenticationTime, claims.ConnectionStrategy];
+        string[] names =
+        [
+            claims.Organization, claims.Roles, claims.Scope, claims.AuthenticationMethods, claims.AuthenticationTime, claims.ConnectionStrategy, claims.Client, claims.Session,
+        ];
         CheckNames(key, names, errors);
         if (names.Distinct(StringComparer.Ordinal).Count() != names.Length) errors.Add($"{key}: one claim is named for two things. Give each its own.");
     }

@@ -12,6 +12,11 @@ internal readonly ref struct JsonMember(JsonTokenType kind, ReadOnlySpan<byte> r
 
     public bool IsAbsent => kind == JsonTokenType.None;
 
+    public bool IsObject => kind == JsonTokenType.StartObject;
+
+    /// <summary>The text of the value, as it stands.</summary>
+    public ReadOnlySpan<byte> Raw => _raw;
+
     /// <summary>A string that is not empty.</summary>
     public string? AsText() => kind == JsonTokenType.String && Start().GetString() is { Length: > 0 } text ? text : null;
 

@@ -11,4 +11,10 @@ internal static partial class Log
 
     [LoggerMessage(2003, LogLevel.Warning, "The keys of issuer {Issuer} could not be fetched; the last good ones stay in use.")]
     public static partial void KeysUnavailable(ILogger logger, Exception exception, string issuer);
+
+    [LoggerMessage(2010, LogLevel.Debug, "A logout token was refused: {Defect}.")]
+    public static partial void LogoutRefused(ILogger logger, TokenDefect defect);
+
+    [LoggerMessage(2011, LogLevel.Error, "A logout by issuer {Issuer} could not be carried out or recorded: {Fault}. Logins that should have ended may not have.")]
+    public static partial void LogoutFailed(ILogger logger, string issuer, string fault);
 }

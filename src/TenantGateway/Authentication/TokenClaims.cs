@@ -10,20 +10,30 @@ internal static class TokenClaims
     /// <summary>Characters of a subject or organization: OpenID Connect Core 1.0 section 2 allows a subject no more.</summary>
     public const int MaxNameLength = 255;
 
-    public static TokenDefect Read(ref readonly JsonMembers payload, ConfiguredIssuer issuer, Plane plane, DateTimeOffset now, out VerifiedToken? claims)
+    public static TokenDefect Read(ref readonly JsonMembers payload, ConfiguredIssuer issuer, Plane plane, ActorKind kind, DateTimeOffset now, out VerifiedToken? claims)
     {
         claims = null;
         // Proof of possession (RFC 7800) is not supported: a bound token that is taken without its proof would be a stolen one's way in.
         if (payload.Has("cnf"u8)) return TokenDefect.ProofOfPossessionRequired;
         if (payload["sub"u8].AsText() is not { Length: <= MaxNameLength } subject) return TokenDefect.SubjectMissing;
-        if (Named(in payload, issuer.Claims.Organization).AsText() is not { Length: <= MaxNameLength } organization) return TokenDefect.OrganizationMissing;
+        var owner = TokenOwners.DefectFor(kind, in payload, subject, issuer);
+        if (owner != TokenDefect.None) return owner;
+        if (OrganizationOf(Named(in payload, issuer.Claims.Organization), kind) is not { Length: <= MaxNameLength } organization) return TokenDefect.OrganizationMissing;
         if (!IsFor(payload["aud"u8], issuer.AudienceOf(plane))) return TokenDefect.AudienceMismatch;
         if (payload["iat"u8].AsTime() is not { } issuedAt) return TokenDefect.IssuedAtMissing;
         if (payload["exp"u8].AsTime() is not { } expiresAt) return TokenDefect.ExpiryMissing;
         var times = CheckTimes(payload["nbf"u8], issuer, now, issuedAt, expiresAt);
         if (times != TokenDefect.None) return times;
-        return ReadEvidence(in payload, issuer, new RequiredClaims(subject, organization, issuedAt, expiresAt), out claims);
+        return ReadEvidence(in payload, issuer, new RequiredClaims(kind, subject, organization, issuedAt, expiresAt), out claims);
     }
+
+    /// <summary>The moment before which a token that was read does not count.</summary>
+    public static DateTimeOffset NotBeforeOf(ref readonly JsonMembers payload, VerifiedToken claims) =>
+        payload["nbf"u8].AsTime() is { } from && from > claims.IssuedAt ? from : claims.IssuedAt;
+
+    // A service belongs to no organization by itself: none is as good as one, but a member of another type is neither.
+    private static string? OrganizationOf(JsonMember organization, ActorKind kind) =>
+        kind == ActorKind.Service && organization.IsAbsent ? "" : organization.AsText();
 
     // Exactly the plane's audience: a token that is also for others could be replayed by any of them.
     private static bool IsFor(JsonMember audience, string? expected) =>
@@ -48,9 +58,12 @@ internal static class TokenClaims
         var names = issuer.Claims;
         var strategy = Named(in payload, names.ConnectionStrategy);
         var authenticated = Named(in payload, names.AuthenticationTime);
+        var client = Named(in payload, names.Client);
+        var session = Named(in payload, names.Session);
+        var tokenId = payload["jti"u8];
         if (!TryTexts(Named(in payload, names.Roles), out var roles) || !TryTexts(Named(in payload, names.AuthenticationMethods), out var methods)
             || !TryTexts(Named(in payload, names.Scope), out var scopes) || (!strategy.IsAbsent && strategy.AsText() is null)
-            || (!authenticated.IsAbsent && authenticated.AsTime() is null))
+            || (!authenticated.IsAbsent && authenticated.AsTime() is null) || !IsName(client) || !IsName(session) || !IsName(tokenId))
         {
             return TokenDefect.ClaimMalformed;
         }
@@ -58,6 +71,7 @@ internal static class TokenClaims
         claims = new VerifiedToken
         {
             Issuer = issuer.Name,
+            Kind = required.Kind,
             Subject = required.Subject,
             OrganizationId = required.Organization,
             Roles = roles.ToFrozenSet(StringComparer.Ordinal),
@@ -65,11 +79,15 @@ internal static class TokenClaims
             Methods = methods.ToFrozenSet(StringComparer.Ordinal),
             ConnectionStrategy = strategy.AsText(),
             AuthenticatedAt = authenticated.AsTime(),
+            Client = client.AsText(),
             IssuedAt = required.IssuedAt,
             ExpiresAt = required.ExpiresAt,
+            Marks = LoginMarks.Of(issuer.Name, required.Organization, required.Subject, session.AsText(), tokenId.AsText(), authenticated.AsTime(), required.IssuedAt),
         };
         return TokenDefect.None;
     }
+
+    private static bool IsName(JsonMember member) => member.IsAbsent || member.AsText() is { Length: <= MaxNameLength };
 
     private static bool TryTexts(JsonMember member, out List<string> texts)
     {
@@ -77,11 +95,11 @@ internal static class TokenClaims
         return member.IsAbsent || member.AsTexts() is not null;
     }
 
-    private static JsonMember Named(ref readonly JsonMembers payload, string name)
+    internal static JsonMember Named(ref readonly JsonMembers payload, string name)
     {
         Span<byte> utf8 = stackalloc byte[256];
         return Encoding.UTF8.TryGetBytes(name, utf8, out var length) ? payload[utf8[..length]] : default;
     }
 
-    private readonly record struct RequiredClaims(string Subject, string Organization, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);
+    private readonly record struct RequiredClaims(ActorKind Kind, string Subject, string Organization, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);
 }

@@ -48,7 +48,21 @@ internal enum TokenDefect
     LifetimeTooLong,
     ClaimMalformed,
 
+    // :: Whose it is
+    ServiceToken,
+    PersonToken,
+    OwnerAmbiguous,
+
     // :: The signature
     KeyUnknown,
     SignatureInvalid,
+
+    // :: What logout tokens must or must not say
+    TokenIdMissing,
+    NoLogoutEvent,
+    NonceForbidden,
+
+    // :: What became of it
+    Replayed,
+    Revoked,
 }

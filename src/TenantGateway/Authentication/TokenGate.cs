@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using TenantGateway.Core.Access;
@@ -11,22 +10,25 @@ namespace TenantGateway.Authentication;
 /// No I/O; what passes still needs its signature checked.
 /// </summary>
 /// <remarks>
-/// 1. Split and decode the three parts. 2. Read header and payload, names unique. 3. Refuse header extensions. 4. Find the issuer by its exact
+/// 1. Decode the parts. 2. Read header and payload, names unique. 3. Refuse header extensions. 4. Find the issuer by its exact
 /// name. 5. Judge algorithm, type and key id by the issuer's rules. 6. Judge the claims.
 /// </remarks>
 internal sealed class TokenGate(ConfiguredIssuers issuers, TimeProvider clock)
 {
-    public bool TryPass(string token, Plane plane, [NotNullWhen(true)] out PresentedToken? presented, out TokenDefect defect)
+    /// <param name="parts">The three parts, each in its one spelling.</param>
+    /// <param name="plane">Which plane the token is to open.</param>
+    /// <param name="kind">Whose it must be: a person's token is never a service's, nor the reverse.</param>
+    /// <param name="presented">What the token says, if it passes.</param>
+    /// <param name="defect">What is wrong with it, if it does not.</param>
+    public bool TryPass(in CompactToken parts, Plane plane, ActorKind kind, [NotNullWhen(true)] out PresentedToken? presented, out TokenDefect defect)
     {
         presented = null;
-        // :: Step 1: the three parts
-        defect = CompactToken.Split(token, out var parts);
-        if (defect != TokenDefect.None) return false;
-        var buffer = ArrayPool<byte>.Shared.Rent(2 * token.Length);
+        // :: Step 1: what the parts hold
+        var buffer = ArrayPool<byte>.Shared.Rent(2 * parts.Length);
         try
         {
             defect = parts.Decode(buffer, out var header, out var payload);
-            if (defect == TokenDefect.None) defect = Judge(header, payload, buffer.AsSpan(header.Length + payload.Length), plane, out presented);
+            if (defect == TokenDefect.None) defect = Judge(header, payload, buffer.AsSpan(header.Length + payload.Length), plane, kind, out presented);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -41,7 +43,7 @@ internal sealed class TokenGate(ConfiguredIssuers issuers, TimeProvider clock)
         return defect == TokenDefect.None && presented is not null;
     }
 
-    private TokenDefect Judge(ReadOnlySpan<byte> headerText, ReadOnlySpan<byte> payloadText, Span<byte> names, Plane plane, out PresentedToken? presented)
+    private TokenDefect Judge(ReadOnlySpan<byte> headerText, ReadOnlySpan<byte> payloadText, Span<byte> names, Plane plane, ActorKind kind, out PresentedToken? presented)
     {
         presented = null;
         // :: Step 2: the members
@@ -50,7 +52,7 @@ internal sealed class TokenGate(ConfiguredIssuers issuers, TimeProvider clock)
         var defect = header.Read();
         if (defect == TokenDefect.None) defect = payload.Read();
         // :: Step 3: extensions
-        if (defect == TokenDefect.None) defect = RefuseExtensions(in header);
+        if (defect == TokenDefect.None) defect = JoseHeader.RefuseExtensions(in header);
         if (defect != TokenDefect.None) return defect;
 
         // :: Step 4: the issuer
@@ -58,28 +60,12 @@ internal sealed class TokenGate(ConfiguredIssuers issuers, TimeProvider clock)
         if (issuers.Find(name) is not { } issuer) return TokenDefect.IssuerUnknown;
 
         // :: Step 5: algorithm, type, key
-        if (!IsOneOf(header["alg"u8], issuer.Algorithms)) return TokenDefect.AlgorithmNotAllowed;
-        if (!IsOneOf(header["typ"u8], issuer.Types)) return TokenDefect.TypeNotAllowed;
-        if (header["kid"u8].AsText() is not { } keyId) return TokenDefect.KeyIdMissing;
+        defect = JoseHeader.Read(in header, issuer, issuer.Types, out var algorithm, out var keyId);
+        if (defect != TokenDefect.None) return defect;
 
         // :: Step 6: the claims
-        defect = TokenClaims.Read(in payload, issuer, plane, clock.GetUtcNow(), out var claims);
-        if (claims is not null) presented = new PresentedToken(issuer, keyId, claims);
+        defect = TokenClaims.Read(in payload, issuer, plane, kind, clock.GetUtcNow(), out var claims);
+        if (claims is not null) presented = new PresentedToken(issuer, keyId, algorithm, claims, TokenClaims.NotBeforeOf(in payload, claims));
         return defect;
     }
-
-    private static TokenDefect RefuseExtensions(ref readonly JsonMembers header)
-    {
-        // RFC 7515 section 4.1.11: what is critical must be understood, and nothing is. b64 (RFC 7797) is refused even where it is not marked.
-        if (header.Has("crit"u8)) return TokenDefect.CriticalExtension;
-        if (header.Has("b64"u8)) return TokenDefect.UnencodedPayload;
-        if (header.Has("enc"u8) || header.Has("zip"u8)) return TokenDefect.Encrypted;
-        if (header.Has("cty"u8)) return TokenDefect.NestedToken;
-        // RFC 8725 section 3.10: a token does not bring its own key.
-        if (header.Has("jwk"u8) || header.Has("jku"u8) || header.Has("x5u"u8) || header.Has("x5c"u8)) return TokenDefect.EmbeddedKey;
-        return TokenDefect.None;
-    }
-
-    private static bool IsOneOf(JsonMember member, ImmutableArray<string> allowed) =>
-        member.AsText() is { } text && allowed.Contains(text, StringComparer.Ordinal);
 }

@@ -17,7 +17,11 @@ internal static class AuthorizationModule
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<AuthorizationOptions>, AuthorizationOptionsValidator>();
         services.AddSingleton<ActorPseudonyms>();
+        services.AddSingleton<LoginAges>();
+        services.AddSingleton<LoginDemands>();
         services.AddSingleton<ActorAdmission>();
+        services.AddSingleton<ILoginChallenge, LoginChallenge>();
+        services.AddSingleton<IActorExaminer, ActorExaminer>();
         return services;
     }
 

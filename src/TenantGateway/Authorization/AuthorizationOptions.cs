@@ -11,6 +11,9 @@ internal sealed class AuthorizationOptions
     /// <summary>The age of a login that may still change something on the admin plane. Seconds, 60 to 3,600. Default: 15 minutes.</summary>
     public int AdminChangeMaxAgeSeconds { get; set; } = 900;
 
+    /// <summary>The age of a login that may still disclose or destroy for good. Seconds, 60 to 900. Default: 5 minutes.</summary>
+    public int DisclosureMaxAgeSeconds { get; set; } = 300;
+
     /// <summary>How far a login may lie in the future because clocks differ. Seconds, 0 to 300. Default: 30.</summary>
     public int ClockSkewSeconds { get; set; } = 30;
 

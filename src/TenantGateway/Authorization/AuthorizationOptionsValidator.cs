@@ -9,6 +9,7 @@ internal sealed class AuthorizationOptionsValidator : IValidateOptions<Authoriza
         var errors = new List<string>();
         CheckRange(nameof(options.MaxAgeSeconds), options.MaxAgeSeconds, 60, 86_400, errors);
         CheckRange(nameof(options.AdminChangeMaxAgeSeconds), options.AdminChangeMaxAgeSeconds, 60, 3_600, errors);
+        CheckRange(nameof(options.DisclosureMaxAgeSeconds), options.DisclosureMaxAgeSeconds, 60, 900, errors);
         CheckRange(nameof(options.ClockSkewSeconds), options.ClockSkewSeconds, 0, 300, errors);
         CheckRange(nameof(options.PseudonymsPerTenant), options.PseudonymsPerTenant, 16, 1_000_000, errors);
         // It is written into a quoted header parameter.

@@ -1,10 +1,11 @@
+using Microsoft.AspNetCore.Http.Features;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Authorization;
 
 /// <summary>On the data plane: admits the caller as an actor of the bound tenant, or refuses.</summary>
-internal sealed class LoginEvidenceMiddleware(RequestDelegate next, ActorAdmission admission, TimeSpan maxAge)
+internal sealed class LoginEvidenceMiddleware(RequestDelegate next, ActorAdmission admission, LoginDemands demands, TimeSpan maxAge)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -16,6 +17,7 @@ internal sealed class LoginEvidenceMiddleware(RequestDelegate next, ActorAdmissi
             return;
         }
 
+        context.Features.Set(demands.Of(context.Features.GetRequiredFeature<Actor>()));
         await next(context);
     }
 }

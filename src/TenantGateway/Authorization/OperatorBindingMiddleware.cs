@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Tenants;
 
@@ -10,14 +9,9 @@ namespace TenantGateway.Authorization;
 /// Whatever is not a plain reading needs a login of the last minutes, and an endpoint may ask for more (<see cref="ILoginDemand"/>).
 /// </summary>
 internal sealed class OperatorBindingMiddleware(
-    RequestDelegate next, ActorAdmission admission, IssuerRegistry issuers, IOptions<AuthorizationOptions> options, TimeProvider clock)
+    RequestDelegate next, ActorAdmission admission, IssuerRegistry issuers, LoginAges ages, LoginDemands demands)
 {
     private static readonly Refusal NoOperator = new(Reasons.UnknownOrganization);
-
-    private readonly TimeSpan _readMaxAge = TimeSpan.FromSeconds(options.Value.MaxAgeSeconds);
-    private readonly TimeSpan _changeMaxAge = TimeSpan.FromSeconds(options.Value.AdminChangeMaxAgeSeconds);
-    private readonly TimeSpan _clockSkew = TimeSpan.FromSeconds(options.Value.ClockSkewSeconds);
-    private readonly string _acrValues = options.Value.AcrValues;
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -28,8 +22,7 @@ internal sealed class OperatorBindingMiddleware(
             return;
         }
 
-        var actor = context.Features.GetRequiredFeature<Actor>();
-        context.Features.Set<ILoginDemand>(new LoginDemand(actor, clock.GetUtcNow(), _clockSkew, _acrValues));
+        context.Features.Set(demands.Of(context.Features.GetRequiredFeature<Actor>()));
         await next(context);
     }
 
@@ -37,6 +30,6 @@ internal sealed class OperatorBindingMiddleware(
     {
         if (!issuers.IsOperator(token.Issuer, token.OrganizationId)) return ValueTask.FromResult<Refusal?>(NoOperator);
         var isReading = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
-        return admission.AdmitAsync(context, token, TenantId.Operator, isReading ? _readMaxAge : _changeMaxAge);
+        return admission.AdmitAsync(context, token, TenantId.Operator, ages.Of(isReading ? LoginAge.Reading : LoginAge.Change));
     }
 }

@@ -10,7 +10,13 @@ internal static class StepUpChallenge
 
     public static Refusal TooOld(string acrValues, TimeSpan maxAge) => Of("More recent authentication is required", acrValues, maxAge);
 
-    private static Refusal Of(string description, string acrValues, TimeSpan maxAge) => new(Reasons.InsufficientAuthentication)
+    /// <summary>The same for a session that nobody has used: a login as old as it would be taken for answered already.</summary>
+    public static Refusal Idle(string acrValues, TimeSpan maxAge, TimeSpan idleLimit) =>
+        Of("More recent authentication is required", acrValues, maxAge < idleLimit ? maxAge : idleLimit, Reasons.SessionIdle);
+
+    private static Refusal Of(string description, string acrValues, TimeSpan maxAge) => Of(description, acrValues, maxAge, Reasons.InsufficientAuthentication);
+
+    private static Refusal Of(string description, string acrValues, TimeSpan maxAge, Reason reason) => new(reason)
     {
         Headers =
         [

@@ -14,10 +14,12 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
 {
     /// <summary>Records the refusal if it is a denial: a failure behind or inside the gateway (5xx) denied nobody anything.</summary>
     /// <returns>False where the denial had to be recorded and could not be.</returns>
-    public async ValueTask<bool> TryRecordAsync(HttpContext context, Reason reason)
+    public async ValueTask<bool> TryRecordAsync(HttpContext context, Refusal refusal)
     {
+        var reason = refusal.Reason;
         if (reason.Status >= StatusCodes.Status500InternalServerError) return true;
-        if (reason.Status == StatusCodes.Status429TooManyRequests || context.Features.Get<VerifiedToken>() is not { } token)
+        var isOften = reason.Status == StatusCodes.Status429TooManyRequests && (!reason.IsSecurityEvent || refusal.IsRepeated);
+        if (isOften || context.Features.Get<VerifiedToken>() is not { } token)
         {
             audit.CountAnonymousRefusal(reason);
             return true;
@@ -28,7 +30,7 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
         try
         {
             var actor = context.Features.Get<Actor>()?.Id ?? await PseudonymOfAsync(tenant, token, context.Features.Get<OrganizationBinding>());
-            await audit.CommitAsync(Entry(context, reason, tenant, actor), context.RequestAborted);
+            await audit.CommitAsync(Entry(context, reason, tenant, actor, token), context.RequestAborted);
             return true;
         }
         catch (AuditUnavailableException)
@@ -53,12 +55,14 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
         }
     }
 
-    private static AuditEntry Entry(HttpContext context, Reason reason, TenantId tenant, ActorId? actor) => new()
+    private static AuditEntry Entry(HttpContext context, Reason reason, TenantId tenant, ActorId? actor, VerifiedToken token) => new()
     {
         Event = reason.IsSecurityEvent ? AuditEvent.SecurityAlert : AuditEvent.AccessDenied,
         Tenant = tenant,
         Outcome = reason.Code,
         Actor = actor,
+        ActorType = token.Kind.Word(),
+        Service = token.Service,
         Evidence = context.Features.Get<Actor>()?.Evidence,
         Organization = context.Features.Get<OrganizationBinding>()?.Reference,
         RequestId = context.TraceIdentifier,

@@ -1,10 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Sessions;
 
 namespace TenantGateway.Diagnostics;
 
-/// <summary>Writes a refusal as problem details (RFC 9457).</summary>
+/// <summary>Writes a refusal as problem details (RFC 9457), or as a page to a person.</summary>
 internal static class ProblemDetails
 {
     public static async Task WriteAsync(HttpContext context, Refusal refusal)
@@ -12,11 +13,16 @@ internal static class ProblemDetails
         var response = context.Response;
         response.Clear();
         response.StatusCode = refusal.Reason.Status;
-        response.ContentType = "application/problem+json";
+        response.ContentType = context.Features.Get<IRefusalPage>() is null ? refusal.MediaType : "text/html; charset=utf-8";
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Request-Id"] = context.TraceIdentifier;
         foreach (var (name, value) in refusal.Headers) response.Headers.Append(name, value);
         if (HttpMethods.IsHead(context.Request.Method)) return;
+        if (context.Features.Get<IRefusalPage>() is { } page)
+        {
+            await response.WriteAsync(page.Render(refusal, context.TraceIdentifier), context.RequestAborted);
+            return;
+        }
 
         await using var json = new Utf8JsonWriter(response.BodyWriter, Plain);
         json.WriteStartObject();

@@ -56,7 +56,7 @@ internal sealed class RefusalMiddleware(RequestDelegate next, DenialRecorder rec
         }
 
         metrics.CountSecurityEvent(refusal.Reason);
-        if (!await recorder.TryRecordAsync(context, refusal.Reason)) refusal = new Refusal(Reasons.AuditUnavailable);
+        if (!await recorder.TryRecordAsync(context, refusal)) refusal = new Refusal(Reasons.AuditUnavailable);
         metrics.Count(refusal.Reason);
         // What the caller is told is also what telemetry says of the request.
         context.Features.Set(refusal);

@@ -57,6 +57,7 @@ internal sealed class AssertionIssuer(AssertionKeys keys, IOptions<ForwardingOpt
         json.WriteString("sub", actor.Id.Value);
         json.WriteString("tenant", actor.Tenant.Value);
         if (organization is { } known) json.WriteString("organization", known.Value);
+        if (actor.Kind != ActorKind.Person) json.WriteString("actor_type", actor.Kind.Word());
         json.WriteNumber("iat", now);
         json.WriteNumber("exp", now + LifetimeSeconds);
     }

@@ -33,6 +33,9 @@ internal sealed class Exchange : CancellationTokenSource, IExchangeTime, IResett
     /// <summary>Where a stream goes.</summary>
     public TenantPlacement Placement { get; private set; } = TenantPlacement.Anywhere;
 
+    /// <summary>The login behind a stream.</summary>
+    public LoginMarks? Login { get; private set; }
+
     /// <summary>When the rights of a stream end.</summary>
     public DateTimeOffset ExpiresAt { get; private set; } = DateTimeOffset.MaxValue;
 
@@ -48,7 +51,7 @@ internal sealed class Exchange : CancellationTokenSource, IExchangeTime, IResett
         if (IsStream || _context is not { } context) return;
         var token = context.Features.Get<VerifiedToken>() ?? throw new InvalidOperationException("No token has been verified before a stream.");
         var actor = context.Features.Get<Actor>() ?? throw new InvalidOperationException("No actor has been admitted before a stream.");
-        (IsStream, Actor, ExpiresAt) = (true, actor, token.ExpiresAt);
+        (IsStream, Actor, Login, ExpiresAt) = (true, actor, token.Marks, token.ExpiresAt);
         Placement = context.Features.Get<Tenant>()?.Placement ?? TenantPlacement.Anywhere;
         var left = _streamTime - _time.GetElapsedTime(_began);
         CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);

@@ -9,6 +9,12 @@ internal enum ExchangeEnd
     /// <summary>The token that opened it is no longer valid.</summary>
     TokenExpired,
 
+    /// <summary>The login behind it has been revoked.</summary>
+    LoginRevoked,
+
+    /// <summary>What has been revoked could not be read for too long.</summary>
+    RevocationsUnknown,
+
     /// <summary>Its tenant is suspended or gone.</summary>
     TenantInactive,
 

@@ -16,7 +16,8 @@ internal sealed class ExchangeTime(OpenStreams streams, ForwardingMetrics metric
     private static readonly Refusal TenantSuspended = new(Reasons.TenantSuspended);
     private static readonly Refusal UnknownOrganization = new(Reasons.UnknownOrganization);
     private static readonly Refusal TenantChanged = new(Reasons.TenantChanged) { Headers = [new("Retry-After", "1")] };
-    private static readonly Refusal TokenExpired = new(Reasons.InvalidToken)
+    private static readonly Refusal RevocationsUnknown = new(Reasons.RevocationsUnknown) { Headers = [new("Retry-After", "1")] };
+    private static readonly Refusal InvalidToken = new(Reasons.InvalidToken)
     {
         Headers = [new("WWW-Authenticate", "Bearer realm=\"tenant-gateway\", error=\"invalid_token\", error_description=\"The access token is not valid here\"")],
     };
@@ -67,7 +68,8 @@ internal sealed class ExchangeTime(OpenStreams streams, ForwardingMetrics metric
 
         context.Features.Set(exchange.End switch
         {
-            ExchangeEnd.TokenExpired => TokenExpired,
+            ExchangeEnd.TokenExpired or ExchangeEnd.LoginRevoked => InvalidToken,
+            ExchangeEnd.RevocationsUnknown => RevocationsUnknown,
             ExchangeEnd.TenantInactive => TenantSuspended,
             ExchangeEnd.OrganizationUnbound => UnknownOrganization,
             ExchangeEnd.TenantChanged => TenantChanged,

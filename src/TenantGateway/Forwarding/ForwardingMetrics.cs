@@ -10,7 +10,7 @@ internal sealed class ForwardingMetrics
     public ForwardingMetrics(IMeterFactory meters, OpenStreams streams)
     {
         var meter = meters.Create("TenantGateway");
-        _ended = meter.CreateCounter<long>("tenantgateway.exchanges.ended", "{exchange}", "Exchanges that the gateway ended, by route and cause: deadline, token_expired, tenant_inactive, organization_unbound, tenant_changed, key_denied, key_service_unavailable.");
+        _ended = meter.CreateCounter<long>("tenantgateway.exchanges.ended", "{exchange}", "Exchanges that the gateway ended, by route and cause: deadline, token_expired, login_revoked, revocations_unknown, tenant_inactive, organization_unbound, tenant_changed, key_denied, key_service_unavailable.");
         meter.CreateObservableGauge("tenantgateway.streams.open", () => streams.Count, "{stream}", "Streams under way.");
     }
 
@@ -19,6 +19,8 @@ internal sealed class ForwardingMetrics
     private static string WordOf(ExchangeEnd end) => end switch
     {
         ExchangeEnd.TokenExpired => "token_expired",
+        ExchangeEnd.LoginRevoked => "login_revoked",
+        ExchangeEnd.RevocationsUnknown => "revocations_unknown",
         ExchangeEnd.TenantInactive => "tenant_inactive",
         ExchangeEnd.OrganizationUnbound => "organization_unbound",
         ExchangeEnd.TenantChanged => "tenant_changed",

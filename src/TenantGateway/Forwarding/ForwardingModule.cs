@@ -25,6 +25,7 @@ internal static class ForwardingModule
         services.AddSingleton<TenantPlaces>();
         services.AddSingleton<StreamPatience>();
         services.AddSingleton<IProxyConfigFilter, ClusterDefaults>();
+        services.AddSingleton<IProxyConfigFilter, RouteLogin>();
         services.AddSingleton<IForwarderHttpClientFactory, ServiceClients>();
         services.AddReverseProxy()
             .LoadFromConfig(configuration.GetSection("ReverseProxy"))
@@ -43,6 +44,13 @@ internal static class ForwardingModule
     {
         var time = proxy.ApplicationServices.GetRequiredService<ExchangeTime>();
         proxy.Use((context, next) => time.InvokeAsync(context, next));
+        return proxy;
+    }
+
+    /// <summary>The first step that may refuse: nothing of the body is read before.</summary>
+    public static IReverseProxyApplicationBuilder UseRouteLogin(this IReverseProxyApplicationBuilder proxy)
+    {
+        proxy.Use((context, next) => RouteLogin.InvokeAsync(context, next));
         return proxy;
     }
 

@@ -3,14 +3,17 @@ using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Keys;
 
-/// <summary>Makes the keys without which no process serves: the operator's audit key and the key of assertions.</summary>
+/// <summary>Makes the keys without which no process serves: the operator's audit key and the keys of assertions and service tokens.</summary>
 internal sealed class FirstKeys(KeyRings keyRings, GenerationFactory generations, IGenerationStore store, ServiceKeyFactory serviceKeys, ILogger<FirstKeys> logger)
 {
     /// <exception cref="InvalidOperationException">The stored records do not belong to this key service.</exception>
     internal async Task EnsureAsync(CancellationToken cancellationToken)
     {
         await EnsureOperatorAsync(cancellationToken);
-        if (await serviceKeys.EnsureAsync(ServiceKeyPurposes.Assertion, cancellationToken)) Log.ServiceKeyCreated(logger, ServiceKeyPurposes.Assertion);
+        foreach (var purpose in (string[])[ServiceKeyPurposes.Assertion, ServiceKeyPurposes.ServiceToken])
+        {
+            if (await serviceKeys.EnsureAsync(purpose, cancellationToken)) Log.ServiceKeyCreated(logger, purpose);
+        }
     }
 
     private async Task EnsureOperatorAsync(CancellationToken cancellationToken)

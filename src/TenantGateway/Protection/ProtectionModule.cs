@@ -16,6 +16,7 @@ internal static class ProtectionModule
         services.AddSingleton<ProtectionMetrics>();
         services.AddSingleton<PolicyStore>();
         services.AddSingleton<ISearchRoutes, SearchRoutes>();
+        services.AddSingleton<IRoutePolicies, RoutePolicies>();
         services.AddHostedService<PolicyWatcher>();
         services.AddHealthChecks().AddCheck<PolicyHealthCheck>("policies");
         return services;
@@ -25,6 +26,7 @@ internal static class ProtectionModule
     public static IServiceCollection AddProtection(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ContentOptions>().Bind(configuration.GetSection(ContentOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IDistinctValues, DistinctValues>();
         services.AddSingleton<UnitPipeline>();
         services.AddSingleton<OpaqueRequests>();
         services.AddSingleton<RequestProtection>();

@@ -16,7 +16,7 @@ namespace TenantGateway.Protection;
 /// units for the response.
 /// </summary>
 internal sealed class RequestProtection(
-    PolicyStore policies, UnitPipeline pipeline, OpaqueRequests opaque, ProtectionMetrics metrics, IOptions<ContentOptions> options, TimeProvider time)
+    PolicyStore policies, UnitPipeline pipeline, OpaqueRequests opaque, ILoginChallenge challenge, ProtectionMetrics metrics, IOptions<ContentOptions> options, TimeProvider time)
 {
     // RFC 9110 sections 13.1 and 14.2.
     private static readonly string[] Conditions = ["If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range", "Range"];
@@ -35,12 +35,14 @@ internal sealed class RequestProtection(
         if (route.Metadata?.GetValueOrDefault(RequiredPolicies.MetadataKey) is not { } name || !active.Routes.TryGetValue(name, out var plan))
             return new Refusal(Reasons.PolicyUnavailable);
         if (context.Features.Get<Actor>() is not { } actor) throw new UnreachableException("No actor: the request was not authorized.");
+        if (!plan.Policy.Callers.Accepts(actor.Kind)) return new Refusal(Reasons.CallerNotAccepted);
 
         var units = new UnitContext
         {
             Plan = plan,
             PolicyVersion = active.Version,
             Actor = actor,
+            Purpose = StatedPurpose.Take(context.Request, plan.Access, actor),
             Route = route.RouteId,
             RequestId = context.TraceIdentifier,
             TraceId = Activity.Current?.TraceId.ToHexString(),
@@ -87,6 +89,7 @@ internal sealed class RequestProtection(
         if (context.Request.QueryString.Value is not { Length: > 1 } query) return null;
         var outcome = await pipeline.RunAsync(units, units.Plan.Query, Encoding.UTF8.GetBytes(query, 1, query.Length - 1), context.RequestAborted);
         using var rewritten = outcome.Rewritten;
+        TellOfFreshLogin(context, outcome);
         if (rewritten is not null) context.Request.QueryString = new QueryString("?" + Encoding.ASCII.GetString(rewritten.Written));
         return outcome.FanOut is { } search ? FanOut(context, search, hasBody) : outcome.Refusal;
     }
@@ -99,6 +102,12 @@ internal sealed class RequestProtection(
         foreach (var condition in Conditions) context.Request.Headers.Remove(condition);
         context.Features.Set(search);
         return null;
+    }
+
+    // Where requests are revealed: less than a fresh login would give goes to a service of others.
+    private void TellOfFreshLogin(HttpContext context, UnitOutcome outcome)
+    {
+        if (outcome.FreshLogin is { } age) context.Response.Headers.WWWAuthenticate = challenge.Value(age);
     }
 
     private async ValueTask<Refusal?> ProtectBodyAsync(HttpContext context, UnitContext units)
@@ -123,6 +132,7 @@ internal sealed class RequestProtection(
         context.Response.RegisterForDispose(body);
         var outcome = await pipeline.RunAsync(units, units.Plan.Request, body.WrittenMemory, context.RequestAborted);
         if (outcome.Refusal is { } refusal) return refusal;
+        TellOfFreshLogin(context, outcome);
         if (outcome.Rewritten is { } rewritten)
         {
             context.Response.RegisterForDispose(rewritten);

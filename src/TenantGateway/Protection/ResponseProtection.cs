@@ -12,7 +12,7 @@ namespace TenantGateway.Protection;
 /// Takes a service's answer through the policy of its request before any of it reaches the caller. What cannot be inspected is withheld.
 /// </summary>
 internal sealed class ResponseProtection(
-    UnitPipeline pipeline, FanOutAnswers answers, ProtectionMetrics metrics, IOptions<ContentOptions> options, TimeProvider time, ILogger<ResponseProtection> logger)
+    UnitPipeline pipeline, FanOutAnswers answers, ILoginChallenge challenge, ProtectionMetrics metrics, IOptions<ContentOptions> options, TimeProvider time, ILogger<ResponseProtection> logger)
 {
     public async ValueTask ApplyAsync(ResponseTransformContext transform)
     {
@@ -144,6 +144,8 @@ internal sealed class ResponseProtection(
 
         if (outcome.Refusal is not null || outcome.Rewritten is not null) body.Dispose();
         if (outcome.Refusal is { } refusal) return Refuse(transform.HttpContext, refusal);
+        // RFC 9110 section 11.6.1: beside an answer it says that other credentials might change it.
+        if (outcome.FreshLogin is { } age) transform.HttpContext.Response.Headers.WWWAuthenticate = challenge.Value(age);
         Replace(transform, response, outcome.Rewritten ?? body);
         return BodyTreatment.Inspected;
     }

@@ -14,6 +14,9 @@ internal sealed record UnitContext
 
     public required Actor Actor { get; init; }
 
+    /// <summary>What the actor needs values for, one of the purposes of the policy; null for nothing that it knows.</summary>
+    public string? Purpose { get; init; }
+
     public required string Route { get; init; }
 
     public required string RequestId { get; init; }

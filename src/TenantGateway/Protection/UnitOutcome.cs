@@ -12,6 +12,9 @@ internal readonly record struct UnitOutcome(Refusal? Refusal, ByteBuffer? Rewrit
     /// <summary>What the unit must be asked for again, with other tokens; null where once is enough.</summary>
     public FanOutSearch? FanOut { get; init; }
 
+    /// <summary>The age of a login that would have given more, where the policy wants callers to know; null otherwise.</summary>
+    public TimeSpan? FreshLogin { get; init; }
+
     public static readonly UnitOutcome Unchanged = default;
 
     public static UnitOutcome Refused(Reason reason, string? location = null) => new(new Refusal(reason, location), null);

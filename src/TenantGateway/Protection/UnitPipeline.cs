@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.ObjectPool;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
@@ -15,7 +16,8 @@ namespace TenantGateway.Protection;
 /// operation on them, go the same way.
 /// </summary>
 internal sealed class UnitPipeline(
-    IKeyRings keys, ITenantKeyState keyState, ITokenSightings sightings, IAuditTrail audit, ITenantDirectory tenants, ProtectionMetrics metrics, ILogger<UnitPipeline> logger)
+    IKeyRings keys, ITenantKeyState keyState, ITokenSightings sightings, IAuditTrail audit, ITenantDirectory tenants, ILoginChallenge challenge, IDistinctValues distinct, TimeProvider time,
+    ProtectionMetrics metrics, ILogger<UnitPipeline> logger)
 {
     private readonly ObjectPool<UnitWork> _works = ObjectPool.Create<UnitWork>();
 
@@ -42,7 +44,8 @@ internal sealed class UnitPipeline(
                 if (tenants.ReasonAgainst(context.Actor) is { } now) return UnitOutcome.Refused(now);
 
                 // :: Step 3: render under the lease
-                if (Render(context, plan, unit.Span, lease.Ring, scan, edits, disclosure) is { } refusal) return Refuse(context, plan, refusal.Reason, refusal.Location);
+                if (Render(context, plan, unit.Span, lease.Ring, scan, edits, disclosure) is { } refusal)
+                    return RefuseCaller(refusal, disclosure) is { } told ? new UnitOutcome(told, null) : Refuse(context, plan, refusal.Reason, refusal.Location);
             }
             else
             {
@@ -55,10 +58,10 @@ internal sealed class UnitPipeline(
             await RecordAsync(context, disclosure, cancellationToken);
 
             // :: Step 5: splice
-            if (edits.Count == 0) return UnitOutcome.Unchanged;
+            if (edits.Count == 0) return new UnitOutcome(null, null) { FreshLogin = disclosure.FreshLogin };
             var output = new ByteBuffer(edits.SplicedLength(unit.Length));
             edits.Splice(unit.Span, output);
-            return new UnitOutcome(null, output) { FanOut = edits.FanOut };
+            return new UnitOutcome(null, output) { FanOut = edits.FanOut, FreshLogin = disclosure.FreshLogin };
         }
         finally
         {
@@ -73,6 +76,9 @@ internal sealed class UnitPipeline(
             Route = context.Plan,
             Plan = plan,
             Actor = context.Actor,
+            Purpose = context.Purpose,
+            Now = time.GetUtcNow(),
+            Distinct = distinct,
             Keys = ring,
             KeyIds = keys,
             Unit = unit,
@@ -80,6 +86,15 @@ internal sealed class UnitPipeline(
             Edits = edits,
             Disclosure = disclosure,
         });
+
+    // What the caller is told beside the reason: how to log in, or how long to wait.
+    private Refusal? RefuseCaller(Refusal refusal, Disclosure disclosure)
+    {
+        if (refusal.Reason == Reasons.InsufficientAuthentication && disclosure.FreshLogin is { } age) return challenge.Refuse(age, refusal.Location);
+        if (refusal.Reason != Reasons.DistinctValuesLimited || disclosure.Excess is not { } excess) return null;
+        var seconds = Math.Max(1, (long)Math.Ceiling(excess.RetryAfter.TotalSeconds));
+        return refusal with { IsRepeated = !excess.IsFirst, Headers = [new("Retry-After", seconds.ToString(CultureInfo.InvariantCulture))] };
+    }
 
     // A caller is told what is wrong with its request; what is wrong with a service's answer is the operator's to know.
     private UnitOutcome Refuse(UnitContext context, UnitPlan plan, Reason reason, string? location)
@@ -106,8 +121,11 @@ internal sealed class UnitPipeline(
         Tenant = context.Actor.Tenant,
         Outcome = "ok",
         Actor = context.Actor.Id,
+        ActorType = context.Actor.Kind.Word(),
+        Service = context.Actor.Service,
         Evidence = context.Actor.Evidence,
         Organization = context.Actor.Organization?.Reference,
+        Purpose = context.Purpose,
         Route = context.Route,
         PolicyName = context.Plan.Policy.Name,
         PolicyVersion = context.PolicyVersion,

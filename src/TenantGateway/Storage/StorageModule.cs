@@ -5,6 +5,7 @@ using TenantGateway.Core.Audit.Search;
 using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Operations;
+using TenantGateway.Core.Sessions;
 using TenantGateway.Core.State;
 using TenantGateway.Core.Termination;
 using TenantGateway.Storage.Databases;
@@ -43,6 +44,9 @@ internal static class StorageModule
         services.AddSingleton<IStartTurn, StartTurn>();
         services.AddSingleton<IOperationStore, OperationStore>();
         services.AddSingleton<IConversionStore, ConversionStore>();
+        services.AddSingleton<ILoginSessionStore, LoginSessionStore>();
+        services.AddSingleton<IRevocationStore, RevocationStore>();
+        services.AddSingleton<ISessionActivityStore, SessionActivityStore>();
         services.AddHostedService<StorageStartup>();
         services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
         return services;

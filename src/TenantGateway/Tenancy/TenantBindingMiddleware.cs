@@ -6,7 +6,7 @@ using TenantGateway.Core.Tenants;
 namespace TenantGateway.Tenancy;
 
 /// <summary>
-/// Finds the tenant by the token's issuer and organization, and by nothing else; the host may only veto. Sets <see cref="Tenant"/> as soon as
+/// Finds the tenant by the token's issuer and organization, or by what the gateway wrote into a service's token, and by nothing else; the host may only veto. Sets <see cref="Tenant"/> as soon as
 /// the token has decided it, and with it the <see cref="OrganizationBinding"/>, so that a veto is recorded where it belongs; a request that is let on has passed every veto.
 /// </summary>
 internal sealed class TenantBindingMiddleware(
@@ -26,11 +26,17 @@ internal sealed class TenantBindingMiddleware(
         return Task.CompletedTask;
     }
 
+    private Tenant? Find(VerifiedToken token)
+    {
+        // The gateway itself has written the tenant into it.
+        if (token.Kind == ActorKind.Service) return TenantId.TryParse(token.OrganizationId, out var id) ? tenants.Find(id) : null;
+        // The operator's organization is no tenant, whatever the store may say.
+        return issuers.IsOperator(token.Issuer, token.OrganizationId) ? null : tenants.FindByOrganization(token.Issuer, token.OrganizationId);
+    }
+
     private Refusal? Bind(HttpContext context, VerifiedToken token, HostFeature host)
     {
-        // The operator's organization is no tenant, whatever the store may say.
-        if (issuers.IsOperator(token.Issuer, token.OrganizationId)) return UnknownOrganization;
-        if (tenants.FindByOrganization(token.Issuer, token.OrganizationId) is not { } tenant) return UnknownOrganization;
+        if (Find(token) is not { } tenant) return UnknownOrganization;
         context.Features.Set(tenant);
         context.Features.Set(tenant.Find(new OrganizationKey(token.Issuer, token.OrganizationId)));
         if (host.Owner is { } owner && owner.Id != tenant.Id)

@@ -3,6 +3,7 @@ using TenantGateway.Core.Access;
 using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Content;
 using TenantGateway.Core.Protection;
+using TenantGateway.Core.Protection.Policies;
 
 namespace TenantGateway.Core.Tests.Protection;
 
@@ -10,6 +11,12 @@ namespace TenantGateway.Core.Tests.Protection;
 internal static class Engine
 {
     private static readonly TestKeyRings Rings = new();
+    private static readonly Unlimited Anything = new();
+
+    private sealed class Unlimited : IDistinctValues
+    {
+        public DistinctExcess? Count(in Caller caller, FieldClass fieldClass, FieldRight right, ReadOnlySpan<byte> token, DistinctLimit limit) => null;
+    }
 
     /// <summary>What became of a unit.</summary>
     /// <param name="Reason">Why it was refused, or null.</param>
@@ -55,6 +62,8 @@ internal static class Engine
             Route = route,
             Plan = plan,
             Actor = actor ?? tenant.Agent,
+            Now = DateTimeOffset.UnixEpoch,
+            Distinct = Anything,
             Keys = lease.Ring,
             KeyIds = Rings,
             Unit = unit,

@@ -48,6 +48,16 @@ public sealed class AuditEndpointsTests : AdminTest
         Assert.Empty(Parts.Log.Exports);
     }
 
+    [Fact]
+    public async Task Export_TakesALoginOfTheLastMinutes()
+    {
+        var old = Operator("auth0|olga", ["security-reviewer"], payload => payload["auth_time"] = Gateway.Now.ToUnixTimeSeconds() - 301);
+
+        Assert.Equal("insufficient_user_authentication", (await SendAsync(Gateway.Admin, HttpMethod.Get, "/admin/audit/export?tenant=acme", old)).Code);
+        Assert.Empty(Parts.Log.Exports);
+        Assert.Equal(200, (await SendAsync(Gateway.Admin, HttpMethod.Get, "/admin/audit/checkpoint", old)).Status);
+    }
+
     [Theory]
     [InlineData("?tenant=NOT A TENANT")]
     [InlineData("?tenant=acme&tenant=globex")]

@@ -63,8 +63,8 @@ public sealed partial class OpenApiTests : AdminTest
                 var takesReason = operation.Parameters?.Any(parameter => parameter is { Name: "X-Reason", In: ParameterLocation.Header, Required: true }) == true;
                 // The steps of a run go under the reason that it was begun with.
                 var isStep = path.EndsWith("/{id}/lines", StringComparison.Ordinal) || path.EndsWith("/{id}/end", StringComparison.Ordinal);
-                // A question that is no part of an address changes nothing.
-                var isQuestion = path.EndsWith("/audit/who-saw", StringComparison.Ordinal);
+                // A question, however long, changes nothing.
+                var isQuestion = path == "/admin/access/explain" || path.EndsWith("/audit/who-saw", StringComparison.Ordinal);
                 Assert.True(takesReason == (method != HttpMethod.Get && !isStep && !isQuestion), $"{method} {path}");
                 foreach (var (status, response) in operation.Responses!.Where(response => response.Key[0] is '4' or '5'))
                 {

@@ -15,6 +15,9 @@ internal sealed record Provocation(Reason Reason, Trace Trace, Func<Provoker, Ta
     /// <summary>Members that the problem has beside the usual ones.</summary>
     public string[] Members { get; init; } = [];
 
+    /// <summary>Of the answer.</summary>
+    public string MediaType { get; init; } = "application/problem+json";
+
     /// <summary>Whether it is provoked at the gateway with narrow limits.</summary>
     public bool AtLimited { get; init; }
 

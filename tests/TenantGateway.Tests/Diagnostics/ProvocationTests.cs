@@ -49,8 +49,8 @@ public sealed class ProvocationTests(ProvocationWorld fixture) : IClassFixture<P
     private static void AssertTold(Provocation row, Answer answer)
     {
         var reason = row.Reason;
-        Assert.True((reason.Status, reason.Code) == (answer.Status, answer.Reason), $"{answer.Status} {answer.Text}");
-        Assert.Equal("application/problem+json", answer.ContentHeaders.ContentType?.ToString());
+        Assert.True((reason.Status, reason.Code) == (answer.Status, $"{answer.Json["reason"]}"), $"{answer.Status} {answer.Text}");
+        Assert.Equal(row.MediaType, answer.ContentHeaders.ContentType?.ToString());
         Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
         var problem = Assert.IsType<JsonObject>(answer.Json);
         Assert.Equal(Usual.Concat(row.Members).Order(StringComparer.Ordinal), problem.Select(member => member.Key).Order(StringComparer.Ordinal));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Core.Keys;
+using TenantGateway.Core.Sessions;
 using TenantGateway.Storage.Stores;
 using TenantGateway.Tests.Certificates;
 using TenantGateway.Tests.Demo;
@@ -18,6 +19,7 @@ public sealed class ProvocationWorld : IAsyncLifetime
 {
     private Provoker? _provoker;
     private TestIssuer? _issuer;
+    private TestIssuer? _services;
     private TestPki? _pki;
 
     internal Provoker Provoker => _provoker ?? throw new InvalidOperationException("Not started.");
@@ -32,11 +34,14 @@ public sealed class ProvocationWorld : IAsyncLifetime
     {
         _issuer = await TestIssuer.StartAsync(TestKey.Third);
         _issuer.IsDown = true;
-        var faulty = await FaultyWorld.StartAsync(settings: Settings(_issuer, _silent), services: services =>
+        _services = await TestIssuer.StartAsync(TestKey.Second);
+        var faulty = await FaultyWorld.StartAsync(settings: Settings(_issuer, _services, _silent), browserLogin: true, services: services =>
         {
             Logs.AddTo(services);
             services.AddSingleton(provider => new ContendedGenerations(provider.GetRequiredService<GenerationStore>()));
             services.AddSingleton<IGenerationStore>(provider => provider.GetRequiredService<ContendedGenerations>());
+            services.AddSingleton(provider => new FaultyRevocations(ActivatorUtilities.CreateInstance<RevocationStore>(provider)));
+            services.AddSingleton<IRevocationStore>(provider => provider.GetRequiredService<FaultyRevocations>());
             services.AddSingleton<ITransformProvider, FailingTransforms>();
             services.AddSingleton<IProxyConfigProvider>(new InMemoryConfigProvider(
                 [new RouteConfig { RouteId = "ghost", ClusterId = "crm", Match = new RouteMatch { Path = "/ghost" }, Metadata = new Dictionary<string, string> { ["Policy"] = "ghost" } }], []));
@@ -46,7 +51,10 @@ public sealed class ProvocationWorld : IAsyncLifetime
         _provoker = new Provoker(faulty, _issuer, _pki, await LimitedWorld.StartAsync(
             ("AddressFailuresPerSecond", "1"), ("AddressFailuresBurst", "1"), ("PenaltySeconds", "0"), ("MaxRequests", "1"),
             ("Gateway:Quotas:Tenants:globex:RequestsPerSecond", "0.1"), ("Gateway:Quotas:Tenants:globex:Burst", "1"),
-            ("Gateway:Listen:Admin", "https://127.0.0.1:0"), ("Gateway:Tls:Certificates:0:Certificate", certificate), ("Gateway:Tls:Certificates:0:Key", key)));
+            ("Gateway:Listen:Admin", "https://127.0.0.1:0"), ("Gateway:Tls:Certificates:0:Certificate", certificate), ("Gateway:Tls:Certificates:0:Key", key)))
+        {
+            Services = _services,
+        };
     }
 
     public async Task DisposeAsync()
@@ -54,13 +62,14 @@ public sealed class ProvocationWorld : IAsyncLifetime
         await Provoker.Faulty.DisposeAsync();
         await Provoker.Limited.DisposeAsync();
         if (_issuer is not null) await _issuer.DisposeAsync();
+        if (_services is not null) await _services.DisposeAsync();
         await _silent.DisposeAsync();
         _pki?.Dispose();
         _files.Dispose();
         Logs.Dispose();
     }
 
-    private static Dictionary<string, string?> Settings(TestIssuer issuer, RawService silent)
+    private static Dictionary<string, string?> Settings(TestIssuer issuer, TestIssuer services, RawService silent)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -72,6 +81,14 @@ public sealed class ProvocationWorld : IAsyncLifetime
             ["Gateway:Forwarding:ExchangeSeconds"] = "5",
             ["Gateway:Issuers:1:Issuer"] = issuer.Name,
             ["Gateway:Issuers:1:DataAudience"] = TestIssuer.DataAudience,
+            ["Gateway:Issuers:1:LogoutAudiences:0"] = TestIssuer.LogoutAudience,
+            ["Gateway:Issuers:2:Issuer"] = services.Name,
+            ["Gateway:Issuers:2:DataAudience"] = TestIssuer.DataAudience,
+            ["Gateway:Issuers:2:ServiceTokens"] = "ClientId",
+            ["Gateway:Services:Registered:billing:Issuer"] = services.Name,
+            ["Gateway:Services:Registered:billing:ClientId"] = "billing-client",
+            ["Gateway:Services:Registered:billing:Scopes:0"] = "phones.read",
+            ["Gateway:Services:Registered:billing:Tenants:0"] = "acme",
             ["ReverseProxy:Routes:read-only:Match:Methods:0"] = "GET",
             ["ReverseProxy:Clusters:impatient:Destinations:only:Address"] = silent.Address.AbsoluteUri,
             ["ReverseProxy:Clusters:impatient:HttpRequest:ActivityTimeout"] = "00:00:01",

@@ -11,7 +11,7 @@ namespace TenantGateway.Tests.Diagnostics;
 internal static partial class Provocations
 {
     /// <summary>Rows of reasons that a part of the gateway adds go into a list of that part, which is named here.</summary>
-    public static readonly ImmutableArray<Provocation> All = [.. Edge(), .. Identity(), .. Content(), .. Services(), .. Admin(), .. Operations(), .. CustomersKeys(), .. Limits(), .. Searches(), .. StoredRows(), .. Keys(), .. AuditSearches(), .. Definitions()];
+    public static readonly ImmutableArray<Provocation> All = [.. Edge(), .. Identity(), .. Logins(), .. Browsers(), .. Content(), .. Services(), .. Admin(), .. Operations(), .. CustomersKeys(), .. Limits(), .. Searches(), .. StoredRows(), .. Keys(), .. AuditSearches(), .. Definitions(), .. ActingServices()];
 
     public static Provocation? Find(Reason reason) => All.FirstOrDefault(row => row.Reason == reason);
 
@@ -39,7 +39,7 @@ internal static partial class Provocations
             null, HttpMethod.Get, "crm/contacts", change: request => request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {Provoker.Planted}"))) { Headers = ["WWW-Authenticate"] },
         new(Reasons.InsufficientAuthentication, Trace.Recorded, p => p.SendAsync("agent@acme&mfa=false", HttpMethod.Post, "crm/contacts", Provoker.Contact)) { Headers = ["WWW-Authenticate"] },
         new(Reasons.IdentityProviderUnavailable, Trace.Neither, p => p.SendAsync(
-            null, HttpMethod.Post, "crm/contacts", Provoker.Contact, change: request => request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {p.StrangeToken}"))),
+            null, HttpMethod.Post, "crm/contacts", Provoker.Contact, change: request => request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {p.StrangeToken}"))) { Headers = ["Retry-After"] },
         new(Reasons.UnknownOrganization, Trace.Recorded, p => p.SendAsync("admin@operator&audience=data", HttpMethod.Post, "crm/contacts", Provoker.Contact)) { Tenant = "operator" },
         new(Reasons.TenantMismatch, Trace.Recorded, p => p.SendAsync("agent@globex", HttpMethod.Post, "crm/contacts", Provoker.Contact, host: "acme.localhost")) { Tenant = "globex" },
         new(Reasons.TenantSuspended, Trace.Recorded, async p =>

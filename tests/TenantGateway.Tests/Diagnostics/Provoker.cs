@@ -35,12 +35,24 @@ internal sealed class Provoker(FaultyWorld faulty, TestIssuer strangeIssuer, Tes
     /// <summary>A token of an issuer whose keys cannot be had.</summary>
     public string StrangeToken => strangeIssuer.Draft(TimeProvider.System.GetUtcNow()).Sign();
 
+    /// <summary>A logout token of the same.</summary>
+    public string StrangeLogout => strangeIssuer.DraftLogout(TimeProvider.System.GetUtcNow()).Sign();
+
     public Task<Answer> SendAsync(string? user, HttpMethod method, string path, string? json = null, string? host = null, Action<HttpRequestMessage>? change = null) =>
         SendAsync(World.Client, World.DataPlane, user, method, path, json, request =>
         {
             if (host is not null) request.Headers.Host = host;
             change?.Invoke(request);
         });
+
+    /// <summary>The issuer of services.</summary>
+    public required TestIssuer Services { get; init; }
+
+    /// <summary>A token of the registered service, by which it opens nothing itself.</summary>
+    public string ServiceToken => Services.ServiceDraft(TimeProvider.System.GetUtcNow(), "billing-client").Sign();
+
+    public Task<Answer> ExchangeAsync(string subject, string tenant, params (string Name, string Value)[] changes) =>
+        SendAsync(null, HttpMethod.Post, ExchangeForm.Path, change: request => request.Content = ExchangeForm.Of(subject, tenant, changes));
 
     public Task<Answer> PostAsync(string json) => SendAsync("agent@acme", HttpMethod.Post, "crm/contacts", json);
 

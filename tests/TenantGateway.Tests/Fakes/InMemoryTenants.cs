@@ -19,6 +19,11 @@ internal sealed class InMemoryTenants : ITenantStore, ITenantProvisioning
         lock (_tenants) _tenants.Add(tenant);
     }
 
+    public void Change(TenantId id, Func<Tenant, Tenant> change)
+    {
+        lock (_tenants) _tenants[_tenants.FindIndex(tenant => tenant.Id == id)] = change(_tenants.First(tenant => tenant.Id == id));
+    }
+
     public ValueTask<IReadOnlyList<Tenant>> ListAsync(CancellationToken cancellationToken)
     {
         lock (_tenants) return ValueTask.FromResult<IReadOnlyList<Tenant>>([.. _tenants]);

@@ -1,6 +1,8 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Sessions;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Tests.World;
 
@@ -43,6 +45,19 @@ public sealed class StreamRightsTests : IAsyncLifetime
         await Assert.ThrowsAsync<WebSocketException>(() => ListenAsync(socket));
 
         await AssertToldAsync("TokenExpired");
+    }
+
+    [Fact]
+    public async Task WebSocketOfARevokedLogin_IsEnded()
+    {
+        Service.Handle = ChatterAsync;
+        using var socket = await World.ConnectAsync("live/a");
+        var revocations = World.Gateway.Services.GetRequiredService<IRevocations>();
+
+        await revocations.RevokeAsync([new RevocationOrder(RevocationKind.Organization, World.Issuer.AbsoluteUri, "org_acme", null)], ActorId.System, CancellationToken.None);
+
+        await Assert.ThrowsAsync<WebSocketException>(() => ListenAsync(socket));
+        await AssertToldAsync("LoginRevoked");
     }
 
     [Fact]

@@ -20,9 +20,12 @@ using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Keys.Rotation;
 using TenantGateway.Core.Operations;
+using TenantGateway.Core.Protection;
+using TenantGateway.Core.Sessions;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Core.Termination;
 using TenantGateway.Operations;
+using TenantGateway.Sessions;
 using TenantGateway.Tenancy;
 using TenantGateway.Tests.Fakes;
 
@@ -45,9 +48,13 @@ internal sealed class IdentityGateway : IAsyncDisposable
         var factory = app.Services.GetRequiredService<IMeterFactory>();
         _meters.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == TokenMetrics.RefusalsName && ReferenceEquals(instrument.Meter.Scope, factory)) listener.EnableMeasurementEvents(instrument);
+            if (instrument.Name is TokenMetrics.RefusalsName or TokenMetrics.VerifiedName && ReferenceEquals(instrument.Meter.Scope, factory)) listener.EnableMeasurementEvents(instrument);
         };
-        _meters.SetMeasurementEventCallback<long>((_, _, tags, _) => LastDefect = tags[0].Value as string);
+        _meters.SetMeasurementEventCallback<long>((instrument, _, tags, _) =>
+        {
+            if (instrument.Name == TokenMetrics.RefusalsName) LastDefect = tags[0].Value as string;
+            else LastVerifiedBy = tags[0].Value as string;
+        });
         _meters.Start();
     }
 
@@ -55,6 +62,9 @@ internal sealed class IdentityGateway : IAsyncDisposable
 
     /// <summary>What the metric said of the last refused token.</summary>
     public string? LastDefect { get; set; }
+
+    /// <summary>What the metric said of the last verified token: signature or digest.</summary>
+    public string? LastVerifiedBy { get; private set; }
 
     public HttpClient Data { get; private init; } = null!; // Set by the only factory.
 
@@ -105,10 +115,14 @@ internal sealed class IdentityGateway : IAsyncDisposable
             .AddSingleton<IKeyEncryptionService>(parts.Signing)
             .AddSingleton<IOperationStore>(parts.Operations)
             .AddSingleton<IOperationKind>(parts.Kind)
+            .AddSingleton<IRevocationStore>(parts.Sessions)
+            .AddSingleton<ISessionActivityStore>(parts.Sessions)
             .AddSingleton<IVaultDeclarations>(new NoVaultDeclarations())
+            .AddSingleton<IRoutePolicies>(new NoRoutePolicies())
             .AddSingleton<ITenantCare>(new InMemoryCare(parts.Tenants))
             .AddRouting()
             .AddAuthentication(builder.Configuration)
+            .AddSessions(builder.Configuration)
             .AddTenancy(builder.Configuration)
             .AddAuthorization(builder.Configuration)
             .AddOperations(builder.Configuration)
@@ -135,7 +149,7 @@ internal sealed class IdentityGateway : IAsyncDisposable
         app.Use(WriteRefusalAsync);
         app.MapWhen(context => context.Features.Get<PlaneFeature>()?.Plane == Plane.Data, data =>
         {
-            data.UseTenancyHosts().UseTokenAuthentication().UseTenantBinding().UseLoginEvidence().Run(TellAsync);
+            data.UseTenancyHosts().UseLogouts().UseTokenAuthentication().UseTenantBinding().UseLoginEvidence().Run(TellAsync);
         });
         app.MapWhen(context => context.Features.Get<PlaneFeature>()?.Plane == Plane.Admin, admin =>
         {
@@ -179,5 +193,11 @@ internal sealed class IdentityGateway : IAsyncDisposable
     };
 }
 
+/// <summary>No routes, and no policies.</summary>
+internal sealed class NoRoutePolicies : IRoutePolicies
+{
+    public RoutePolicy? Find(string route) => null;
+}
+
 /// <summary>Who was let in.</summary>
-internal sealed record Admitted(string Tenant, string ActorTenant, string Actor, string Evidence, string[] Roles, string[] Scopes);
+internal sealed record Admitted(string Tenant, string ActorTenant, string Actor, string? Evidence, string[] Roles, string[] Scopes);

@@ -34,6 +34,8 @@ internal sealed class IdentityParts : IAsyncDisposable
 
     public SigningService Signing { get; } = new();
 
+    public InMemorySessions Sessions { get; init; } = new();
+
     public static async Task<IdentityParts> StartAsync()
     {
         var parts = new IdentityParts { Issuer = await TestIssuer.StartAsync(TestKey.First), OtherIssuer = await TestIssuer.StartAsync(TestKey.Second) };
@@ -65,6 +67,7 @@ internal sealed class IdentityParts : IAsyncDisposable
             settings[$"{key}:DataAudience"] = TestIssuer.DataAudience;
             settings[$"{key}:AdminAudience"] = TestIssuer.AdminAudience;
             settings[$"{key}:OperatorOrganization"] = i == 0 ? IdentityGateway.OperatorOrganization : null;
+            if (i == 0) settings[$"{key}:LogoutAudiences:0"] = TestIssuer.LogoutAudience;
             settings[$"{key}:AllowedConnectionStrategies:0"] = "samlp";
         }
 

@@ -35,6 +35,18 @@ public abstract class IdentityTest : IAsyncLifetime
 
     private protected Task<Answer> GetAsync(string? authorization, string host = "localhost") => SendAsync(Gateway.Data, HttpMethod.Get, "/", authorization, host);
 
+    /// <summary>Waits for what needs the clock to move.</summary>
+    private protected async Task<T> WhileTimePassesAsync<T>(Task<T> answering)
+    {
+        while (!answering.IsCompleted)
+        {
+            Parts.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(answering, Task.Delay(5));
+        }
+
+        return await answering;
+    }
+
     private protected static async Task<Answer> SendAsync(HttpClient client, HttpMethod method, string path, string? authorization, string? host = null, Action<HttpRequestMessage>? change = null)
     {
         using var request = new HttpRequestMessage(method, path) { Version = client.DefaultRequestVersion, VersionPolicy = client.DefaultVersionPolicy };

@@ -12,9 +12,11 @@ internal sealed class TestIssuer : IAsyncDisposable
 {
     public const string DataAudience = "https://gateway.test/data";
     public const string AdminAudience = "https://gateway.test/admin";
+    public const string LogoutAudience = "client-1";
 
     private readonly WebApplication _app;
     private int _requests;
+    private int _logouts;
 
     private TestIssuer(WebApplication app, TestKey key)
     {
@@ -75,6 +77,38 @@ internal sealed class TestIssuer : IAsyncDisposable
                 ["scope"] = "contacts.read contacts.write",
             },
         };
+    }
+
+    /// <summary>A token of the client-credentials grant (RFC 9068 section 2.2) that is right in every way.</summary>
+    public TokenDraft ServiceDraft(DateTimeOffset now, string client)
+    {
+        var draft = Draft(now, subject: client);
+        foreach (var name in new[] { "org_id", "amr", "auth_time", "roles", "scope" }) draft.Payload.Remove(name);
+        draft.Payload["client_id"] = client;
+        return draft;
+    }
+
+    /// <summary>A logout token that is right in every way, to be bent before it is signed.</summary>
+    public TokenDraft DraftLogout(DateTimeOffset now, string? subject = "auth0|alice", string? session = "s-1")
+    {
+        var seconds = now.ToUnixTimeSeconds();
+        var draft = new TokenDraft
+        {
+            Key = Key,
+            Header = new JsonObject { ["alg"] = "RS256", ["typ"] = "logout+jwt", ["kid"] = Key.Id },
+            Payload = new JsonObject
+            {
+                ["iss"] = Name,
+                ["aud"] = LogoutAudience,
+                ["iat"] = seconds,
+                ["exp"] = seconds + 120,
+                ["jti"] = $"logout-{Interlocked.Increment(ref _logouts)}",
+                ["events"] = new JsonObject { ["http://schemas.openid.net/event/backchannel-logout"] = new JsonObject() },
+            },
+        };
+        if (subject is not null) draft.Payload["sub"] = subject;
+        if (session is not null) draft.Payload["sid"] = session;
+        return draft;
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -29,7 +29,7 @@ internal sealed class FaultyWorld : IAsyncDisposable
     /// <param name="settings">Configuration beside the routes of <see cref="ProtectedTraffic"/>.</param>
     /// <param name="services">Further services in place of the gateway's own.</param>
     public static async Task<FaultyWorld> StartAsync(
-        string? stateDirectory = null, int identityProviderPort = 0, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null) =>
+        string? stateDirectory = null, int identityProviderPort = 0, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null, bool browserLogin = false) =>
         new(await GatewayWorld.StartAsync(
             // A look at the state in the middle of a test would meet what the test has broken.
             new Dictionary<string, string?>([.. ProtectedTraffic.Routes, new("Gateway:Changes:PollSeconds", "300"), new("Gateway:Keys:PromotionWaitSeconds", "600"), new("Gateway:Keys:FailureMemorySeconds", "0"), .. settings ?? new Dictionary<string, string?>()]),
@@ -40,7 +40,8 @@ internal sealed class FaultyWorld : IAsyncDisposable
                         new FaultyKeyService(LocalKeyEncryptionService.Open(provider.GetRequiredService<IOptions<LocalKeyOptions>>().Value.Directory)))
                     .AddSingleton<IAuditStore>(provider => new FaultyAuditStore(ActivatorUtilities.CreateInstance<AuditStore>(provider)));
                 services?.Invoke(added);
-            }));
+            },
+            browserLogin: browserLogin));
 
     public async Task<Answer> SendAsync(string user, HttpMethod method, string path, string? json = null) =>
         await Answer.ReadAsync(await World.SendAsync(user, method, path, json));

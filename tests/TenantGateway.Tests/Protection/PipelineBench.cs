@@ -29,7 +29,7 @@ internal sealed class PipelineBench : IDisposable
         Keys.AddTenant(Acme);
         Keys.AddTenant(Globex);
         Pipeline = new UnitPipeline(
-            Keys, Keys, Sightings, Audit, Tenants, new ProtectionMetrics(_services.GetRequiredService<IMeterFactory>()), NullLogger<UnitPipeline>.Instance);
+            Keys, Keys, Sightings, Audit, Tenants, new NoChallenge(), new DistinctValues(), TimeProvider.System, new ProtectionMetrics(_services.GetRequiredService<IMeterFactory>()), NullLogger<UnitPipeline>.Instance);
     }
 
     public FakeKeyRings Keys { get; } = new();
@@ -98,6 +98,13 @@ internal sealed class PipelineBench : IDisposable
             RequestId = "request",
             Caller = new UnitCaller(System.Net.IPAddress.Parse("203.0.113.77"), "curl/8", "auth0|ada"),
         };
+    }
+
+    private sealed class NoChallenge : ILoginChallenge
+    {
+        public string Value(TimeSpan maxAge) => throw new NotSupportedException();
+
+        public Refusal Refuse(TimeSpan maxAge, string? location) => throw new NotSupportedException();
     }
 
     private static PlanOperation Opposite(PlanOperation operation) => operation == PlanOperation.Protect ? PlanOperation.Reveal : PlanOperation.Protect;

@@ -67,12 +67,31 @@ public sealed class ProtectedTraffic : IAsyncLifetime
         }
         """;
 
+    /// <summary>Three different numbers an hour may be searched by, and two different ones written.</summary>
+    private const string Guessed =
+        """
+        {
+          "name": "guessed",
+          "fields": [ { "select": "$.phone", "class": "phone", "protection": "searchable" }, { "select": "$.fax", "class": "fax" } ],
+          "query": [ { "parameter": "phone", "class": "phone" } ],
+          "access": {
+            "reveal": [ { "classes": ["phone"], "roles": ["contacts.support"], "form": "clear" } ],
+            "write": [ { "classes": ["phone", "fax"], "roles": ["contacts.agent"] } ],
+            "search": [ { "classes": ["phone"], "roles": ["contacts.agent", "contacts.support"] } ],
+            "limits": [ { "classes": ["phone"], "distinctSearches": 3, "distinctWrites": 2 } ]
+          }
+        }
+        """;
+
+    /// <summary>No route for people.</summary>
+    private const string Machines = """{ "name": "machines", "callers": "services", "fields": [ { "select": "$.phone", "class": "phone" } ] }""";
+
     private readonly ConcurrentDictionary<string, Task<string>> _tokens = new();
     private GatewayWorld? _world;
 
     private const string Pictures = """{ "name": "pictures", "opaque": ["image/png"] }""";
 
-    internal static readonly Dictionary<string, string> Policies = new() { ["partner.json"] = Partner, ["directory.json"] = Directory, ["ledger.json"] = Ledger, ["register.json"] = Register, ["pictures.json"] = Pictures };
+    internal static readonly Dictionary<string, string> Policies = new() { ["partner.json"] = Partner, ["directory.json"] = Directory, ["ledger.json"] = Ledger, ["register.json"] = Register, ["pictures.json"] = Pictures, ["guessed.json"] = Guessed, ["machines.json"] = Machines };
 
     internal static readonly Dictionary<string, string?> Routes = new()
     {
@@ -91,6 +110,12 @@ public sealed class ProtectedTraffic : IAsyncLifetime
         ["ReverseProxy:Routes:pictures:ClusterId"] = "crm",
         ["ReverseProxy:Routes:pictures:Match:Path"] = "/pictures/{**rest}",
         ["ReverseProxy:Routes:pictures:Metadata:Policy"] = "pictures",
+        ["ReverseProxy:Routes:guessed:ClusterId"] = "crm",
+        ["ReverseProxy:Routes:guessed:Match:Path"] = "/guessed/{**rest}",
+        ["ReverseProxy:Routes:guessed:Metadata:Policy"] = "guessed",
+        ["ReverseProxy:Routes:machines:ClusterId"] = "crm",
+        ["ReverseProxy:Routes:machines:Match:Path"] = "/machines/{**rest}",
+        ["ReverseProxy:Routes:machines:Metadata:Policy"] = "machines",
     };
 
     internal GatewayWorld World => _world ?? throw new InvalidOperationException("Not started.");

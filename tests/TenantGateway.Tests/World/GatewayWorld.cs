@@ -60,10 +60,11 @@ internal sealed class GatewayWorld : IAsyncDisposable
     /// <param name="policies">Policies beside the demo's, or in its place, by file name.</param>
     /// <param name="services">Services that replace the gateway's own.</param>
     /// <param name="time">The clock of the gateway and of its identity provider; null for the system's.</param>
+    /// <param name="browserLogin">Whether people log in at a browser.</param>
     /// <param name="http2Service">Whether the gateway speaks HTTP/2 to the service, with prior knowledge.</param>
     public static async Task<GatewayWorld> StartAsync(
         IReadOnlyDictionary<string, string?>? overrides = null, string? stateDirectory = null, int identityProviderPort = 0,
-        IReadOnlyDictionary<string, string>? policies = null, Action<IServiceCollection>? services = null, bool http2Service = false, TimeProvider? time = null)
+        IReadOnlyDictionary<string, string>? policies = null, Action<IServiceCollection>? services = null, bool http2Service = false, TimeProvider? time = null, bool browserLogin = false)
     {
         var ownState = stateDirectory is null ? new TemporaryDirectory() : null;
         var state = stateDirectory ?? ownState?.Path ?? throw new InvalidOperationException();
@@ -78,7 +79,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
 
         try
         {
-            var gateway = await StartGatewayAsync(provider, service, state, overrides, services, http2Service, time);
+            var gateway = await StartGatewayAsync(provider, service, state, overrides, services, http2Service, time, browserLogin);
             return new GatewayWorld(ownState, state, provider, service, gateway);
         }
         catch
@@ -91,15 +92,21 @@ internal sealed class GatewayWorld : IAsyncDisposable
     }
 
     private static Task<DemoGateway> StartGatewayAsync(
-        DemoIdentityProvider provider, RecordingService service, string state, IReadOnlyDictionary<string, string?>? overrides, Action<IServiceCollection>? services, bool http2Service, TimeProvider? time)
+        DemoIdentityProvider provider, RecordingService service, string state, IReadOnlyDictionary<string, string?>? overrides, Action<IServiceCollection>? services, bool http2Service, TimeProvider? time, bool browserLogin)
     {
         var anyPort = new Uri("http://127.0.0.1:0");
+        // The addresses of both planes are part of how the gateway is registered.
+        var ports = browserLogin ? DemoProcess.FreePortBase() : 0;
+        var (adminPlane, dataPlane) = browserLogin ? (AtPort(ports), AtPort(ports + 1)) : (anyPort, anyPort);
+        var login = browserLogin ? DemoLoginClient.OpenOrCreate(state, adminPlane, dataPlane) : null;
+        if (login is not null) provider.Clients.Add(login);
         return DemoGateway.StartAsync(
             new DemoGatewayOptions
             {
-                DataPlane = anyPort,
+                DataPlane = dataPlane,
                 DataPlaneHttp2 = anyPort,
-                AdminPlane = anyPort,
+                AdminPlane = adminPlane,
+                Login = login,
                 Issuer = provider.Issuer,
                 Crm = http2Service ? service.Http2Address : service.Address,
                 DataDirectory = state,
@@ -112,6 +119,8 @@ internal sealed class GatewayWorld : IAsyncDisposable
             },
             CancellationToken.None);
     }
+
+    private static Uri AtPort(int port) => new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port).Uri;
 
     /// <param name="user">One of the demo's accounts, such as <c>agent@acme</c>.</param>
     /// <param name="more">Further query of the demo's token endpoint.</param>

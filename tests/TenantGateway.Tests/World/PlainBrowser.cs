@@ -25,12 +25,12 @@ internal sealed partial class PlainBrowser : IDisposable
 
     public Task<Page> GoAsync(Uri address, Action<HttpRequestMessage>? change = null) => FollowAsync(new HttpRequestMessage(HttpMethod.Get, address), change);
 
-    /// <summary>Fills in and sends the form of the page whose action holds that text.</summary>
+    /// <summary>Fills in and sends the form of the page whose action ends so.</summary>
     public Task<Page> SubmitAsync(Page page, string action, params (string Name, string Value)[] fields) => SubmitAsync(page, action, null, fields);
 
     public Task<Page> SubmitAsync(Page page, string action, Action<HttpRequestMessage>? change, params (string Name, string Value)[] fields)
     {
-        var form = Forms().Matches(page.Body).SingleOrDefault(form => form.Groups["action"].Value.Contains(action, StringComparison.Ordinal))
+        var form = Forms().Matches(page.Body).SingleOrDefault(form => form.Groups["action"].Value.EndsWith(action, StringComparison.Ordinal))
             ?? throw new InvalidOperationException($"No such form on {page.Address}:\n{page.Body}");
         var values = Hidden().Matches(form.Groups["inner"].Value).ToDictionary(input => input.Groups["name"].Value, input => WebUtility.HtmlDecode(input.Groups["value"].Value));
         foreach (var (name, value) in fields) values[name] = value;

@@ -11,7 +11,7 @@ public static class RecordCsv
 {
     private static readonly string[] Columns =
     [
-        "time", "tenant", "seq", "event", "code", "outcome", "outcomeCode", "actor", "actorType", "organization", "evidence", "session", "purpose", "reasonReference", "operation", "route",
+        "time", "tenant", "seq", "event", "code", "outcome", "outcomeCode", "actor", "actorType", "service", "organization", "evidence", "session", "purpose", "reasonReference", "operation", "route",
         "policy", "policyVersion", "given", "keyIds", "subject", "subjects", "count", "part", "parts", "request", "trace",
     ];
 

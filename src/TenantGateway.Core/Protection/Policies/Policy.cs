@@ -20,6 +20,9 @@ public sealed record Policy
 
     public required AccessRules Access { get; init; }
 
+    /// <summary>Who may call. Default: people.</summary>
+    public PolicyCallers Callers { get; init; } = PolicyCallers.People;
+
     /// <summary>The classes whose values say whose data it is: records of reveals name people by them, under pseudonyms. Default: none.</summary>
     public ImmutableArray<FieldClass> Identifying { get; init; } = [];
 

@@ -15,6 +15,8 @@ internal static class PolicyDigest
 {
     private const int Digits = 32;
 
+    private static readonly AccessRights[] Rights = [AccessRights.Reveal, AccessRights.Write, AccessRights.Search];
+
     private static readonly OpaqueDirection[] Directions = [OpaqueDirection.Request, OpaqueDirection.Response];
 
     private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -28,12 +30,16 @@ internal static class PolicyDigest
     private static IEnumerable<string[]> Effects(Policy policy) =>
     [
         [policy.Name, "plan", policy.Request.ToString(), policy.Response.ToString()],
+        .. policy.Callers == PolicyCallers.People ? (string[][])[] : [[policy.Name, "callers", policy.Callers.ToString()]],
         .. policy.Fields.Select(field => (string[])[policy.Name, "field", field.Selector.Normalized, field.Class.Value, field.Mode.ToString()]),
         .. policy.Query.Select(query => (string[])[policy.Name, "query", query.Parameter, query.Class.Value]),
         .. policy.Query.Where(query => query.TwoTokens is not null).Select(query => (string[])[policy.Name, "two-tokens", query.Parameter, .. WaysOf(query.TwoTokens)]),
         .. policy.Identifying.Select(fieldClass => (string[])[policy.Name, "identifying", fieldClass.Value]),
         .. policy.Opaque.SelectMany(rule => Directions.Where(direction => rule.Direction.HasFlag(direction))
             .Select(direction => (string[])[policy.Name, "opaque", direction.ToString(), rule.Type])),
+        .. policy.Access.Purposes.SelectMany(purpose => PurposeEffects(policy.Name, purpose)),
+        .. policy.Access.Limits.SelectMany(rule => Limits(policy.Name, rule)),
+        .. policy.Access.Deny.SelectMany(rule => Denials(policy.Name, rule)),
         .. policy.Access.Reveal.SelectMany(rule => Grants([policy.Name, "reveal", rule.Form.ToString()], rule.Who)),
         .. policy.Access.Write.SelectMany(rule => Grants([policy.Name, "write"], rule)),
         .. policy.Access.Search.SelectMany(rule => Grants([policy.Name, "search"], rule)),
@@ -57,9 +63,48 @@ internal static class PolicyDigest
         return [sorted.Length.ToString(CultureInfo.InvariantCulture), .. sorted];
     }
 
-    /// <summary>A rule covers an actor by any one role or scope and any one class: each pair is an effect of its own.</summary>
+    /// <summary>
+    /// A rule covers an actor by any one role, scope or service, for any one of its purposes, and any one class: each combination is an effect of its own. What
+    /// must hold besides ends the line; a rule without conditions has none of that.
+    /// </summary>
     private static IEnumerable<string[]> Grants(string[] start, GrantRule rule) =>
         from fieldClass in rule.Classes
-        from holder in rule.Roles.Select(role => (string[])["role", role]).Concat(rule.Scopes.Select(scope => (string[])["scope", scope]))
-        select (string[])[.. start, fieldClass.Value, .. holder];
+        from holder in Holders(rule)
+        from purpose in PurposesOf(rule)
+        select (string[])[.. start, fieldClass.Value, .. holder, .. purpose, .. Conditions(rule)];
+
+    private static IEnumerable<string[]> Denials(string policy, DenyRule rule) =>
+        from right in Rights.Where(right => rule.Rights.HasFlag(right))
+        from fieldClass in rule.Who.Classes
+        from holder in HoldersOrAll(rule.Who)
+        from purpose in PurposesOf(rule.Who)
+        select (string[])[policy, "deny", right.ToString(), fieldClass.Value, .. holder, .. purpose];
+
+    private static IEnumerable<string[]> Limits(string policy, LimitRule rule) =>
+        from fieldClass in rule.Classes
+        from limit in new[] { ("search", rule.Searches), ("write", rule.Writes) }
+        where limit.Item2 is not null
+        select (string[])[policy, "limit", fieldClass.Value, limit.Item1, Text(limit.Item2 ?? 0), Text((long)rule.Window.TotalSeconds)];
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static IEnumerable<string[]> PurposeEffects(string policy, PurposeRule rule) =>
+        from holder in HoldersOrAll(rule.Who)
+        from client in rule.Clients.IsEmpty ? [[]] : rule.Clients.Select(client => (string[])["client", client])
+        select (string[])[policy, "purpose", rule.Name, .. holder, .. client];
+
+    private static IEnumerable<string[]> Holders(GrantRule rule) =>
+        rule.Roles.Select(role => (string[])["role", role])
+            .Concat(rule.Scopes.Select(scope => (string[])["scope", scope]))
+            .Concat(rule.Services.Select(service => (string[])["service", service]));
+
+    private static IEnumerable<string[]> HoldersOrAll(GrantRule rule) => rule.IsForEverybody ? [["everybody", ""]] : Holders(rule);
+
+    private static IEnumerable<string[]> PurposesOf(GrantRule rule) => rule.Purposes.IsEmpty ? [[]] : rule.Purposes.Select(purpose => (string[])["for", purpose]);
+
+    private static string[] Conditions(GrantRule rule) =>
+    [
+        .. rule.AlsoScopes.IsEmpty ? (string[])[] : ["with", .. Sorted(rule.AlsoScopes)],
+        .. rule.MaxLoginAge is { } age ? (string[])["login", Text((long)age.TotalSeconds), rule.StepUp ? "told" : "untold"] : [],
+    ];
 }

@@ -23,7 +23,7 @@ internal sealed class VaultEndpoint(
 
     private async Task<Refusal?> HandleAsync(HttpContext context)
     {
-        if (context.Features.Get<Actor>() is not { } actor || !actor.Roles.Contains(AdminRoles.KeyAdmin)) return new Refusal(Reasons.RoleMissing);
+        if (context.Features.Get<Actor>() is not { Kind: ActorKind.Person } actor || !actor.Roles.Contains(AdminRoles.KeyAdmin)) return new Refusal(Reasons.RoleMissing);
         return context.Request.Method switch
         {
             "GET" => await RecordedAsync(context, actor, AuditEvent.VaultRead, null, null, null),

@@ -31,6 +31,13 @@ public sealed class ExportFormatTests
         Assert.EndsWith("\r\n", line, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ServiceThatActed_HasItsCell()
+    {
+        var service = Array.IndexOf(RecordCsv.Header.TrimEnd().Split(','), "service");
+        Assert.Equal("billing", RecordCsv.Line(Record(Revealed() with { ActorType = "service", Service = "billing" })).TrimEnd().Split(',')[service]);
+    }
+
     [Theory]
     [InlineData("data.revealed", 1001, "ok", 6003, 1)]
     [InlineData("access.denied", 2001, "role_missing", 6003, 2)]

@@ -7,10 +7,13 @@ namespace TenantGateway.Core.Tests.Protection.Policies;
 public class PolicySetReaderTests
 {
     private const string Alike = """
-        {"access":{"search":[{"scopes":["contacts:search"],"classes":["email"]}],
-         "write":[{"roles":["contacts.agent"],"classes":["email"]}],
+        {"callers":"both","access":{"limits":[{"perSeconds":1800,"distinctWrites":5000,"distinctSearches":200,"classes":["email"]}],"deny":[{"rights":["write"],"roles":["contractor"],"classes":["region"]},{"rights":["reveal"],"roles":["contractor"],"classes":["region"]}],
+         "purposes":[{"services":["invoices"],"name":"billing"},{"clients":["crm-web"],"roles":["contacts.agent"],"name":"support-case"}],"search":[{"stepUp":true,"maxLoginAgeSeconds":300,"purposes":["support-case"],"alsoScopes":["contacts:search"],"roles":["contacts.agent"],"classes":["name"]},{"scopes":["contacts:search"],"classes":["email"]}],
+         "write":[{"maxLoginAgeSeconds":600,"roles":["contacts.agent"],"classes":["region"]},{"alsoScopes":["contacts:write"],"purposes":["billing"],"services":["invoices"],"classes":["name"]},{"roles":["contacts.agent"],"classes":["email"]}],
          "reveal":[{"form":"handle","scopes":["contacts:read"],"classes":["region"]},{"form":"mask","classes":["email"],"roles":["Contacts Analyst"]},
-          {"form":"clear","classes":["name"],"roles":["contacts.agent"]},{"form":"clear","classes":["email","email"],"roles":["contacts.agent"]}]},
+          {"form":"clear","classes":["name"],"roles":["contacts.agent"]},{"form":"clear","classes":["email","email"],"roles":["contacts.agent"]},
+          {"form":"clear","stepUp":true,"maxLoginAgeSeconds":900,"purposes":["support-case","support-case"],"alsoScopes":["contacts:read"],"roles":["contacts.agent"],"classes":["date-of-birth"]},
+          {"form":"clear","purposes":["billing"],"services":["invoices"],"classes":["name"]}]},
          "query":[{"beside":["team","stage","team"],"counts":["$['meta'].total","$.count"],"id":"$['id']","items":"$['items']","twoTokens":"fan-out","class":"email","parameter":"mailbox"},
           {"class":"email","parameter":"mail","separator":";","twoTokens":"list"},{"class":"email","parameter":"\u0065mail"}],
          "fields":[{"class":"region","select":"$['address']['country']"},{"class":"address","select":["$.address"]},
@@ -79,6 +82,19 @@ public class PolicySetReaderTests
     [InlineData("\"id\": \"$.id\"", "\"id\": \"$.key\"")]
     [InlineData("\"$.count\", ", "")]
     [InlineData("\"stage\", \"team\"", "\"stage\"")]
+    [InlineData("\"callers\": \"both\"", "\"callers\": \"people\"")]
+    [InlineData("\"callers\": \"both\"", "\"callers\": \"services\"")]
+    [InlineData("\"distinctSearches\": 200", "\"distinctSearches\": 201")]
+    [InlineData("\"distinctWrites\": 5000, ", "")]
+    [InlineData("\"perSeconds\": 1800", "\"perSeconds\": 3600")]
+    [InlineData("\"maxLoginAgeSeconds\": 900", "\"maxLoginAgeSeconds\": 901")]
+    [InlineData("\"stepUp\": true", "\"stepUp\": false")]
+    [InlineData("\"alsoScopes\": [\"contacts:read\"], ", "")]
+    [InlineData("\"purposes\": [\"support-case\"], ", "")]
+    [InlineData("\"services\": [\"invoices\"], \"purposes\"", "\"services\": [\"letters\"], \"purposes\"")]
+    [InlineData("\"clients\": [\"crm-web\"]", "\"clients\": [\"crm-app\"]")]
+    [InlineData("\"rights\": [\"reveal\", \"write\"]", "\"rights\": [\"reveal\"]")]
+    [InlineData("[\"contractor\"]", "[\"temp\"]")]
     public void AnotherEffect_HasAnotherVersion(string written, string instead)
     {
         Assert.Contains(written, Full, StringComparison.Ordinal);

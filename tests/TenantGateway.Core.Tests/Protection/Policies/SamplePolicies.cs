@@ -10,6 +10,7 @@ internal static class SamplePolicies
         {
           "$schema": "../docs/policy.schema.json",
           "name": "contacts",
+          "callers": "both",
           "description": "Contacts of the CRM",
           "request": "protect",
           "response": "reveal",
@@ -26,13 +27,28 @@ internal static class SamplePolicies
             { "parameter": "mailbox", "class": "email", "twoTokens": "fan-out", "items": "$.items", "id": "$.id", "counts": ["$.count", "$.meta.total"], "beside": ["stage", "team"] }
           ],
           "access": {
+            "purposes": [
+              { "name": "support-case", "roles": ["contacts.agent"], "scopes": [], "clients": ["crm-web"] },
+              { "name": "billing", "services": ["invoices"] }
+            ],
             "reveal": [
               { "classes": ["email", "name"], "roles": ["contacts.agent"], "scopes": [], "form": "clear" },
+              { "classes": ["date-of-birth"], "roles": ["contacts.agent"], "alsoScopes": ["contacts:read"], "purposes": ["support-case"], "maxLoginAgeSeconds": 900, "stepUp": true, "form": "clear" },
+              { "classes": ["name"], "services": ["invoices"], "purposes": ["billing"], "form": "clear" },
               { "classes": ["email"], "roles": ["Contacts Analyst"], "form": "mask" },
               { "classes": ["region"], "scopes": ["contacts:read"], "form": "handle" }
             ],
-            "write": [ { "classes": ["email"], "roles": ["contacts.agent"], "scopes": [] } ],
-            "search": [ { "classes": ["email"], "roles": [], "scopes": ["contacts:search"] } ]
+            "write": [
+              { "classes": ["email"], "roles": ["contacts.agent"], "scopes": [] },
+              { "classes": ["name"], "services": ["invoices"], "alsoScopes": ["contacts:write"], "purposes": ["billing"] },
+              { "classes": ["region"], "roles": ["contacts.agent"], "maxLoginAgeSeconds": 600, "stepUp": false }
+            ],
+            "search": [
+              { "classes": ["email"], "roles": [], "scopes": ["contacts:search"] },
+              { "classes": ["name"], "roles": ["contacts.agent"], "services": [], "alsoScopes": ["contacts:search"], "purposes": ["support-case"], "maxLoginAgeSeconds": 300, "stepUp": true }
+            ],
+            "deny": [ { "classes": ["region"], "roles": ["contractor"], "scopes": [], "services": [], "purposes": [], "rights": ["reveal", "write"] } ],
+            "limits": [ { "classes": ["email"], "distinctSearches": 200, "distinctWrites": 5000, "perSeconds": 1800 } ]
           },
           "identifying": [ "email" ],
           "opaque": [ "websocket", "application/pdf", { "type": "image/*", "direction": "response" } ]
@@ -50,6 +66,6 @@ internal static class SamplePolicies
 
     public static ReadOnlyMemory<byte> Bytes(string json) => Encoding.UTF8.GetBytes(json);
 
-    public static string With(string fields = """{ "select": "$.email", "class": "email", "protection": "searchable" }""", string query = "", string reveal = "", string write = "", string more = "") =>
-        $$"""{ "name": "contacts", "fields": [{{fields}}], "query": [{{query}}], "access": { "reveal": [{{reveal}}], "write": [{{write}}] }{{more}} }""";
+    public static string With(string fields = """{ "select": "$.email", "class": "email", "protection": "searchable" }""", string query = "", string reveal = "", string write = "", string more = "", string access = "") =>
+        $$"""{ "name": "contacts", "fields": [{{fields}}], "query": [{{query}}], "access": { "reveal": [{{reveal}}], "write": [{{write}}]{{access}} }{{more}} }""";
 }

@@ -42,7 +42,17 @@ public sealed class PostgreSqlVaultDeclarationStoreTests : VaultDeclarationStore
     internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
 }
 
+public sealed class PostgreSqlRevocationStoreTests : RevocationStoreContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}
+
 public sealed class PostgreSqlAuditTakeoverTests : AuditTakeoverContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}
+
+public sealed class PostgreSqlLoginSessionStoreTests : LoginSessionStoreContract
 {
     internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
 }
@@ -53,6 +63,11 @@ public sealed class PostgreSqlSignedLogTests : SignedLogContract
 }
 
 public sealed class PostgreSqlAuditIndexTests : AuditIndexContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}
+
+public sealed class PostgreSqlSessionActivityStoreTests : SessionActivityStoreContract
 {
     internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
 }

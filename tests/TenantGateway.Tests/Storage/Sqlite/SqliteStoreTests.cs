@@ -42,7 +42,17 @@ public sealed class SqliteVaultDeclarationStoreTests : VaultDeclarationStoreCont
     internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
 }
 
+public sealed class SqliteRevocationStoreTests : RevocationStoreContract
+{
+    internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
+}
+
 public sealed class SqliteAuditTakeoverTests : AuditTakeoverContract
+{
+    internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
+}
+
+public sealed class SqliteLoginSessionStoreTests : LoginSessionStoreContract
 {
     internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
 }
@@ -53,6 +63,11 @@ public sealed class SqliteSignedLogTests : SignedLogContract
 }
 
 public sealed class SqliteAuditIndexTests : AuditIndexContract
+{
+    internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
+}
+
+public sealed class SqliteSessionActivityStoreTests : SessionActivityStoreContract
 {
     internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
 }

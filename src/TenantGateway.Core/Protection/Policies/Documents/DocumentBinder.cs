@@ -56,6 +56,8 @@ internal sealed class DocumentBinder(ProblemLog log)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string)) return BindText(value, property, at);
+        if (type == typeof(int)) return BindNumber(value, property, at);
+        if (type == typeof(bool)) return BindFlag(value, at);
         if (type == typeof(OneOrMany)) return BindOneOrMany(value, property, at);
         if (type == typeof(OpaqueDocument) && value.ValueKind != JsonValueKind.Object) return BindText(value, property, at) is { } text ? new OpaqueDocument { Type = text } : null;
         if (type.IsEnum) return BindChoice(value, type, at);
@@ -70,6 +72,22 @@ internal sealed class DocumentBinder(ProblemLog log)
         var text = value.GetString()!; // not null: the value is a string
         if (property.Rule<RegularExpressionAttribute>() is not { } pattern || pattern.Accepts(text)) return text;
         log.Report(at, "The text is not of the form needed here.", pattern.ErrorMessage ?? pattern.Pattern);
+        return null;
+    }
+
+    private object? BindNumber(JsonElement value, JsonPropertyInfo property, JsonLocation at)
+    {
+        if (!Expect(value, JsonValueKind.Number, "a number", at)) return null;
+        var range = property.Rule<RangeAttribute>()!; // every number of a document has one
+        if (value.TryGetInt32(out var number) && range.IsValid(number)) return number;
+        log.Report(at, "The number is out of range.", $"Give a whole number of {range.Minimum} to {range.Maximum}.");
+        return null;
+    }
+
+    private object? BindFlag(JsonElement value, JsonLocation at)
+    {
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
+        Expect(value, JsonValueKind.True, "a boolean", at);
         return null;
     }
 

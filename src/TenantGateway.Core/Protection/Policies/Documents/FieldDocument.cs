@@ -40,6 +40,20 @@ internal static class Patterns
 
     public const string ClassRemedy = "Use 1 to 32 characters of a-z, 0-9 and hyphen, starting with a letter.";
 
+    // RFC 6749 section 3.3: scope-token
+    public const string Scope = @"^[\u0021\u0023-\u005b\u005d-\u007e]{1,128}$";
+
+    public const string ScopeRemedy = "Use 1 to 128 printable ASCII characters without space, quotation mark and backslash.";
+
+    /// <summary>The registered name of a service.</summary>
+    public const string Service = "^[a-z][a-z0-9-]{0,63}$";
+
+    public const string ServiceRemedy = "Use 1 to 64 characters of a-z, 0-9 and hyphen, starting with a letter.";
+
+    public const string Purpose = "^[a-z][a-z0-9-]{0,63}$";
+
+    public const string PurposeRemedy = "Use 1 to 64 characters of a-z, 0-9 and hyphen, starting with a letter.";
+
     /// <summary>A media type (RFC 6838 section 4.2) in lower case, all of one top-level type, or the word for WebSockets.</summary>
     public const string Opaque = $"^({OpaqueRule.WebSocket}|{Restricted}/(\\*|{Restricted}))$";
 

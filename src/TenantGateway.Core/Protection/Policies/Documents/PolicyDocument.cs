@@ -29,6 +29,9 @@ internal sealed record PolicyDocument
     [Description("What is done to the fields of responses: the reverse.")]
     public PlanOperation? Response { get; init; } = PlanOperation.Reveal;
 
+    [Description("Who may call: people who have logged in, registered services, or both. What the rules under access give them is another matter.")]
+    public PolicyCallers? Callers { get; init; } = PolicyCallers.People;
+
     [MinLength(1)]
     [Description("Where personal data stands in JSON bodies. Needed, unless something is opaque.")]
     public FieldDocument?[]? Fields { get; init; } = [];

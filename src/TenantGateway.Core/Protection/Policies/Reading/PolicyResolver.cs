@@ -24,6 +24,7 @@ internal sealed class PolicyResolver(ProblemLog log)
             Name = document.Name!,
             Request = document.Request!.Value,
             Response = document.Response!.Value,
+            Callers = document.Callers!.Value,
             Fields = fields,
             Query = query,
             Access = access,

@@ -41,7 +41,7 @@ public static class PolicySchema
         if (type == typeof(OpaqueDocument)) schema["type"] = new JsonArray("string", "object");
         if (context.PropertyInfo is { } property)
         {
-            AddRules(schema, property.Rule<RegularExpressionAttribute>(), property.Rule<MinLengthAttribute>());
+            AddRules(schema, property.Rule<RegularExpressionAttribute>(), property.Rule<MinLengthAttribute>(), property.Rule<RangeAttribute>());
             AddDefault(schema, property.IsRequired ? null : property.Get!(DocumentShape.Of(property.DeclaringType).CreateObject!())); // readable, constructible
             AddDescription(schema, property.Rule<DescriptionAttribute>());
         }
@@ -68,8 +68,9 @@ public static class PolicySchema
         if (types.Count == 1) schema["type"] = types[0]!.DeepClone(); // a type is never null
     }
 
-    private static void AddRules(JsonObject schema, RegularExpressionAttribute? pattern, MinLengthAttribute? least)
+    private static void AddRules(JsonObject schema, RegularExpressionAttribute? pattern, MinLengthAttribute? least, RangeAttribute? range)
     {
+        if (range is not null) (schema["minimum"], schema["maximum"]) = ((int)range.Minimum, (int)range.Maximum);
         if (least is not null) schema["minItems"] = least.Length;
         if (pattern is not null) (schema["items"] as JsonObject ?? schema)["pattern"] = pattern.Pattern;
     }

@@ -1,0 +1,13 @@
+namespace TenantGateway.Core.Protection;
+
+/// <summary>The policies in force, by the routes that name them: also in a process that serves no route.</summary>
+public interface IRoutePolicies
+{
+    /// <summary>Null where no route of that id names a policy, or its policy is not in force.</summary>
+    RoutePolicy? Find(string route);
+}
+
+/// <param name="Route">The id of the route.</param>
+/// <param name="Plan">Its policy, compiled.</param>
+/// <param name="Version">The digest of all policies in force.</param>
+public sealed record RoutePolicy(string Route, RoutePlan Plan, string Version);
