@@ -125,6 +125,10 @@ public static class AuditOutcomes
         ["revocations_unknown"] = 1086,
         ["invalid_logout"] = 1087,
         ["logout_failed"] = 1088,
+        ["invalid_signature"] = 1110,
+        ["webhook_replayed"] = 1111,
+        ["deliveries_unknown"] = 1112,
+        ["tenant_undecided"] = 1113,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Every outcome with its number.</summary>
