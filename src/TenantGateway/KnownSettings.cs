@@ -6,6 +6,7 @@ using TenantGateway.Auditing;
 using TenantGateway.Auditing.Checkpoints;
 using TenantGateway.Authentication;
 using TenantGateway.Authentication.Services;
+using TenantGateway.Authentication.Webhooks;
 using TenantGateway.Authorization;
 using TenantGateway.Certificates;
 using TenantGateway.Changes;
@@ -66,6 +67,7 @@ internal static class KnownSettings
         [TokenCacheOptions.Section] = typeof(TokenCacheOptions),
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),
         [ServicesOptions.Section] = typeof(ServicesOptions),
+        [WebhookOptions.Section] = typeof(Dictionary<string, WebhookOptions>),
         [AuthorizationOptions.Section] = typeof(AuthorizationOptions),
         [SessionsOptions.Section] = typeof(SessionsOptions),
         [ForwardingOptions.Section] = typeof(ForwardingOptions),

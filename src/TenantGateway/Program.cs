@@ -3,6 +3,7 @@ using TenantGateway.Admin;
 using TenantGateway.Auditing;
 using TenantGateway.Authentication;
 using TenantGateway.Authentication.Services;
+using TenantGateway.Authentication.Webhooks;
 using TenantGateway.Authorization;
 using TenantGateway.Certificates;
 using TenantGateway.Changes;
@@ -49,6 +50,7 @@ public static class Gateway
                 .AddWhere(role.MakesKeys, keys => keys.AddKeyRotation())
                 .AddAuditing(context.Configuration, role)
                 .AddAuthentication(context.Configuration)
+                .AddWebhooks(context.Configuration, role)
                 .AddSessions(context.Configuration)
                 .AddTenancy(context.Configuration)
                 .AddAuthorization(context.Configuration)
@@ -71,12 +73,21 @@ public static class Gateway
                     .UseTenancyHosts()
                     .UseAssertionKeys()
                     .UseLogouts()
-                    .UseServiceTokens()
-                    .UseTokenAuthentication()
-                    .UseTenantBinding()
-                    .UseCustomerVaults(own => own.UseLoginEvidence(TimeSpan.FromMinutes(15)).UseTenantQuotas())
-                    .UseLoginEvidence()
-                    .UseTenantQuotas()
+                    .UseTokenExchange()
+                    .UseServiceRoutes()
+                    .UseOpenRoutes(
+                        open => open
+                            .UsePresentedToken(presented => presented.UseServiceTokens().UseTokenAuthentication())
+                            .UseOpenTenants()
+                            .UseTenantQuotas()
+                            .UseOpenCallers(),
+                        others => others
+                            .UseServiceTokens()
+                            .UseTokenAuthentication()
+                            .UseTenantBinding()
+                            .UseCustomerVaults(own => own.UseLoginEvidence(TimeSpan.FromMinutes(15)).UseTenantQuotas())
+                            .UseLoginEvidence()
+                            .UseTenantQuotas())
                     .UseServices(proxy => proxy.UseRouteLogin().UseExchangeTime().UseForwarderErrors().UseTenantPlaces().UseProtection().UseStreamPatience()))
                 .UsePlane(Plane.Admin, admin => admin
                     .UseHygiene()

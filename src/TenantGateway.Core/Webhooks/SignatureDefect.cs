@@ -26,6 +26,9 @@ public enum SignatureDefect
     /// <summary>There is a query, which no signature covers.</summary>
     QuerySent,
 
+    /// <summary>There is a token: a sender signs or has a token, and not both.</summary>
+    TokenSent,
+
     /// <summary>The body is encoded.</summary>
     BodyEncoded,
 

@@ -1,3 +1,6 @@
+using TenantGateway.Core.Tenants;
+using TenantGateway.Core.Webhooks;
+
 namespace TenantGateway.Authentication;
 
 internal static partial class Log
@@ -19,6 +22,22 @@ internal static partial class Log
 
     [LoggerMessage(2051, LogLevel.Error, "The key {KeyId} of service tokens is not signed by the key service and is not used.")]
     public static partial void ServiceKeyRefused(ILogger logger, string keyId);
+
+    // Debug for the same reason as refused tokens.
+    [LoggerMessage(2070, LogLevel.Debug, "A message to webhook {Webhook} was refused: {Defect}.")]
+    public static partial void SignatureRefused(ILogger logger, string webhook, SignatureDefect defect);
+
+    [LoggerMessage(2071, LogLevel.Error, "The secret of webhook {Webhook} for tenant {Tenant} cannot be used, and its messages are refused: {Problem}")]
+    public static partial void SecretRefused(ILogger logger, string webhook, TenantId tenant, string problem);
+
+    [LoggerMessage(2072, LogLevel.Information, "The secret of webhook {Webhook} for tenant {Tenant} can be used again.")]
+    public static partial void SecretTaken(ILogger logger, string webhook, TenantId tenant);
+
+    [LoggerMessage(2073, LogLevel.Error, "It could not be read which messages were delivered ({Fault}); senders are told to try again.")]
+    public static partial void DeliveriesUnreadable(ILogger logger, string fault);
+
+    [LoggerMessage(2074, LogLevel.Error, "That a message was {What} could not be written ({Fault}). Its claim holds until it is over by itself.")]
+    public static partial void DeliveryNotRecorded(ILogger logger, string what, string fault);
 
     [LoggerMessage(2003, LogLevel.Warning, "The keys of issuer {Issuer} could not be fetched; the last good ones stay in use.")]
     public static partial void KeysUnavailable(ILogger logger, Exception exception, string issuer);
