@@ -56,12 +56,8 @@ public sealed class PresentedSignature
     private static SignatureDefect ReadStandard(Func<string, IReadOnlyList<string?>> headers, out PresentedSignature? presented)
     {
         presented = null;
-        var defect = One(headers("webhook-id"), out var id);
-        if (defect == SignatureDefect.None) defect = One(headers("webhook-timestamp"), out var time);
-        else return defect;
-        if (defect != SignatureDefect.None) return defect;
-        defect = One(headers("webhook-signature"), out var signatures);
-        if (defect != SignatureDefect.None) return defect;
+        SignatureDefect[] defects = [One(headers("webhook-id"), out var id), One(headers("webhook-timestamp"), out var time), One(headers("webhook-signature"), out var signatures)];
+        if (Array.Find(defects, found => found != SignatureDefect.None) is not SignatureDefect.None and var defect) return defect;
         if (!IsId(id) || !IsTime(time)) return SignatureDefect.HeaderMalformed;
         presented = new PresentedSignature(id, time);
         // Other versions than v1 are other algorithms, and beside it they do not matter.

@@ -21,10 +21,10 @@ public sealed class WebhookSecret : IDisposable
 
     private WebhookSecret(PinnedKey written, PinnedKey? decoded) => (_written, _decoded) = (written, decoded);
 
-    /// <summary>Takes a copy of a secret as it is written: printable ASCII without space; null for anything else.</summary>
+    /// <summary>Takes a copy of a secret as it is written: printable ASCII without space at either end; null for anything else.</summary>
     public static WebhookSecret? Read(ReadOnlySpan<byte> text)
     {
-        if (text.Length is < LeastLength or > MostLength || text.ContainsAnyExceptInRange((byte)'!', (byte)'~')) return null;
+        if (text.Length is < LeastLength or > MostLength || text.ContainsAnyExceptInRange((byte)' ', (byte)'~') || text[0] == ' ' || text[^1] == ' ') return null;
         var written = new PinnedKey(text.Length);
         text.CopyTo(written.Span);
         return new WebhookSecret(written, Decode(text.StartsWith("whsec_"u8) ? text["whsec_"u8.Length..] : text));

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using TenantGateway.Core.Cryptography;
 using TenantGateway.Core.Webhooks;
 
@@ -37,7 +36,7 @@ internal static class SecretFile
             var line = text[range].TrimEnd((byte)'\r');
             if (line.IsEmpty) continue;
             if (secrets.Count == MostSecrets) throw new InvalidDataException("it holds more than two secrets.");
-            secrets.Add(WebhookSecret.Read(line) ?? throw new InvalidDataException($"a line is no secret. Write {WebhookSecret.LeastLength} to {WebhookSecret.MostLength} printable ASCII characters without space."));
+            secrets.Add(WebhookSecret.Read(line) ?? throw new InvalidDataException($"a line is no secret. Write {WebhookSecret.LeastLength} to {WebhookSecret.MostLength} printable ASCII characters without space at either end."));
         }
 
         return secrets.Count > 0 ? secrets.ToImmutable() : throw new InvalidDataException("it is empty.");

@@ -57,6 +57,11 @@ public sealed class PostgreSqlSignedLogTests : SignedLogContract
     internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
 }
 
+public sealed class PostgreSqlDeliveryStoreTests : DeliveryStoreContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}
+
 public sealed class PostgreSqlSessionActivityStoreTests : SessionActivityStoreContract
 {
     internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
