@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;
 using Answer = TenantGateway.Tests.World.Answer;
 using RawHttp = TenantGateway.Tests.World.RawHttp;
@@ -61,7 +62,7 @@ public sealed class WebhookTests(WebhookWorld hooks) : IClassFixture<WebhookWorl
 
         var answer = await hooks.SendAsync(new WebhookMessage());
 
-        Assert.Equal((200, """{"email":"•••","id":7}"""), (answer.Status, Escaped(answer.Text)));
+        Assert.Equal((200, """{"email":"•••","id":7}"""), (answer.Status, answer.Text));
         var received = hooks.World.Service.Last;
         var body = JsonNode.Parse(received.Body);
         Assert.StartsWith("pn1.", $"{body?["email"]}", StringComparison.Ordinal);
@@ -282,14 +283,12 @@ public sealed class WebhookTests(WebhookWorld hooks) : IClassFixture<WebhookWorl
         Assert.Equal("response_not_inspectable", (await hooks.SendAsync(new WebhookMessage())).Reason);
 
         hooks.World.Service.AnswerJson($$"""{"anything":"{{token}}"}""");
-        Assert.Equal("""{"anything":"\u2022\u2022\u2022"}""", Escaped((await hooks.SendAsync(new WebhookMessage())).Text));
+        Assert.Equal("""{"anything":"•••"}""", (await hooks.SendAsync(new WebhookMessage())).Text);
     }
 
     private static WebhookMessage Changed(Action<HttpRequestMessage> change) => new() { Change = change };
 
     private static ByteArrayContent Json(string text) => new(Encoding.UTF8.GetBytes(text)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-
-    private static string Escaped(string text) => text.Replace("\u2022", "\\u2022", StringComparison.Ordinal);
 
     private static WebhookMessage Event(string time, string host)
     {
