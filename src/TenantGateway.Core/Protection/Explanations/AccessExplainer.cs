@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Protection.Policies;
+using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Core.Protection.Explanations;
 
@@ -15,7 +16,7 @@ public static class AccessExplainer
     /// <param name="now">When.</param>
     public static AccessExplanation Explain(Policy policy, Actor actor, string? statedPurpose, DateTimeOffset now)
     {
-        if (policy.Callers.WithoutToken() is { } kind) (actor, statedPurpose) = (WithoutToken(policy, kind, actor), null);
+        if (NobodyNamed(policy) is { } open) (actor, statedPurpose) = (open, null);
         var table = AccessTable.Compile(policy.Access);
         var purpose = table.AcceptPurpose(statedPurpose, actor);
         var caller = new Caller(actor, purpose, now);
@@ -30,10 +31,10 @@ public static class AccessExplainer
         };
     }
 
-    // Whatever token is shown: such a route asks for none, and gives nobody more than it gives to all.
-    private static Actor WithoutToken(Policy policy, ActorKind kind, Actor shown) => new()
+    /// <summary>Whoever calls where no token is asked for: whatever token is shown, the route gives nobody more than it gives to all. Null where callers have a token.</summary>
+    public static Actor? NobodyNamed(Policy policy) => policy.Callers.WithoutToken() is not { } kind ? null : new Actor
     {
-        Tenant = shown.Tenant,
+        Tenant = TenantId.Operator,
         Id = policy.Signature is { } signature ? ActorId.OfWebhook(signature.Webhook) : ActorId.Anonymous,
         Kind = kind,
         Roles = [],
