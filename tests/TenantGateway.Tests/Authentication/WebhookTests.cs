@@ -182,6 +182,32 @@ public sealed class WebhookTests(WebhookWorld hooks) : IClassFixture<WebhookWorl
     }
 
     [Fact]
+    public async Task MessageThatTheServiceTook_IsDelivered_AlsoWhereItsAnswerIsWithheld()
+    {
+        var message = new WebhookMessage();
+        hooks.World.Service.Answer = (context, _) => RecordingService.WriteAsync(context, 200, "text/html", "<p>thanks</p>"u8.ToArray());
+
+        Assert.Equal("response_not_inspectable", (await hooks.SendAsync(message)).Reason);
+        Assert.Equal("webhook_replayed", (await hooks.SendAsync(message, hooks.Other)).Reason);
+        Assert.Single(hooks.World.Service.Received);
+    }
+
+    [Fact]
+    public async Task ServiceThatIsAway_LeavesTheMessageToBeSentAgain()
+    {
+        var message = new WebhookMessage();
+        hooks.World.Service.Answer = (context, _) =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        };
+
+        Assert.Equal("service_unavailable", (await hooks.SendAsync(message)).Reason);
+        hooks.World.Service.Reset();
+        Assert.Equal(200, (await hooks.SendAsync(message)).Status);
+    }
+
+    [Fact]
     public async Task ClassThatThePolicyDoesNotAccept_IsRefused_OnRecord_AndIsNoReplayLater()
     {
         var message = new WebhookMessage { Body = """{"phone":"+1 202 555 0143"}""" };

@@ -3,7 +3,7 @@ using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Protection;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Core.Webhooks;
-using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
 
 namespace TenantGateway.Authentication.Webhooks;
 
@@ -97,10 +97,9 @@ internal sealed class OpenCallerMiddleware(RequestDelegate next, WebhookSecrets 
         }
     }
 
-    // The service has it: also where its answer did not reach the sender.
+    // The service has it, also where its answer is withheld or does not reach the sender. What fails before, or in the service, leaves another status.
     private static bool IsDelivered(HttpContext context) =>
-        context.Features.Get<Refusal>() is null && context.Features.Get<IForwarderErrorFeature>() is null
-        && context.Features.Get<Yarp.ReverseProxy.Model.IReverseProxyFeature>()?.ProxiedDestination is not null
+        context.Features.Get<IReverseProxyFeature>()?.ProxiedDestination is not null
         && context.Response.StatusCode is >= StatusCodes.Status200OK and < StatusCodes.Status300MultipleChoices;
 
     private static SignatureDefect CheckHead(HttpRequest request)
