@@ -32,7 +32,7 @@ public class QuotaBenchmarks
         _book?.Dispose();
         _book = new LeaseBook(Shared, parts: 1);
         var options = Options.Create(new QuotasOptions { RequestsPerSecond = 1_000_000, Burst = 1_000_000 });
-        _quotas = new TenantQuotas(new ConfiguredLimits(options), _book, _meters.GetRequiredService<QuotasMetrics>());
+        _quotas = new TenantQuotas(new ConfiguredLimits(options), options, _book, _meters.GetRequiredService<QuotasMetrics>());
         foreach (var tenant in (Tenant[])[Acme, .. Enumerable.Range(1, Tenants - 1).Select(i => TenantOf($"tenant-{i}"))]) Pass(tenant, TimeSpan.Zero);
     }
 

@@ -8,6 +8,7 @@ using TenantGateway.Auditing.Search;
 using TenantGateway.Authentication;
 using TenantGateway.Authentication.Browser;
 using TenantGateway.Authentication.Services;
+using TenantGateway.Authentication.Webhooks;
 using TenantGateway.Authorization;
 using TenantGateway.Certificates;
 using TenantGateway.Changes;
@@ -70,6 +71,7 @@ internal static class KnownSettings
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),
         [LoginOptions.Section] = typeof(LoginOptions),
         [ServicesOptions.Section] = typeof(ServicesOptions),
+        [WebhookOptions.Section] = typeof(Dictionary<string, WebhookOptions>),
         [AuthorizationOptions.Section] = typeof(AuthorizationOptions),
         [SessionsOptions.Section] = typeof(SessionsOptions),
         [ForwardingOptions.Section] = typeof(ForwardingOptions),

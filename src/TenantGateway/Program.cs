@@ -5,6 +5,7 @@ using TenantGateway.Auditing;
 using TenantGateway.Authentication;
 using TenantGateway.Authentication.Browser;
 using TenantGateway.Authentication.Services;
+using TenantGateway.Authentication.Webhooks;
 using TenantGateway.Authorization;
 using TenantGateway.Certificates;
 using TenantGateway.Changes;
@@ -52,6 +53,7 @@ public static class Gateway
                 .AddAuditing(context.Configuration, role)
                 .AddServiceIssuer(context.Configuration)
                 .AddAuthentication(context.Configuration)
+                .AddWebhooks(context.Configuration, role)
                 .AddSessions(context.Configuration)
                 .AddTenancy(context.Configuration)
                 .AddAuthorization(context.Configuration)
@@ -75,13 +77,22 @@ public static class Gateway
                     .UseTenancyHosts()
                     .UseAssertionKeys()
                     .UseLogouts()
-                    .UseServiceTokens()
-                    .UseTokenAuthentication()
-                    .UseTenantBinding()
-                    .UseCustomerVaults(own => own.UseLoginEvidence(TimeSpan.FromMinutes(15)).UseTenantQuotas())
-                    .UseOwnAudit(own => own.UseLoginEvidence(TimeSpan.FromHours(1)).UseTenantQuotas())
-                    .UseLoginEvidence()
-                    .UseTenantQuotas()
+                    .UseTokenExchange()
+                    .UseServiceRoutes()
+                    .UseOpenRoutes(
+                        open => open
+                            .UsePresentedToken(presented => presented.UseServiceTokens().UseTokenAuthentication())
+                            .UseOpenTenants()
+                            .UseTenantQuotas()
+                            .UseOpenCallers(),
+                        others => others
+                            .UseServiceTokens()
+                            .UseTokenAuthentication()
+                            .UseTenantBinding()
+                            .UseCustomerVaults(own => own.UseLoginEvidence(TimeSpan.FromMinutes(15)).UseTenantQuotas())
+                            .UseOwnAudit(own => own.UseLoginEvidence(TimeSpan.FromHours(1)).UseTenantQuotas())
+                            .UseLoginEvidence()
+                            .UseTenantQuotas())
                     .UseServices(proxy => proxy.UseRouteLogin().UseExchangeTime().UseForwarderErrors().UseTenantPlaces().UseProtection().UseStreamPatience()))
                 .UsePlane(Plane.Admin, admin => admin
                     .UseHygiene()

@@ -26,10 +26,13 @@ internal static class AccessTables
             foreach (var rule in entry.Rules) rules.AddRow(printer.Cell(entry.Class), printer.Cell(rule.Rule), printer.Cell(rule.Effect), printer.Cell(YesNo(rule.Applies)), printer.Cell(rule.Unmet));
         }
 
-        return [Caller(explained.Caller), Purpose(explained.Purpose), given, rules];
+        return [explained.Entrance, Caller(explained.Caller), Purpose(explained.Purpose), given, rules];
     }
 
     private static string Caller(ExplainedCaller caller) =>
+        caller.Type switch { "webhook" => "A sender without a token.", "anonymous" => "Anybody, without a token.", _ => OwnerOf(caller) };
+
+    private static string OwnerOf(ExplainedCaller caller) =>
         $"{(caller.Service is { } service ? $"Service {service}" : "A person")} with the roles [{string.Join(", ", caller.Roles)}] and the scopes [{string.Join(", ", caller.Scopes)}]"
         + $"{(caller.Client is { } client ? $", by the client {client}" : "")}{(caller.LoginAgeSeconds is { } age ? string.Create(CultureInfo.InvariantCulture, $", logged in {age} s ago") : "")}.";
 

@@ -11,5 +11,11 @@ public readonly record struct ActorId(string Value)
     /// <summary>The gateway itself, where it acts by its settings and on nobody's request. No person's pseudonym is spelt like it.</summary>
     public static readonly ActorId System = new("system");
 
+    /// <summary>Whoever calls a route that asks nobody who it is: all of them alike.</summary>
+    public static readonly ActorId Anonymous = new("anonymous");
+
+    /// <summary>The senders of a webhook, by its registered name.</summary>
+    public static ActorId OfWebhook(string name) => new($"webhook:{name}");
+
     public override string ToString() => Value;
 }

@@ -51,6 +51,12 @@ public static class Reasons
     public static readonly Reason ClassWriteDenied = new("class_write_denied", 403, "The actor may not write values of this class.", "Send the handle you were given, or ask for the right to write the class.");
     public static readonly Reason ClassSearchDenied = new("class_search_denied", 403, "The actor may not search by values of this class.", "Search by a handle you were given, or ask for the right to search the class.");
 
+    // :: Routes whose callers have no token
+    public static readonly Reason InvalidSignature = new("invalid_signature", 403, "The message is not one that a sender of this route has signed, here and now.", "Sign the exact body with a secret of this tenant and route, send each header of the signature once, no token and no query, and keep the clock right.");
+    public static readonly Reason WebhookReplayed = new("webhook_replayed", 409, "The message was delivered before, or is being delivered.", "Nothing, if it was; send a new message under a new id otherwise.");
+    public static readonly Reason DeliveriesUnknown = new("deliveries_unknown", 503, "It cannot be told at present whether the message was delivered before.", "Send the message again later.");
+    public static readonly Reason TenantUndecided = new("tenant_undecided", 421, "Nothing says for which tenant the request is.", "Use the host name of the tenant.");
+
     // :: Quotas
     public static readonly Reason TenantRateLimited = new("tenant_rate_limited", 429, "The tenant has used up its rate of requests.", "Wait as long as Retry-After says.");
     public static readonly Reason TenantConcurrencyLimited = new("tenant_concurrency_limited", 429, "The tenant has as many requests under way as it may.", "Wait for answers before sending more.");

@@ -129,6 +129,10 @@ public static class AuditOutcomes
         ["session_ended"] = 1101,
         ["two_credentials"] = 1102,
         ["foreign_origin"] = 1103,
+        ["invalid_signature"] = 1110,
+        ["webhook_replayed"] = 1111,
+        ["deliveries_unknown"] = 1112,
+        ["tenant_undecided"] = 1113,
         ["unknown_record"] = 1120,
         ["invalid_cursor"] = 1121,
     }.ToFrozenDictionary(StringComparer.Ordinal);

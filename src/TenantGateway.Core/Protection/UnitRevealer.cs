@@ -34,6 +34,12 @@ internal static class UnitRevealer
     // The class sealed inside the token decides, not the place where the token lies.
     private static void RevealToken(in UnitRequest request, in FieldSpan span, ref Scratch opened, ref Scratch text)
     {
+        if (!request.Actor.Kind.BearsToken())
+        {
+            WithholdToken(request, span);
+            return;
+        }
+
         if (request.Keys.Find(span.Token.KeyId) is not { } key)
         {
             if (request.KeyIds.Find(span.Token.KeyId) is { } known && known.Tenant != request.Keys.Tenant) request.Disclosure.ForeignTokens++;
@@ -53,10 +59,32 @@ internal static class UnitRevealer
         }
     }
 
+    // Whoever has no token gets neither a stored one nor anything of its value: the token is not even opened.
+    private static void WithholdToken(in UnitRequest request, in FieldSpan span)
+    {
+        if (request.KeyIds.Find(span.Token.KeyId) is not { } known) request.Disclosure.DamagedTokens++;
+        else if (known.Tenant != request.Keys.Tenant) request.Disclosure.ForeignTokens++;
+        Withhold(request, span);
+    }
+
+    // The marker alone, whatever the class: it says nothing, groups nothing and is refused when it is written back.
+    private static void Withhold(in UnitRequest request, in FieldSpan span)
+    {
+        var start = request.Edits.Replacements.Length;
+        request.Plan.Carrier.WriteText(MaskMarker.Utf8, request.Edits.Replacements);
+        request.Edits.Replace(span.Start, span.Length, start);
+    }
+
     private static Refusal? RenderClear(in UnitRequest request, in FieldSpan span, ref Scratch opened, ref Scratch text)
     {
         var field = request.Route.Fields[span.Rule];
         request.Disclosure.ClearAtRest++;
+        if (!request.Actor.Kind.BearsToken())
+        {
+            Withhold(request, span);
+            return null;
+        }
+
         var payload = request.Plan.Carrier.ReadValue(request.Unit.Slice(span.Start, span.Length), field.ClassUtf8.Span, ref opened);
         return Render(request, span, field.Class, payload, ref text) is { } reason ? new Refusal(reason, field.Location) : null;
     }

@@ -50,8 +50,12 @@ internal sealed class AccessEndpoint(
 
     private (ExplainedAccess, TenantId?) Explain(AccessQuestion question, RoutePolicy route)
     {
-        // :: Step 1: the token, but for its signature
+        // Where no token is asked for, none is looked at.
         var at = question.At ?? time.GetUtcNow();
+        if (AccessExplainer.NobodyNamed(route.Plan.Policy) is { } open)
+            return (new ExplainedAccess { Route = route.Route, PolicyVersion = route.Version, Access = AccessExplainer.Explain(route.Plan.Policy, open, null, at) }, null);
+
+        // :: Step 1: the token, but for its signature
         var read = claims.Read(question.Claims, at);
         var answer = new ExplainedAccess { Route = route.Route, PolicyVersion = route.Version, TokenDefect = read.Defect };
         if (read.Token is not { } token) return (answer with { RefusedAs = Reasons.InvalidToken.Code }, null);

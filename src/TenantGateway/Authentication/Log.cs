@@ -1,3 +1,6 @@
+using TenantGateway.Core.Tenants;
+using TenantGateway.Core.Webhooks;
+
 namespace TenantGateway.Authentication;
 
 internal static partial class Log
@@ -17,4 +20,20 @@ internal static partial class Log
 
     [LoggerMessage(2011, LogLevel.Error, "A logout by issuer {Issuer} could not be carried out or recorded: {Fault}. Logins that should have ended may not have.")]
     public static partial void LogoutFailed(ILogger logger, string issuer, string fault);
+
+    // Debug for the same reason as refused tokens.
+    [LoggerMessage(2070, LogLevel.Debug, "A message to webhook {Webhook} was refused: {Defect}.")]
+    public static partial void SignatureRefused(ILogger logger, string webhook, SignatureDefect defect);
+
+    [LoggerMessage(2071, LogLevel.Error, "The secret of webhook {Webhook} for tenant {Tenant} cannot be used, and its messages are refused: {Problem}")]
+    public static partial void SecretRefused(ILogger logger, string webhook, TenantId tenant, string problem);
+
+    [LoggerMessage(2072, LogLevel.Information, "The secret of webhook {Webhook} for tenant {Tenant} can be used again.")]
+    public static partial void SecretTaken(ILogger logger, string webhook, TenantId tenant);
+
+    [LoggerMessage(2073, LogLevel.Error, "It could not be read which messages were delivered ({Fault}); senders are told to try again.")]
+    public static partial void DeliveriesUnreadable(ILogger logger, string fault);
+
+    [LoggerMessage(2074, LogLevel.Error, "That a message was {What} could not be written ({Fault}). Its claim holds until it is over by itself.")]
+    public static partial void DeliveryNotRecorded(ILogger logger, string what, string fault);
 }

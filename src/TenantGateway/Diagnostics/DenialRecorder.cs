@@ -7,7 +7,7 @@ using TenantGateway.Core.Tenants;
 namespace TenantGateway.Diagnostics;
 
 /// <summary>
-/// Puts denials on record: one durable entry for a caller whose token verified, a count by the minute for everybody else and for whoever has only come too
+/// Puts denials on record: one durable entry for a caller whose token or signature verified, a count by the minute for everybody else and for whoever has only come too
 /// often (429): that denies nobody access, and as one entry each a flood would use up the trail that all tenants share.
 /// </summary>
 internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<DenialRecorder> logger)
@@ -19,7 +19,9 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
         var reason = refusal.Reason;
         if (reason.Status >= StatusCodes.Status500InternalServerError) return true;
         var isOften = reason.Status == StatusCodes.Status429TooManyRequests && (!reason.IsSecurityEvent || refusal.IsRepeated);
-        if (isOften || context.Features.Get<VerifiedToken>() is not { } token)
+        var token = context.Features.Get<VerifiedToken>();
+        var known = context.Features.Get<Actor>();
+        if (isOften || (token is null && known is not { Kind: ActorKind.Webhook }))
         {
             audit.CountAnonymousRefusal(reason);
             return true;
@@ -29,7 +31,7 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
         if (reason.IsSecurityEvent) Log.SecurityEvent(logger, reason.Code, context.TraceIdentifier, tenant.Value);
         try
         {
-            var actor = context.Features.Get<Actor>()?.Id ?? await PseudonymOfAsync(tenant, token, context.Features.Get<OrganizationBinding>());
+            var actor = known?.Id ?? (token is null ? null : await PseudonymOfAsync(tenant, token, context.Features.Get<OrganizationBinding>()));
             await audit.CommitAsync(Entry(context, reason, tenant, actor, token), context.RequestAborted);
             return true;
         }
@@ -55,14 +57,14 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
         }
     }
 
-    private static AuditEntry Entry(HttpContext context, Reason reason, TenantId tenant, ActorId? actor, VerifiedToken token) => new()
+    private static AuditEntry Entry(HttpContext context, Reason reason, TenantId tenant, ActorId? actor, VerifiedToken? token) => new()
     {
         Event = reason.IsSecurityEvent ? AuditEvent.SecurityAlert : AuditEvent.AccessDenied,
         Tenant = tenant,
         Outcome = reason.Code,
         Actor = actor,
-        ActorType = token.Kind.Word(),
-        Service = token.Service,
+        ActorType = (token?.Kind ?? context.Features.Get<Actor>()?.Kind)?.Word(),
+        Service = token?.Service,
         Evidence = context.Features.Get<Actor>()?.Evidence,
         Organization = context.Features.Get<OrganizationBinding>()?.Reference,
         RequestId = context.TraceIdentifier,

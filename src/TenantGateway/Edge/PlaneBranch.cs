@@ -13,15 +13,18 @@ internal static class PlaneBranch
     public static IApplicationBuilder UseEndpointsOf(this IApplicationBuilder branch, Action<IEndpointRouteBuilder> map) =>
         branch.UseRouting().UseEndpoints(map).UseUnknownRoute();
 
-    /// <summary>The services behind the gateway, with further steps around each exchange.</summary>
+    /// <summary>Finds the route of a request, and nothing comes of it before <see cref="UseServices"/>: nobody is told of a route who has not passed what lies between.</summary>
+    public static IApplicationBuilder UseServiceRoutes(this IApplicationBuilder branch) => branch.UseRouting();
+
+    /// <summary>The services behind the gateway, with further steps around each exchange. Comes after <see cref="UseServiceRoutes"/>.</summary>
     public static IApplicationBuilder UseServices(this IApplicationBuilder branch, Action<IReverseProxyApplicationBuilder> steps) =>
-        branch.UseEndpointsOf(endpoints => endpoints.MapReverseProxy(proxy =>
+        branch.UseEndpoints(endpoints => endpoints.MapReverseProxy(proxy =>
         {
             steps(proxy);
             proxy.UseSessionAffinity();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
-        }));
+        })).UseUnknownRoute();
 
     /// <summary>The end of every branch: what nothing before it took.</summary>
     public static IApplicationBuilder UseUnknownRoute(this IApplicationBuilder app) => app.Use(_ => context =>

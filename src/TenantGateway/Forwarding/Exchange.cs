@@ -49,9 +49,10 @@ internal sealed class Exchange : CancellationTokenSource, IExchangeTime, IResett
     public void BecomeStream()
     {
         if (IsStream || _context is not { } context) return;
-        var token = context.Features.Get<VerifiedToken>() ?? throw new InvalidOperationException("No token has been verified before a stream.");
         var actor = context.Features.Get<Actor>() ?? throw new InvalidOperationException("No actor has been admitted before a stream.");
-        (IsStream, Actor, Login, ExpiresAt) = (true, actor, token.Marks, token.ExpiresAt);
+        (IsStream, Actor) = (true, actor);
+        if (context.Features.Get<VerifiedToken>() is { } token) (Login, ExpiresAt) = (token.Marks, token.ExpiresAt);
+        else if (actor.Kind.BearsToken()) throw new InvalidOperationException("No token has been verified before a stream.");
         Placement = context.Features.Get<Tenant>()?.Placement ?? TenantPlacement.Anywhere;
         var left = _streamTime - _time.GetElapsedTime(_began);
         CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TenantGateway.Core.Protection;
 using TenantGateway.Core.State;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -38,6 +39,12 @@ internal static class ForwardingModule
         app.MapWhen(
             context => HttpMethods.IsGet(context.Request.Method) && context.Request.Path.Equals(JwksEndpoint.Path, StringComparison.Ordinal),
             branch => branch.Run(JwksEndpoint.WriteAsync));
+
+    /// <summary>Parts the few routes whose callers have no token from all others. Comes after routes are found.</summary>
+    public static IApplicationBuilder UseOpenRoutes(this IApplicationBuilder app, Action<IApplicationBuilder> open, Action<IApplicationBuilder> others) => app
+        .UseMiddleware<OpenRoutesMiddleware>()
+        .UseWhen(context => context.Features.Get<OpenRoute>() is not null, open)
+        .UseWhen(context => context.Features.Get<OpenRoute>() is null, others);
 
     /// <summary>The outermost step of the proxy pipeline: its time begins here.</summary>
     public static IReverseProxyApplicationBuilder UseExchangeTime(this IReverseProxyApplicationBuilder proxy)

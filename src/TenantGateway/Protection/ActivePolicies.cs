@@ -13,6 +13,9 @@ internal sealed record ActivePolicies(string Version, FrozenDictionary<string, R
 {
     public static readonly ActivePolicies None = new("none", FrozenDictionary<string, RoutePlan>.Empty);
 
+    /// <summary>The routes whose callers have no token, by route id.</summary>
+    public FrozenDictionary<string, OpenRoute> Open { get; init; } = FrozenDictionary<string, OpenRoute>.Empty;
+
     /// <summary>The version as a number for notices: other policies have another one, but for a chance of 1 to 2^64.</summary>
     public long Number { get; } = BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Version)));
 }

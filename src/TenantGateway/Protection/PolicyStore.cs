@@ -16,7 +16,7 @@ namespace TenantGateway.Protection;
 /// </summary>
 /// <remarks>One caller at a time refreshes; anybody may read meanwhile.</remarks>
 internal sealed class PolicyStore(
-    IOptions<PolicyOptions> options, RequiredPolicies required, IAuditTrail audit, ProtectionMetrics metrics, TimeProvider time, ILogger<PolicyStore> logger, INotices? notices = null)
+    IOptions<PolicyOptions> options, RequiredPolicies required, OpenRouteRules openRoutes, IAuditTrail audit, ProtectionMetrics metrics, TimeProvider time, ILogger<PolicyStore> logger, INotices? notices = null)
 {
     /// <summary>How long a folder must have stayed as it is before a change in it is judged.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(200);
@@ -90,7 +90,8 @@ internal sealed class PolicyStore(
             }
         }
 
-        if (problems.Count == 0) compiled = new ActivePolicies(snapshot.Version, routes.ToFrozenDictionary());
+        var open = openRoutes.Find(snapshot.Policies, problems);
+        if (problems.Count == 0) compiled = new ActivePolicies(snapshot.Version, routes.ToFrozenDictionary()) { Open = open };
         return problems.ToImmutable();
     }
 

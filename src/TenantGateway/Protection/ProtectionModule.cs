@@ -13,6 +13,8 @@ internal static class ProtectionModule
         services.AddOptions<PolicyOptions>().Bind(configuration.GetSection(PolicyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RequiredPolicies>();
+        services.AddSingleton<OpenRouteRules>();
+        services.AddSingleton<IOpenRoutes, OpenRoutes>();
         services.AddSingleton<ProtectionMetrics>();
         services.AddSingleton<PolicyStore>();
         services.AddSingleton<ISearchRoutes, SearchRoutes>();

@@ -121,7 +121,7 @@ internal sealed class RequestProtection(
         ByteBuffer? body;
         try
         {
-            body = await BodyReader.ReadAsync(request.Body, request.ContentLength, options.Value.MaxUnitBytes, either.Token);
+            body = await BodyReader.ReadAsync(request.Body, request.ContentLength, Math.Min(options.Value.MaxUnitBytes, units.Plan.Policy.MaxBodyBytes ?? int.MaxValue), either.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {

@@ -4,6 +4,7 @@ using TenantGateway.Core.Access;
 using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Content;
 using TenantGateway.Core.Protection.Policies;
+using TenantGateway.Core.Tokens;
 using Yarp.ReverseProxy.Transforms;
 
 namespace TenantGateway.Protection;
@@ -140,6 +141,13 @@ internal sealed class ResponseProtection(
         {
             body.Dispose();
             throw;
+        }
+
+        // Inside a longer text, or cut: nothing that others could be shown by belongs into the hands of whoever has no token.
+        if (outcome.Refusal is null && !units.Actor.Kind.BearsToken() && TokenSearch.HoldsStoredToken((outcome.Rewritten ?? body).Written))
+        {
+            outcome.Rewritten?.Dispose();
+            outcome = new UnitOutcome(Withhold(units, "a stored token where none is replaced, for a caller without a token"), null);
         }
 
         if (outcome.Refusal is not null || outcome.Rewritten is not null) body.Dispose();

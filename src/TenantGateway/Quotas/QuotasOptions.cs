@@ -26,6 +26,22 @@ internal sealed class QuotasOptions
     /// </summary>
     public int? Replicas { get; set; }
 
+    /// <summary>What each route whose callers have no token may use of each tenant, beside what its people and services may.</summary>
+    public OpenQuotaOptions WithoutToken { get; set; } = new();
+
     /// <summary>What differs for single tenants, by tenant id. An id need not exist yet.</summary>
     public Dictionary<string, TenantQuotaOptions> Tenants { get; set; } = new(StringComparer.Ordinal);
+}
+
+/// <summary>Section <c>Gateway:Quotas:WithoutToken</c>: of one route and one tenant. Kept by each process, which has one part of <see cref="QuotasOptions.Replicas"/>.</summary>
+internal sealed class OpenQuotaOptions
+{
+    /// <summary>As <see cref="QuotasOptions.RequestsPerSecond"/>; default 50.</summary>
+    public double RequestsPerSecond { get; set; } = 50;
+
+    /// <summary>As <see cref="QuotasOptions.Burst"/>; default 100.</summary>
+    public int Burst { get; set; } = 100;
+
+    /// <summary>As <see cref="QuotasOptions.ConcurrentRequests"/>; default 16.</summary>
+    public int ConcurrentRequests { get; set; } = 16;
 }

@@ -16,6 +16,8 @@ internal sealed class QuotasOptionsValidator(IConfiguration configuration) : IVa
         var errors = new List<string>();
         CheckReplicas(options.Replicas, errors);
         Check(QuotasOptions.Section, options.RequestsPerSecond, options.Burst, options.ConcurrentRequests, errors);
+        var open = options.WithoutToken;
+        Check($"{QuotasOptions.Section}:{nameof(options.WithoutToken)}", open.RequestsPerSecond, open.Burst, open.ConcurrentRequests, errors);
         foreach (var (id, quota) in options.Tenants)
         {
             var path = $"{QuotasOptions.Section}:{nameof(options.Tenants)}:{id}";

@@ -8,6 +8,7 @@ using TenantGateway.Core.Operations;
 using TenantGateway.Core.Sessions;
 using TenantGateway.Core.State;
 using TenantGateway.Core.Termination;
+using TenantGateway.Core.Webhooks;
 using TenantGateway.Storage.Databases;
 using TenantGateway.Storage.PostgreSql;
 using TenantGateway.Storage.Sqlite;
@@ -47,6 +48,7 @@ internal static class StorageModule
         services.AddSingleton<ILoginSessionStore, LoginSessionStore>();
         services.AddSingleton<IRevocationStore, RevocationStore>();
         services.AddSingleton<ISessionActivityStore, SessionActivityStore>();
+        services.AddSingleton<IDeliveryStore, DeliveryStore>();
         services.AddHostedService<StorageStartup>();
         services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
         return services;

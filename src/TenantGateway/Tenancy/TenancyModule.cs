@@ -22,6 +22,7 @@ internal static class TenancyModule
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<TenantDirectory>();
         services.AddSingleton<ITenantDirectory>(provider => provider.GetRequiredService<TenantDirectory>());
+        services.AddSingleton<TokenTenants>();
         services.AddSingleton<PlacementRules>();
         services.AddSingleton<IPlacementRules>(provider => provider.GetRequiredService<PlacementRules>());
         services.AddSingleton<PlacementReport>();
@@ -36,6 +37,9 @@ internal static class TenancyModule
 
     /// <summary>Comes after hosts and token authentication.</summary>
     public static IApplicationBuilder UseTenantBinding(this IApplicationBuilder app) => app.UseMiddleware<TenantBindingMiddleware>();
+
+    /// <summary>In its place where callers have no token.</summary>
+    public static IApplicationBuilder UseOpenTenants(this IApplicationBuilder app) => app.UseMiddleware<OpenTenantMiddleware>();
 
     private static IEnumerable<HostName> HostsOf(HostsOptions options)
     {

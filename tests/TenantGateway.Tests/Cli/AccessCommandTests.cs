@@ -22,7 +22,7 @@ public sealed class AccessCommandTests : IDisposable
     private const string Claims = """{"sub":"auth0|secret-subject","roles":["agent"],"scope":"a b","auth_time":1772366400,"client_id":"web"}""";
 
     private const string Explained = """
-        {"route":"care","policyVersion":"v1","tenant":"acme","refusedAs":"tenant_suspended","access":{"policy":"notes","caller":{"type":"person","roles":[],"scopes":[]},
+        {"route":"care","policyVersion":"v1","tenant":"acme","refusedAs":"tenant_suspended","access":{"policy":"notes","entrance":"People with a token call it.","caller":{"type":"person","roles":[],"scopes":[]},
          "purpose":{"stated":"audit","accepted":false},"classes":[{"class":"email","form":"mask","mayWrite":true,"maySearch":false,"freshLoginSeconds":60,
          "rules":[{"rule":"access.reveal[0]","effect":"gives mask","applies":true,"unmet":[]}]}]}}
         """;
@@ -51,6 +51,22 @@ public sealed class AccessCommandTests : IDisposable
 
         Assert.Equal((0, ""), (ran.Exit, ran.Error));
         foreach (var shown in new[] { "Service billing", "The purpose audit is accepted.", "access.reveal[1]", "gives mask", "The caller is none of: role agent." }) Assert.Contains(shown, ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RouteWithoutTokens_IsExplainedAsItIsForAll_WhateverTokenIsShown()
+    {
+        const string open = """
+            { "name": "payments", "callers": "signature", "maxBodyBytes": 1024, "signature": { "webhook": "payments", "scheme": "standard" },
+              "fields": [ { "select": "$.note", "class": "free-text" } ], "access": { "write": [ { "classes": ["free-text"] } ] } }
+            """;
+        var ran = await Tgw.RunAsync(null, "access", "explain", "--policy", Write("policy.json", open), "--token", Write("claims.json", Claims), "-o", "json");
+
+        Assert.Equal((0, ""), (ran.Exit, ran.Error));
+        var given = Assert.Single(ran.OutputJson.GetProperty("classes").EnumerateArray());
+        Assert.Equal(("withheld", true, false), (given.GetProperty("form").GetString(), given.GetProperty("mayWrite").GetBoolean(), given.GetProperty("maySearch").GetBoolean()));
+        Assert.Equal(("webhook", 0), (ran.OutputJson.GetProperty("caller").GetProperty("type").GetString(), ran.OutputJson.GetProperty("caller").GetProperty("roles").GetArrayLength()));
+        Assert.Contains("Senders of the webhook payments call it without a token: each message of at most 1024 bytes is signed (standard)", ran.OutputJson.GetProperty("entrance").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

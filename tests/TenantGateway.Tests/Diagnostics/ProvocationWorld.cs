@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Sessions;
+using TenantGateway.Core.Webhooks;
 using TenantGateway.Storage.Stores;
+using TenantGateway.Tests.Authentication;
 using TenantGateway.Tests.Certificates;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.Edge.Limits;
@@ -35,13 +37,15 @@ public sealed class ProvocationWorld : IAsyncLifetime
         _issuer = await TestIssuer.StartAsync(TestKey.Third);
         _issuer.IsDown = true;
         _services = await TestIssuer.StartAsync(TestKey.Second);
-        var faulty = await FaultyWorld.StartAsync(settings: Settings(_issuer, _services, _silent), browserLogin: true, services: services =>
+        var faulty = await FaultyWorld.StartAsync(settings: Settings(_issuer, _services, _silent, _files.Path), browserLogin: true, services: services =>
         {
             Logs.AddTo(services);
             services.AddSingleton(provider => new ContendedGenerations(provider.GetRequiredService<GenerationStore>()));
             services.AddSingleton<IGenerationStore>(provider => provider.GetRequiredService<ContendedGenerations>());
             services.AddSingleton(provider => new FaultyRevocations(ActivatorUtilities.CreateInstance<RevocationStore>(provider)));
             services.AddSingleton<IRevocationStore>(provider => provider.GetRequiredService<FaultyRevocations>());
+            services.AddSingleton(provider => new FaultyDeliveries(ActivatorUtilities.CreateInstance<DeliveryStore>(provider)));
+            services.AddSingleton<IDeliveryStore>(provider => provider.GetRequiredService<FaultyDeliveries>());
             services.AddSingleton<ITransformProvider, FailingTransforms>();
             services.AddSingleton<IProxyConfigProvider>(new InMemoryConfigProvider(
                 [new RouteConfig { RouteId = "ghost", ClusterId = "crm", Match = new RouteMatch { Path = "/ghost" }, Metadata = new Dictionary<string, string> { ["Policy"] = "ghost" } }], []));
@@ -69,9 +73,9 @@ public sealed class ProvocationWorld : IAsyncLifetime
         Logs.Dispose();
     }
 
-    private static Dictionary<string, string?> Settings(TestIssuer issuer, TestIssuer services, RawService silent)
+    private static Dictionary<string, string?> Settings(TestIssuer issuer, TestIssuer services, RawService silent, string files)
     {
-        var settings = new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>(WebhookWorld.Settings(files))
         {
             ["Gateway:Content:BodySeconds"] = "2",
             ["Gateway:Region"] = "here",

@@ -11,7 +11,7 @@ namespace TenantGateway.Tests.Diagnostics;
 internal static partial class Provocations
 {
     /// <summary>Rows of reasons that a part of the gateway adds go into a list of that part, which is named here.</summary>
-    public static readonly ImmutableArray<Provocation> All = [.. Edge(), .. Identity(), .. Logins(), .. Browsers(), .. Content(), .. Services(), .. Admin(), .. Operations(), .. CustomersKeys(), .. Limits(), .. Searches(), .. StoredRows(), .. Keys(), .. AuditSearches(), .. Definitions(), .. ActingServices()];
+    public static readonly ImmutableArray<Provocation> All = [.. Edge(), .. Identity(), .. Logins(), .. Browsers(), .. Content(), .. Services(), .. Admin(), .. Operations(), .. CustomersKeys(), .. Limits(), .. Searches(), .. StoredRows(), .. Keys(), .. AuditSearches(), .. Definitions(), .. ActingServices(), .. OpenRoutes()];
 
     public static Provocation? Find(Reason reason) => All.FirstOrDefault(row => row.Reason == reason);
 

@@ -23,6 +23,7 @@ public sealed class PolicyStoreTests : IDisposable
     public PolicyStoreTests() => _store = new PolicyStore(
         Options.Create(new PolicyOptions { Directory = _folder.Path }),
         new RequiredPolicies(new ConfigurationBuilder().Build()),
+        new OpenRouteRules(new ConfigurationBuilder().Build(), new RequiredPolicies(new ConfigurationBuilder().Build()), new FakeWebhooks()),
         _audit,
         new ProtectionMetrics(_services.GetRequiredService<IMeterFactory>()),
         _clock,

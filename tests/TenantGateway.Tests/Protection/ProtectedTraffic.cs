@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using TenantGateway.Tests.Authentication;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;
 
@@ -91,7 +92,7 @@ public sealed class ProtectedTraffic : IAsyncLifetime
 
     private const string Pictures = """{ "name": "pictures", "opaque": ["image/png"] }""";
 
-    internal static readonly Dictionary<string, string> Policies = new() { ["partner.json"] = Partner, ["directory.json"] = Directory, ["ledger.json"] = Ledger, ["register.json"] = Register, ["pictures.json"] = Pictures, ["guessed.json"] = Guessed, ["machines.json"] = Machines };
+    internal static readonly Dictionary<string, string> Policies = new(WebhookWorld.Policies) { ["partner.json"] = Partner, ["directory.json"] = Directory, ["ledger.json"] = Ledger, ["register.json"] = Register, ["pictures.json"] = Pictures, ["guessed.json"] = Guessed, ["machines.json"] = Machines };
 
     internal static readonly Dictionary<string, string?> Routes = new()
     {

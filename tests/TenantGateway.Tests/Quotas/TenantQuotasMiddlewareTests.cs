@@ -46,7 +46,7 @@ public sealed class TenantQuotasMiddlewareTests
     private static TenantQuotasMiddleware Create(RequestDelegate next)
     {
         var services = new ServiceCollection().AddMetrics().AddSingleton<QuotasMetrics>().BuildServiceProvider();
-        var quotas = new TenantQuotas(new ConfiguredLimits(Options.Create(new QuotasOptions { ConcurrentRequests = 1 })), new LeaseBook(isShared: false, 1), services.GetRequiredService<QuotasMetrics>());
+        using var quotas = new TenantQuotas(new ConfiguredLimits(Options.Create(new QuotasOptions { ConcurrentRequests = 1 })), Options.Create(new QuotasOptions()), new LeaseBook(isShared: false, 1), services.GetRequiredService<QuotasMetrics>());
         return new TenantQuotasMiddleware(next, quotas, TimeProvider.System, NullLogger<TenantQuotasMiddleware>.Instance);
     }
 

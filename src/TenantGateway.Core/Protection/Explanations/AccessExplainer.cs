@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Protection.Policies;
+using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Core.Protection.Explanations;
 
@@ -15,18 +16,32 @@ public static class AccessExplainer
     /// <param name="now">When.</param>
     public static AccessExplanation Explain(Policy policy, Actor actor, string? statedPurpose, DateTimeOffset now)
     {
+        if (NobodyNamed(policy) is { } open) (actor, statedPurpose) = (open, null);
         var table = AccessTable.Compile(policy.Access);
         var purpose = table.AcceptPurpose(statedPurpose, actor);
         var caller = new Caller(actor, purpose, now);
         return new AccessExplanation
         {
             Policy = policy.Name,
+            Entrance = EntranceOf(policy),
             Caller = new ExplainedCaller(
                 actor.Kind.Word(), actor.Service, actor.Client, Sorted(actor.Roles), Sorted(actor.Scopes), actor.AuthenticatedAt is { } at ? (long)(now - at).TotalSeconds : null),
             Purpose = new ExplainedPurpose(statedPurpose, purpose is not null),
             Classes = [.. ClassesOf(policy).Select(fieldClass => Explain(fieldClass, table.Of(fieldClass), caller))],
         };
     }
+
+    /// <summary>Whoever calls where no token is asked for: whatever token is shown, the route gives nobody more than it gives to all. Null where callers have a token.</summary>
+    public static Actor? NobodyNamed(Policy policy) => policy.Callers.WithoutToken() is not { } kind ? null : new Actor
+    {
+        Tenant = TenantId.Operator,
+        Id = policy.Signature is { } signature ? ActorId.OfWebhook(signature.Webhook) : ActorId.Anonymous,
+        Kind = kind,
+        Roles = [],
+        Scopes = [],
+        AuthenticatedAt = null,
+        Evidence = null,
+    };
 
     private static IEnumerable<FieldClass> ClassesOf(Policy policy) => policy.Fields.Select(field => field.Class).Concat(policy.Query.Select(query => query.Class)).Distinct();
 
@@ -36,8 +51,20 @@ public static class AccessExplainer
         var (mayWrite, writeLogin) = access.MayWrite(caller);
         var (maySearch, searchLogin) = access.MaySearch(caller);
         TimeSpan?[] logins = [revealLogin, writeLogin, searchLogin];
-        return new ClassExplanation(fieldClass.Value, WordOf(form), mayWrite, maySearch, (long?)logins.Min()?.TotalSeconds, [.. RulesOf(access, caller)]);
+        return new ClassExplanation(fieldClass.Value, caller.Actor.Kind.BearsToken() ? WordOf(form) : "withheld", mayWrite, maySearch, (long?)logins.Min()?.TotalSeconds, [.. RulesOf(access, caller)]);
     }
+
+    private static string EntranceOf(Policy policy) => policy.Callers switch
+    {
+        PolicyCallers.People => "People with a token call it.",
+        PolicyCallers.Services => "Registered services with a token call it.",
+        PolicyCallers.Both => "People and registered services with a token call it.",
+        PolicyCallers.Signature => string.Create(
+            CultureInfo.InvariantCulture,
+            $"Senders of the webhook {policy.Signature?.Webhook} call it without a token: each message of at most {policy.MaxBodyBytes} bytes is signed ({policy.Signature?.Scheme.ToString().ToLowerInvariant()}) and taken once."),
+        PolicyCallers.Anonymous => string.Create(CultureInfo.InvariantCulture, $"Anybody calls it without a token, with at most {policy.MaxBodyBytes} bytes, and nobody is told apart."),
+        _ => throw new UnreachableException(),
+    };
 
     private static IEnumerable<RuleExplanation> RulesOf(ClassAccess access, Caller caller)
     {

@@ -7,6 +7,9 @@ public sealed record AccessExplanation
 {
     public required string Policy { get; init; }
 
+    /// <summary>Who calls the route, and how they prove themselves: a sentence.</summary>
+    public required string Entrance { get; init; }
+
     public required ExplainedCaller Caller { get; init; }
 
     public required ExplainedPurpose Purpose { get; init; }
@@ -15,7 +18,7 @@ public sealed record AccessExplanation
     public required ImmutableArray<ClassExplanation> Classes { get; init; }
 }
 
-/// <param name="Type"><c>person</c> or <c>service</c>.</param>
+/// <param name="Type"><c>person</c> or <c>service</c>; <c>webhook</c> or <c>anonymous</c> where the route asks for no token, and then nothing of a token is told.</param>
 /// <param name="Service">The registered name; null for a person.</param>
 /// <param name="Client">The application that the token was issued to.</param>
 /// <param name="Roles">Of the token.</param>
@@ -28,7 +31,7 @@ public sealed record ExplainedCaller(string Type, string? Service, string? Clien
 public sealed record ExplainedPurpose(string? Stated, bool Accepted);
 
 /// <param name="Class">The class.</param>
-/// <param name="Form">In which form its values are given: <c>clear</c>, <c>mask</c> or <c>handle</c>.</param>
+/// <param name="Form">In which form its values are given: <c>clear</c>, <c>mask</c> or <c>handle</c>; <c>withheld</c> from callers without a token.</param>
 /// <param name="MayWrite">Whether new values may be sent.</param>
 /// <param name="MaySearch">Whether it may be searched by values.</param>
 /// <param name="FreshLoginSeconds">The age of a login that would give more and of which the caller is told; null otherwise.</param>

@@ -27,6 +27,9 @@ public sealed record GrantRule(ImmutableArray<FieldClass> Classes, ImmutableArra
     /// <summary>Whether a caller is told that a fresh login would do.</summary>
     public bool StepUp { get; init; }
 
+    /// <summary>Set where the route's callers have no token by which a rule could name them: then it covers all of that kind, and nobody else.</summary>
+    public ActorKind? OpenTo { get; init; }
+
     /// <summary>True where nobody is named.</summary>
     public bool IsForEverybody => Roles.IsEmpty && Scopes.IsEmpty && Services.IsEmpty;
 
@@ -47,6 +50,7 @@ public sealed record GrantRule(ImmutableArray<FieldClass> Classes, ImmutableArra
     {
         ActorKind.Person => HoldsRoleOrScope(actor),
         ActorKind.Service => NamesService(actor),
+        ActorKind.Webhook or ActorKind.Anonymous => OpenTo == actor.Kind,
         _ => false,
     };
 

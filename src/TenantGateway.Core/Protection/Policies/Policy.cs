@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Webhooks;
 
 namespace TenantGateway.Core.Protection.Policies;
 
@@ -22,6 +23,12 @@ public sealed record Policy
 
     /// <summary>Who may call. Default: people.</summary>
     public PolicyCallers Callers { get; init; } = PolicyCallers.People;
+
+    /// <summary>How senders without a token prove themselves; null for every other kind of callers.</summary>
+    public SignatureRule? Signature { get; init; }
+
+    /// <summary>The longest body that callers without a token may send; null where callers have one.</summary>
+    public int? MaxBodyBytes { get; init; }
 
     /// <summary>The classes whose values say whose data it is: records of reveals name people by them, under pseudonyms. Default: none.</summary>
     public ImmutableArray<FieldClass> Identifying { get; init; } = [];

@@ -12,6 +12,12 @@ public enum PolicyCallers
     Services,
 
     Both,
+
+    /// <summary>Senders without a token that sign what they send.</summary>
+    Signature,
+
+    /// <summary>Anybody, and nobody is told apart.</summary>
+    Anonymous,
 }
 
 /// <summary>Which actors those are.</summary>
@@ -21,6 +27,14 @@ public static class AcceptedCallers
     {
         (PolicyCallers.People or PolicyCallers.Both, ActorKind.Person) => true,
         (PolicyCallers.Services or PolicyCallers.Both, ActorKind.Service) => true,
-        _ => false,
+        _ => kind == callers.WithoutToken(),
+    };
+
+    /// <summary>What calls where nobody has a token; null where callers have one.</summary>
+    public static ActorKind? WithoutToken(this PolicyCallers callers) => callers switch
+    {
+        PolicyCallers.Signature => ActorKind.Webhook,
+        PolicyCallers.Anonymous => ActorKind.Anonymous,
+        _ => null,
     };
 }

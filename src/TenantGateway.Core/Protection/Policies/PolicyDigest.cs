@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Webhooks;
 
 namespace TenantGateway.Core.Protection.Policies;
 
@@ -31,6 +33,8 @@ internal static class PolicyDigest
     [
         [policy.Name, "plan", policy.Request.ToString(), policy.Response.ToString()],
         .. policy.Callers == PolicyCallers.People ? (string[][])[] : [[policy.Name, "callers", policy.Callers.ToString()]],
+        .. policy.MaxBodyBytes is { } bytes ? (string[][])[[policy.Name, "max-body", Text(bytes)]] : [],
+        .. policy.Signature is { } signature ? (string[][])[[policy.Name, "signature", .. SignatureEffect(signature)]] : [],
         .. policy.Fields.Select(field => (string[])[policy.Name, "field", field.Selector.Normalized, field.Class.Value, field.Mode.ToString()]),
         .. policy.Query.Select(query => (string[])[policy.Name, "query", query.Parameter, query.Class.Value]),
         .. policy.Query.Where(query => query.TwoTokens is not null).Select(query => (string[])[policy.Name, "two-tokens", query.Parameter, .. WaysOf(query.TwoTokens)]),
@@ -44,6 +48,9 @@ internal static class PolicyDigest
         .. policy.Access.Write.SelectMany(rule => Grants([policy.Name, "write"], rule)),
         .. policy.Access.Search.SelectMany(rule => Grants([policy.Name, "search"], rule)),
     ];
+
+    private static string[] SignatureEffect(SignatureRule rule) =>
+        [rule.Webhook, rule.Scheme.ToString(), rule.Header.ToLowerInvariant(), Text((long)rule.Tolerance.TotalSeconds), Text((long)rule.Memory.TotalSeconds)];
 
     // Each list with its length in front, so that no two rules share a line.
     private static string[] WaysOf(TwoTokens? how) => how switch
@@ -96,7 +103,8 @@ internal static class PolicyDigest
     private static IEnumerable<string[]> Holders(GrantRule rule) =>
         rule.Roles.Select(role => (string[])["role", role])
             .Concat(rule.Scopes.Select(scope => (string[])["scope", scope]))
-            .Concat(rule.Services.Select(service => (string[])["service", service]));
+            .Concat(rule.Services.Select(service => (string[])["service", service]))
+            .Concat(rule.OpenTo is { } kind ? [["open", kind.Word()]] : []);
 
     private static IEnumerable<string[]> HoldersOrAll(GrantRule rule) => rule.IsForEverybody ? [["everybody", ""]] : Holders(rule);
 

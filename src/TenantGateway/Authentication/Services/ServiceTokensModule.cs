@@ -27,10 +27,11 @@ internal static class ServiceTokensModule
         return services;
     }
 
-    /// <summary>The exchange, and the tokens that it gives; comes after hosts and before any other token is looked at.</summary>
-    public static IApplicationBuilder UseServiceTokens(this IApplicationBuilder app) => app
-        .MapWhen(
-            context => HttpMethods.IsPost(context.Request.Method) && context.Request.Path.Equals(TokenExchange.Path, StringComparison.Ordinal),
-            exchange => exchange.Run(context => context.RequestServices.GetRequiredService<TokenExchange>().InvokeAsync(context)))
-        .UseMiddleware<ServiceTokenMiddleware>();
+    /// <summary>The exchange; comes after hosts.</summary>
+    public static IApplicationBuilder UseTokenExchange(this IApplicationBuilder app) => app.MapWhen(
+        context => HttpMethods.IsPost(context.Request.Method) && context.Request.Path.Equals(TokenExchange.Path, StringComparison.Ordinal),
+        exchange => exchange.Run(context => context.RequestServices.GetRequiredService<TokenExchange>().InvokeAsync(context)));
+
+    /// <summary>The tokens that the exchange gives; comes before any other token is looked at.</summary>
+    public static IApplicationBuilder UseServiceTokens(this IApplicationBuilder app) => app.UseMiddleware<ServiceTokenMiddleware>();
 }

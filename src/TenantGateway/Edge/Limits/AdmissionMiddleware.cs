@@ -59,7 +59,7 @@ internal sealed class AdmissionMiddleware(RequestDelegate next, IOptions<LimitsO
     // Failed is what is refused before it is known who asks: so looks a guess at tokens, paths or hosts. That the gateway could not tell is not the caller's fault.
     private void Charge(HttpContext context, AddressState address)
     {
-        if (context.Features.Get<VerifiedToken>() is not null) address.Succeed();
+        if (context.Features.Get<VerifiedToken>() is not null || context.Features.Get<Actor>() is { Kind: ActorKind.Webhook }) address.Succeed();
         else if (context.Features.Get<Refusal>() is { Reason.Status: < StatusCodes.Status500InternalServerError }) address.Fail(_failures, time.GetElapsedTime(0));
     }
 

@@ -12,6 +12,14 @@ public static class BadPolicies
 
     private static string FanOut(string parameter) => $$"""{ "parameter": "{{parameter}}", "class": "email", "twoTokens": "fan-out", "items": "$.items", "id": "$.id" }""";
 
+    private const string Cap = ", \"maxBodyBytes\": 1024";
+
+    private static string Open(string callers, string more) => $$"""{ "name": "open", "callers": "{{callers}}", "fields": [ {{Email}} ]{{more}} }""";
+
+    private static string Signature(string scheme, string more = "") => $$""", "signature": { "webhook": "payments", "scheme": "{{scheme}}"{{more}} }""";
+
+    private static string Rules(string list, string more) => $$""", "access": { "{{list}}": [ { "classes": ["email"], {{more}} } ] }""";
+
     public static readonly TheoryData<string, string, string, string> All = new()
     {
         // :: Structure
@@ -122,6 +130,33 @@ public static class BadPolicies
         { "limit twice", With(access: """, "limits": [ { "classes": ["email"], "distinctSearches": 1 }, { "classes": ["email"], "distinctWrites": 1 } ]"""), "$.access.limits[1].classes", "twice" },
         { "limit of none", With(access: """, "limits": [ { "classes": ["email"], "distinctSearches": 0 } ]"""), "$.access.limits[0].distinctSearches", "1 to 100000" },
         { "unknown callers", With(more: ", \"callers\": \"everybody\""), "$.callers", "Known here: people, services, both" },
+        { "signature of people", With(more: ", \"signature\": {\"webhook\":\"a\",\"scheme\":\"standard\"}"), "$.signature", "no token" },
+        { "cap of people", With(more: ", \"maxBodyBytes\": 1"), "$.maxBodyBytes", "no token" },
+        { "strangers without a cap", Open("anonymous", ""), "$.maxBodyBytes", "missing" },
+        { "strangers with too large a cap", Open("anonymous", ", \"maxBodyBytes\": 1048577"), "$.maxBodyBytes", "1 to 1048576" },
+        { "strangers that sign", Open("anonymous", Cap + Signature("standard")), "$.signature", "sign nothing" },
+        { "strangers to whom is revealed", Open("anonymous", Cap + Rules("reveal", "\"roles\": [\"a\"], \"form\": \"mask\"")), "$.access.reveal", "Nothing is revealed" },
+        { "strangers who search", Open("anonymous", Cap + Rules("search", "\"roles\": [\"a\"]")), "$.access.search", "search by nothing" },
+        { "strangers who search by a parameter", Open("anonymous", Cap + ", \"query\": [ { \"parameter\": \"email\", \"class\": \"email\" } ]"), "$.query", "search by nothing" },
+        { "strangers with a role", Open("anonymous", Cap + Rules("write", "\"roles\": [\"a\"]")), "$.access.write[0]", "none meets" },
+        { "strangers who log in", Open("anonymous", Cap + Rules("write", "\"maxLoginAgeSeconds\": 60")), "$.access.write[0]", "none meets" },
+        { "strangers who are denied", Open("anonymous", Cap + Rules("deny", "\"roles\": [\"a\"]")), "$.access.deny", "No caller has a token" },
+        { "strangers whose requests are revealed", Open("anonymous", Cap + ", \"request\": \"reveal\""), "$.request", "Nothing is revealed" },
+        { "strangers who get stored tokens", Open("anonymous", Cap + ", \"response\": \"protect\""), "$.response", "never a caller's" },
+        { "strangers who send opaque bodies", Open("anonymous", Cap + ", \"opaque\": [\"image/png\"]"), "$.opaque[0]", "always inspected" },
+        { "strangers at a WebSocket", Open("anonymous", Cap + ", \"opaque\": [\"websocket\"]"), "$.opaque[0]", "always inspected" },
+        { "senders who do not sign", Open("signature", Cap), "$.signature", "missing" },
+        { "senders without a cap", Open("signature", Signature("standard")), "$.maxBodyBytes", "missing" },
+        { "senders who get opaque answers", Open("signature", Cap + Signature("standard") + ", \"opaque\": [ { \"type\": \"image/png\", \"direction\": \"response\" } ]"), "$.opaque[0]", "read whole" },
+        { "senders to whom is revealed", Open("signature", Cap + Signature("standard") + Rules("reveal", "\"services\": [\"a\"], \"form\": \"clear\"")), "$.access.reveal", "Nothing is revealed" },
+        { "senders in an unknown way", Open("signature", Cap + Signature("rsa")), "$.signature.scheme", "Known here: standard, timestamped, body" },
+        { "senders without a webhook", Open("signature", Cap + ", \"signature\": { \"scheme\": \"standard\" }"), "$.signature.webhook", "missing" },
+        { "header of Standard Webhooks", Open("signature", Cap + Signature("standard", ", \"header\": \"X-Signature\"")), "$.signature.header", "itself" },
+        { "no header", Open("signature", Cap + Signature("timestamped")), "$.signature.header", "missing" },
+        { "header of a token", Open("signature", Cap + Signature("timestamped", ", \"header\": \"authorization\"")), "$.signature.header", "meaning of its own" },
+        { "body without a memory", Open("signature", Cap + Signature("body", ", \"header\": \"X-Signature\"")), "$.signature.rememberDays", "taken once" },
+        { "body with a time", Open("signature", Cap + Signature("body", ", \"header\": \"X-Signature\", \"rememberDays\": 3, \"toleranceSeconds\": 60")), "$.signature.toleranceSeconds", "no time" },
+        { "an hour of tolerance", Open("signature", Cap + Signature("standard", ", \"toleranceSeconds\": 3600")), "$.signature.toleranceSeconds", "10 to 900" },
         { "denial of nobody", With(access: """, "deny": [ { "classes": ["email"] } ]"""), "$.access.deny[0]", "names nobody" },
         { "denial of nothing", With(access: $$""", "deny": [ { "classes": ["email"], {{Agent}}, "rights": [] } ]"""), "$.access.deny[0].rights", "empty" },
         { "denial of an unknown right", With(access: $$""", "deny": [ { "classes": ["email"], {{Agent}}, "rights": ["read"] } ]"""), "$.access.deny[0].rights[0]", "Known here: reveal, write, search" },

@@ -101,6 +101,19 @@ public class PolicySetReaderTests
         Assert.NotEqual(Version(("a.json", Full)), Version(("a.json", Full.Replace(written, instead, StringComparison.Ordinal))));
     }
 
+    [Theory]
+    [InlineData("65536", "65537")]
+    [InlineData("\"webhook\": \"payments\"", "\"webhook\": \"refunds\"")]
+    [InlineData("Stripe-Signature", "X-Signature")]
+    [InlineData("\"toleranceSeconds\": 120", "\"toleranceSeconds\": 121")]
+    [InlineData("\"rememberDays\": 7", "\"rememberDays\": 8")]
+    [InlineData("\"write\": [ { \"classes\": [\"email\"] } ]", "\"write\": []")]
+    public void AnotherEffectOfAPolicyWithoutTokens_HasAnotherVersion(string written, string instead)
+    {
+        Assert.Contains(written, Signed, StringComparison.Ordinal);
+        Assert.NotEqual(Version(("a.json", Signed)), Version(("a.json", Signed.Replace(written, instead, StringComparison.Ordinal))));
+    }
+
     [Fact]
     public void AnotherOperationOnRequests_HasAnotherVersion() =>
         Assert.NotEqual(Version(("a.json", Smallest)), Version(("a.json", Smallest.Replace("{ \"name\"", "{ \"request\": \"reveal\", \"name\"", StringComparison.Ordinal))));

@@ -6,6 +6,18 @@ namespace TenantGateway.Core.Tests.Protection.Policies;
 internal static class SamplePolicies
 {
     /// <summary>Uses every property there is.</summary>
+    /// <summary>Every property that only a policy for callers without a token has.</summary>
+    public const string Signed = """
+        {
+          "name": "payments",
+          "callers": "signature",
+          "maxBodyBytes": 65536,
+          "signature": { "webhook": "payments", "scheme": "timestamped", "header": "Stripe-Signature", "toleranceSeconds": 120, "rememberDays": 7 },
+          "fields": [ { "select": "$.email", "class": "email" } ],
+          "access": { "write": [ { "classes": ["email"] } ] }
+        }
+        """;
+
     public const string Full = """
         {
           "$schema": "../docs/policy.schema.json",

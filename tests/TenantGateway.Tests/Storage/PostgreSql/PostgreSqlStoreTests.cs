@@ -67,6 +67,11 @@ public sealed class PostgreSqlAuditIndexTests : AuditIndexContract
     internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
 }
 
+public sealed class PostgreSqlDeliveryStoreTests : DeliveryStoreContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}
+
 public sealed class PostgreSqlSessionActivityStoreTests : SessionActivityStoreContract
 {
     internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();

@@ -67,6 +67,11 @@ public sealed class SqliteAuditIndexTests : AuditIndexContract
     internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
 }
 
+public sealed class SqliteDeliveryStoreTests : DeliveryStoreContract
+{
+    internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
+}
+
 public sealed class SqliteSessionActivityStoreTests : SessionActivityStoreContract
 {
     internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());

@@ -64,5 +64,10 @@ internal static class Patterns
 
     public const string ParameterRemedy = "Use 1 to 256 characters, none of them a control character.";
 
+    // RFC 9110 section 5.1, without what header names have no need of
+    public const string Header = "^[A-Za-z][A-Za-z0-9-]{0,63}$";
+
+    public const string HeaderRemedy = "Use 1 to 64 letters, digits and hyphens, starting with a letter.";
+
     private const string Restricted = "[a-z0-9][a-z0-9!#$&^_.+-]{0,126}";
 }

@@ -29,8 +29,15 @@ internal sealed record PolicyDocument
     [Description("What is done to the fields of responses: the reverse.")]
     public PlanOperation? Response { get; init; } = PlanOperation.Reveal;
 
-    [Description("Who may call: people who have logged in, registered services, or both. What the rules under access give them is another matter.")]
+    [Description("Who may call: people who have logged in, registered services, or both; or callers without a token: signature for senders that sign what they send, anonymous for anybody. What the rules under access give them is another matter.")]
     public PolicyCallers? Callers { get; init; } = PolicyCallers.People;
+
+    [Description("How senders without a token prove themselves. Needed with \"callers\": \"signature\", and refused without.")]
+    public SignatureDocument? Signature { get; init; } = null;
+
+    [Description("The longest body in bytes. Needed where callers have no token, and refused where they have one.")]
+    [Range(1, 1_048_576)]
+    public int? MaxBodyBytes { get; init; } = null;
 
     [MinLength(1)]
     [Description("Where personal data stands in JSON bodies. Needed, unless something is opaque.")]

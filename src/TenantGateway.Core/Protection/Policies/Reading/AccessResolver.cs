@@ -5,7 +5,7 @@ using TenantGateway.Core.Protection.Policies.Documents;
 namespace TenantGateway.Core.Protection.Policies.Reading;
 
 /// <summary>Makes access rules, and refuses those that would cover nobody or nothing: they are mistakes that look like grants.</summary>
-internal sealed class AccessResolver(ProblemLog log, KnownClasses classes)
+internal sealed class AccessResolver(ProblemLog log, KnownClasses classes, ActorKind? withoutToken)
 {
     private static readonly JsonLocation Access = JsonLocation.Root.Member("access");
 
@@ -42,7 +42,8 @@ internal sealed class AccessResolver(ProblemLog log, KnownClasses classes)
 
     private GrantRule ResolveGrant(GrantDocument document, JsonLocation at)
     {
-        if (document is { Roles: [], Scopes: [], Services: [] })
+        // Where nobody has a token a rule names nobody, and covers whoever the route takes.
+        if (withoutToken is null && document is { Roles: [], Scopes: [], Services: [] })
         {
             log.Report(at, "The rule has neither role nor scope nor service, so it covers nobody.", "Name a role, a scope or a service, or remove the rule.");
         }
@@ -50,6 +51,7 @@ internal sealed class AccessResolver(ProblemLog log, KnownClasses classes)
         CheckLogin(document, at);
         return HolderOf(document, at) with
         {
+            OpenTo = withoutToken,
             AlsoScopes = Texts(document.AlsoScopes),
             MaxLoginAge = document.MaxLoginAgeSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             StepUp = document.StepUp ?? false,

@@ -12,8 +12,9 @@ internal sealed class PolicyResolver(ProblemLog log)
         var opaque = new OpaqueResolver(log).Resolve(document.Opaque ?? [], hasFields: document.Fields is not []);
         var classes = KnownClasses.Of(document);
         CheckQuery(document);
+        var signature = new OpenRouteResolver(log, document).Resolve();
         var query = new QueryResolver(log, classes, fields).Resolve(document.Query ?? []);
-        var resolver = new AccessResolver(log, classes);
+        var resolver = new AccessResolver(log, classes, document.Callers?.WithoutToken());
         var access = resolver.Resolve(document.Access ?? new AccessDocument());
         var identifying = resolver.ResolveClasses(document.Identifying ?? [], JsonLocation.Root.Member("identifying"));
         if (!log.IsEmpty) return null;
@@ -25,6 +26,8 @@ internal sealed class PolicyResolver(ProblemLog log)
             Request = document.Request!.Value,
             Response = document.Response!.Value,
             Callers = document.Callers!.Value,
+            Signature = signature,
+            MaxBodyBytes = document.MaxBodyBytes,
             Fields = fields,
             Query = query,
             Access = access,

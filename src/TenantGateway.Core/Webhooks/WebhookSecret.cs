@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using TenantGateway.Core.Cryptography;
+
+namespace TenantGateway.Core.Webhooks;
+
+/// <summary>
+/// A secret that a sender signs with, in pinned memory. Standard Webhooks writes it in base64 behind <c>whsec_</c> and signs with the bytes; all others sign with
+/// what is written, whatever it looks like.
+/// </summary>
+public sealed class WebhookSecret : IDisposable
+{
+    /// <summary>Characters. Below, a secret could be found out by trying.</summary>
+    public const int LeastLength = 24;
+
+    public const int MostLength = 1024;
+
+    private const int LeastDecodedLength = 16;
+
+    private readonly PinnedKey _written;
+    private readonly PinnedKey? _decoded;
+
+    private WebhookSecret(PinnedKey written, PinnedKey? decoded) => (_written, _decoded) = (written, decoded);
+
+    /// <summary>Takes a copy of a secret as it is written: printable ASCII without space at either end; null for anything else.</summary>
+    public static WebhookSecret? Read(ReadOnlySpan<byte> text)
+    {
+        if (text.Length is < LeastLength or > MostLength || text.ContainsAnyExceptInRange((byte)' ', (byte)'~') || text[0] == ' ' || text[^1] == ' ') return null;
+        var written = new PinnedKey(text.Length);
+        text.CopyTo(written.Span);
+        return new WebhookSecret(written, Decode(text.StartsWith("whsec_"u8) ? text["whsec_"u8.Length..] : text));
+    }
+
+    /// <summary>Whether a sender of that scheme can have signed with it.</summary>
+    public bool Fits(SignatureScheme scheme) => scheme != SignatureScheme.Standard || _decoded is not null;
+
+    /// <summary>Whether two are the same secret. In constant time for secrets of one length.</summary>
+    public bool Equals(WebhookSecret other) => CryptographicOperations.FixedTimeEquals(_written.Span, other._written.Span);
+
+    /// <summary>The signature over a start and a body.</summary>
+    public void Sign(SignatureScheme scheme, ReadOnlySpan<byte> start, ReadOnlySpan<byte> body, Span<byte> mac)
+    {
+        var key = scheme == SignatureScheme.Standard ? _decoded ?? throw new InvalidOperationException("The secret does not fit the scheme.") : _written;
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.Span);
+        hash.AppendData(start);
+        hash.AppendData(body);
+        hash.GetHashAndReset(mac);
+        GC.KeepAlive(key);
+    }
+
+    public void Dispose()
+    {
+        _written.Dispose();
+        _decoded?.Dispose();
+    }
+
+    /// <summary>Names the type only.</summary>
+    public override string ToString() => nameof(WebhookSecret);
+
+    private static PinnedKey? Decode(ReadOnlySpan<byte> base64)
+    {
+        using var room = new PinnedKey(base64.Length);
+        if (System.Buffers.Text.Base64.DecodeFromUtf8(base64, room.Span, out _, out var length) != System.Buffers.OperationStatus.Done || length < LeastDecodedLength) return null;
+        var decoded = new PinnedKey(length);
+        room.Span[..length].CopyTo(decoded.Span);
+        return decoded;
+    }
+}
