@@ -38,7 +38,9 @@ public sealed class CommitCutTests(ITestOutputHelper output) : IAsyncLifetime
     [InlineData(nameof(Cut.After))]
     public async Task RecordOfTheTrail_IsThereOnceWhereverItIsCut(string cut)
     {
-        await using var host = await AuditHost.StartAsync(_storage.Directory, settings: _storage.Settings);
+        // The index of the log would talk in between.
+        var settings = new Dictionary<string, string?>(_storage.Settings) { ["Gateway:Audit:Search:IntervalMilliseconds"] = "60000" };
+        await using var host = await AuditHost.StartAsync(_storage.Directory, settings: settings);
         await host.CommitAsync("operator", "first");
         var before = (await host.RowsAsync("operator")).Count;
 
