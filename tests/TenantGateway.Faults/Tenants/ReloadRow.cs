@@ -5,7 +5,7 @@ internal sealed class ReloadRow(TenantStage stage) : IFault
 {
     private const int Changes = 8;
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan Most = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Most = TimeSpan.FromMilliseconds(100);
 
     public string Name => $"a change of one among {stage.Many} tenants";
 
