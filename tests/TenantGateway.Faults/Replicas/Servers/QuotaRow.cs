@@ -5,7 +5,7 @@ using TenantGateway.Faults.Replicas.World;
 namespace TenantGateway.Faults.Replicas.Servers;
 
 /// <summary>A tenant floods all replicas at once.</summary>
-internal sealed class QuotaRow(ReplicaStage stage) : ReplicaRow(stage)
+internal sealed class QuotaRow(ReplicaStage stage, TimeSpan poll) : ReplicaRow(stage)
 {
     private const string Tenant = "globex";
     private const int PerSecond = 40;
@@ -40,6 +40,8 @@ internal sealed class QuotaRow(ReplicaStage stage) : ReplicaRow(stage)
         await world.Servers.Redis.StartAgainAsync();
         await LimitAsync(world, "default", "default");
         await base.MendAsync(world, cancellationToken);
+        // A replica that has not found Redis again yet learns by its poll what the tenant may have.
+        await Task.Delay(2 * poll, cancellationToken);
     }
 
     private static Task LimitAsync(BalancedWorld world, string rate, string burst) =>
