@@ -51,6 +51,7 @@ public static class Gateway
                 .AddWhere(role.MakesKeys, keys => keys.AddKeyRotation())
                 .AddAuditing(context.Configuration, role)
                 .AddAuthentication(context.Configuration)
+                .AddServiceIssuer(context.Configuration)
                 .AddSessions(context.Configuration)
                 .AddTenancy(context.Configuration)
                 .AddAuthorization(context.Configuration)

@@ -14,5 +14,6 @@ return args switch
     ["audit", ..] => await TrailRows.RunAsync(context),
     ["replicas", ..] => await ReplicaRows.RunAsync(context),
     ["tenants", ..] => await TenantRows.RunAsync(context),
-    _ => await FaultRows.RunAsync(context),
+    ["faults", ..] => await FaultRows.RunAsync(context),
+    _ => throw new ArgumentException("The first argument is faults, keys, audit, replicas or tenants.", nameof(args)),
 };

@@ -12,6 +12,13 @@ public interface IAuditTrail
     /// <exception cref="AuditUnavailableException">The entry could not be made durable: refuse what it would have recorded.</exception>
     ValueTask CommitAsync(AuditEntry entry, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// As <see cref="CommitAsync"/>, for what has happened whether it is on record or not: the wait has no limit of its own, so that an entry which is tried again after a failure
+    /// is not in the trail twice.
+    /// </summary>
+    /// <exception cref="AuditUnavailableException">The entry is not in the trail.</exception>
+    ValueTask CommitWithoutLimitAsync(AuditEntry entry, CancellationToken cancellationToken);
+
     /// <summary>Counts a refusal of a caller who is nobody yet, or that denied nobody anything; the counts are recorded once a minute.</summary>
     void CountAnonymousRefusal(Reason reason);
 }

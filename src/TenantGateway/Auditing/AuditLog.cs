@@ -24,8 +24,10 @@ internal sealed class AuditLog(
     public ValueTask CommitAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
         if (denials.TryCount(entry)) return ValueTask.CompletedTask;
-        return entry.Subjects.Length <= MaxSubjects ? CommitOneAsync(entry, cancellationToken) : CommitPartsAsync(entry, cancellationToken);
+        return entry.Subjects.Length <= MaxSubjects ? CommitOneAsync(entry, _timeout, cancellationToken) : CommitPartsAsync(entry, cancellationToken);
     }
+
+    public ValueTask CommitWithoutLimitAsync(AuditEntry entry, CancellationToken cancellationToken) => CommitOneAsync(entry, Timeout.InfiniteTimeSpan, cancellationToken);
 
     private async ValueTask CommitPartsAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
@@ -37,25 +39,25 @@ internal sealed class AuditLog(
             // Counted once.
             Disclosures = i == 0 ? entry.Disclosures : [],
             Details = i == 0 ? entry.Details : null,
-        }).Select(part => CommitOneAsync(part, cancellationToken).AsTask());
+        }).Select(part => CommitOneAsync(part, _timeout, cancellationToken).AsTask());
         await Task.WhenAll(commits);
     }
 
-    private async ValueTask CommitOneAsync(AuditEntry entry, CancellationToken cancellationToken)
+    private async ValueTask CommitOneAsync(AuditEntry entry, TimeSpan limit, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var pending = new PendingEntry(entry, await sealer.SealAsync(entry));
-        var left = _timeout - time.GetElapsedTime(started);
+        var left = limit == Timeout.InfiniteTimeSpan ? limit : TimeSpan.FromTicks(Math.Max(0, (limit - time.GetElapsedTime(started)).Ticks));
         try
         {
-            await writer.AppendAsync(pending).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken);
+            await writer.AppendAsync(pending).WaitAsync(left, time, cancellationToken);
             if (entry.Event.IsOfKeys) signal.Raise();
         }
         catch (TimeoutException exception)
         {
             pending.Abandon();
             metrics.Failed(1);
-            throw new AuditUnavailableException($"The audit trail was not written within {_timeout.TotalSeconds} s.", exception);
+            throw new AuditUnavailableException($"The audit trail was not written within {limit.TotalSeconds} s.", exception);
         }
         catch (AuditUnavailableException)
         {

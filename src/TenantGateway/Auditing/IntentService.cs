@@ -50,7 +50,7 @@ internal sealed class IntentService(IServiceProvider services, TimeProvider time
             var leaf = AuditFrames.Split(batches[0].Leaves)[(int)(intent.Index - batches[0].FirstIndex)];
             var entry = EntryOf(leaf);
             Log.OutcomeUnknown(logger, entry.Event.Name, entry.Subject ?? "-");
-            await trail.CommitAsync(entry, cancellationToken);
+            await trail.CommitWithoutLimitAsync(entry, cancellationToken);
         }
     }
 

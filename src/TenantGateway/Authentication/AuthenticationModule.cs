@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using TenantGateway.Authentication.Services;
 using TenantGateway.Core.Access;
 
 namespace TenantGateway.Authentication;
@@ -31,8 +30,7 @@ internal static class AuthenticationModule
         services.AddSingleton<ConfiguredIssuers>();
         services.AddSingleton(provider => new IssuerRegistry(provider.GetRequiredService<ConfiguredIssuers>().All.Select(issuer => issuer.Profile))
         {
-            // Known in every process, so that its tokens can be revoked where none of them are taken.
-            Services = new ServiceIssuer(configuration[$"{ServicesOptions.Section}:{nameof(ServicesOptions.TokenIssuer)}"] ?? new ServicesOptions().TokenIssuer, TimeSpan.FromSeconds(ServiceTokens.LifetimeSeconds)),
+            Services = provider.GetService<ServiceIssuer>(),
         });
         services.AddHealthChecks().AddCheck<IssuersHealthCheck>("issuers");
         services.AddSingleton<TokenGate>();

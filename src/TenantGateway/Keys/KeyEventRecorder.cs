@@ -28,7 +28,7 @@ internal sealed class KeyEventRecorder(KeyEvents events, IServiceProvider servic
     {
         try
         {
-            await audit.CommitAsync(entry, cancellationToken);
+            await audit.CommitWithoutLimitAsync(entry, cancellationToken);
             return true;
         }
         catch (AuditUnavailableException)

@@ -32,6 +32,7 @@ internal static class ReplicaRows
         yield return new RollingRestartRow(stage);
         foreach (var outage in context.Short ? [Outage.PostgresKilled, Outage.PostgresHeld, Outage.PostgresReset] : Outage.OfPostgres) yield return new PostgresRow(stage, outage, context.Short ? ShortSeconds : LongSeconds);
         if (!context.Short) yield return new OneCutOffRow(stage);
+        if (!context.Short) yield return new QuotaRow(stage);
         yield return new RedisRow(stage, context.Short ? [Outage.RedisKilled, Outage.RedisHeld] : Outage.OfRedis, poll);
     }
 }

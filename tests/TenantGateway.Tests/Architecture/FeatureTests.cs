@@ -7,6 +7,9 @@ public sealed class FeatureTests
 
     private const string Samples = "TenantGateway.Tests.Architecture.Samples";
 
+    // Looked for once: every type of the tests is read.
+    private static readonly Lazy<List<TypeUse>> ViolationsOfSamples = new(() => [.. FeatureRule.Violations(Assemblies.Tests, Samples)]);
+
     [Fact]
     public void Features_UseNoTypeOfAnother() =>
         Assert.Empty(FeatureRule.Violations(Assemblies.Process, Root).Select(use => use.ToString()));
@@ -43,7 +46,7 @@ public sealed class FeatureTests
     [InlineData("YieldsIt", "Prices")]
     public void UseOfAnotherFeature_IsFoundWithBothNames(string user, string used)
     {
-        var violations = FeatureRule.Violations(Assemblies.Tests, Samples).Where(use => use.User.Name.Split('`')[0] == user).ToList();
+        var violations = ViolationsOfSamples.Value.Where(use => use.User.Name.Split('`')[0] == user).ToList();
 
         Assert.Contains($"{Samples}.Billing.{used}", violations.Select(use => use.UsedName));
         Assert.All(violations, use => Assert.StartsWith($"{Samples}.Shipping.{user}", use.ToString()));
@@ -51,7 +54,7 @@ public sealed class FeatureTests
 
     [Fact]
     public void UseWithinAFeature_IsFine() =>
-        Assert.DoesNotContain(FeatureRule.Violations(Assemblies.Tests, Samples), use => !use.User.Namespace.EndsWith(".Shipping", StringComparison.Ordinal));
+        Assert.DoesNotContain(ViolationsOfSamples.Value, use => !use.User.Namespace.EndsWith(".Shipping", StringComparison.Ordinal));
 
     [Fact]
     public void LineThatNamesAnotherFeature_IsFound()

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Time.Testing;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
+using TenantGateway.Core.Tenants;
 using TenantGateway.Tests.Storage;
 using TenantGateway.Tests.World;
 
@@ -108,6 +109,24 @@ public sealed class AuditFailureTests : IDisposable
         await host.CommitAsync("acme", "after");
         // The one that the writer had in hand became durable; the one that waited was withdrawn.
         Assert.Equal(["taken", "after"], (await host.RowsAsync("acme")).Select(row => row.Member("subject")));
+    }
+
+    [Fact]
+    public async Task StoreThatDoesNotAnswerForLong_HoldsAnEventThatHasHappened_AndRecordsItOnce()
+    {
+        var time = new FakeTimeProvider();
+        await using var host = await AuditHost.StartAsync(_directory, time);
+        var store = host.Get<TroubledAuditStore>();
+        var gate = new TaskCompletionSource();
+        store.Gate = gate.Task;
+        var recorded = host.Get<IAuditTrail>()
+            .CommitWithoutLimitAsync(new AuditEntry { Event = AuditEvent.KeyRestored, Tenant = TenantId.Parse("acme"), Outcome = "ok", Subject = "kek" }, default).AsTask();
+        await Eventually.IsTrueAsync(() => store.Begun == 1);
+        time.Advance(TimeSpan.FromMinutes(10));
+        Assert.False(recorded.IsCompleted);
+        gate.SetResult();
+        await recorded;
+        Assert.Equal(["kek"], (await host.RowsAsync("acme")).Select(row => row.Member("subject")));
     }
 
     [Fact]

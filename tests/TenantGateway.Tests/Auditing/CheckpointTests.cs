@@ -93,6 +93,20 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public async Task CheckpointOfAnotherProcess_IsMetAmongManyBatches()
+    {
+        await using var one = await SignedLog.StartAsync(_directory);
+        await using var other = await SignedLog.StartAsync(_directory);
+        await one.CommitAsync("acme", "first");
+        await one.SignAsync();
+        for (var i = 0; i < 3; i++) await other.CommitAsync("acme", "before the checkpoint of the other");
+        await other.SignAsync();
+        for (var i = 0; i < 3; i++) await other.CommitAsync("acme", "after it");
+
+        Assert.Equal(await one.SizeAsync(), (await one.SignAsync()).Checkpoint.Size);
+    }
+
+    [Fact]
     public async Task RecordThatIsChangedBeforeItIsSigned_KeepsTheLogFromBeingSigned()
     {
         await using var host = await SignedLog.StartAsync(_directory, new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)));

@@ -25,8 +25,8 @@ internal static partial class Provocations
         var token = await p.World.TokenAsync("agent@acme", "&mfa=true&age=3600");
         var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(token.Split('.')[1])).RootElement;
         var login = LoginMarks.Of(
-            p.World.Issuer.AbsoluteUri, "org_acme", claims.GetProperty("sub").GetString() ?? "", claims.TryGetProperty("sid", out var sid) ? sid.GetString() : null, null,
-            DateTimeOffset.FromUnixTimeSeconds(claims.GetProperty("auth_time").GetInt64()), DateTimeOffset.FromUnixTimeSeconds(claims.GetProperty("iat").GetInt64()));
+            p.World.Issuer.AbsoluteUri, "org_acme", claims.GetProperty("sub").GetString() ?? "", claims.TryGetProperty("https://tenantgateway.example/sid", out var sid) ? sid.GetString() : null, null,
+            DateTimeOffset.FromUnixTimeSeconds(claims.GetProperty("https://tenantgateway.example/auth_time").GetInt64()), DateTimeOffset.FromUnixTimeSeconds(claims.GetProperty("iat").GetInt64()));
         var store = p.World.Gateway.Services.GetRequiredService<ISessionActivityStore>();
         await store.RecordAsync([new SessionUsed(login.Activity, DateTimeOffset.UnixEpoch + TimeSpan.FromDays(1))], DateTimeOffset.UnixEpoch, CancellationToken.None);
         return await p.SendAsync(

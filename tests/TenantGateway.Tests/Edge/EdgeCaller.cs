@@ -51,11 +51,11 @@ internal sealed class EdgeCaller(GatewayWorld world)
         Assert.Empty(Service.Received);
     }
 
-    /// <summary>An answer in the range of 400, or an error of stream or connection; and nothing behind the gateway heard of it.</summary>
+    /// <summary>An answer in the range of 400, or an error of stream or connection, or a reset of the connection; and nothing behind the gateway heard of it.</summary>
     public void AssertRefused(RawHttp2Answer answer, string? reason = null)
     {
         if (reason is not null) Assert.Contains($"\"reason\":\"{reason}\"", answer.Text, StringComparison.Ordinal);
-        Assert.True(answer.Status is >= 400 and < 500 || answer.Reset is not null || answer.GoAway is not null, $"{answer}");
+        Assert.True(answer.Status is >= 400 and < 500 || answer.Reset is not null || answer.GoAway is not null || answer.IsCut, $"{answer}");
         Assert.Empty(Service.Received);
     }
 

@@ -85,6 +85,8 @@ public sealed class ServerRefusalTests : IAsyncLifetime, IDisposable
             return ValueTask.CompletedTask;
         }
 
+        public ValueTask CommitWithoutLimitAsync(AuditEntry entry, CancellationToken cancellationToken) => CommitAsync(entry, cancellationToken);
+
         public void CountAnonymousRefusal(Reason reason) => _counts.AddOrUpdate(reason.Code, 1, (_, count) => count + 1);
     }
 }

@@ -3,6 +3,7 @@ using TenantGateway.Core.Audit;
 using TenantGateway.Storage.Databases;
 using TenantGateway.Storage.Stores;
 using TenantGateway.Tests.Auditing;
+using TenantGateway.Tests.Cli;
 using TenantGateway.Tests.Storage.Contracts;
 using TenantGateway.Tests.Storage.PostgreSql;
 using TenantGateway.Tests.Storage.Sqlite;
@@ -49,6 +50,7 @@ public sealed class BackupTests : IDisposable
             port = world.Gateway.Issuer.Port;
             token = await world.WriteAsync("agent@acme", "Grace Hopper");
             before = await TailsAsync(world);
+            await world.DoneAsync("reviewer@operator", "audit", "checkpoint", "--file", _directory["before.checkpoint"]);
             await WhileWritingAsync(world, () => storage.BackUpAsync(file));
             late = await world.WriteAsync("agent@acme", "Ada Lovelace");
 
@@ -57,6 +59,7 @@ public sealed class BackupTests : IDisposable
             await world.PassDaysAsync(31);
             Assert.Equal("destroyed", (await world.LifeAsync("globex")).Phase);
             after = await TailsAsync(world);
+            await world.DoneAsync("reviewer@operator", "audit", "checkpoint", "--file", _directory["after.checkpoint"]);
         }
 
         // :: Step 3: restored elsewhere, with the keys and the tombstones of today
@@ -75,7 +78,19 @@ public sealed class BackupTests : IDisposable
         // :: Step 4: the trail, against what was noted of it before and after the backup
         foreach (var noted in before) Assert.Equal(noted.Leaf, (await RecordAsync(restored, noted))?.Leaf);
         Assert.NotEqual(after.Single(tail => tail.Tenant == "operator").Leaf, (await RecordAsync(restored, after.Single(tail => tail.Tenant == "operator")))?.Leaf);
+        await AssertCheckpointsTellAsync(restored);
         foreach (var tenant in (string[])["acme", "operator"]) AuditHost.AssertChained(await TrailOf(restored).ReadAsync(tenant, 0, int.MaxValue, default));
+    }
+
+    /// <summary>The restored trail agrees with what was published before the backup, and what was published after it shows what is lost.</summary>
+    private async Task AssertCheckpointsTellAsync(TerminationWorld world)
+    {
+        var (export, key) = (_directory["trail.zip"], _directory["signing-key.pem"]);
+        await world.DoneAsync("admin@operator", "certificates", "key", "--file", key);
+        await world.DoneAsync("reviewer@operator", "audit", "export", "--file", export);
+        var kept = await Tgw.RunAsync(null, "audit", "verify", export, "--key", key, "--checkpoints", _directory["before.checkpoint"]);
+        Assert.True(kept.Exit == 0, kept.Error);
+        Assert.Equal(7, (await Tgw.RunAsync(null, "audit", "verify", export, "--key", key, "--checkpoints", _directory["after.checkpoint"])).Exit);
     }
 
     private static async Task WhileWritingAsync(TerminationWorld world, Func<Task> act)

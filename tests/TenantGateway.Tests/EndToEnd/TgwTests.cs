@@ -1,4 +1,8 @@
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using TenantGateway.Core.Audit;
+using TenantGateway.Core.Keys;
+using TenantGateway.Core.Tenants;
 using TenantGateway.Tests.Cli;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;
@@ -78,11 +82,13 @@ public sealed class TgwTests : IAsyncLifetime
     {
         var records = (await _world.AuditAsync("operator")).Where(record => record["event"] == "tenant.created").ToArray();
         Assert.Equal(["intent", "ok", "intent", "unchanged", "intent", "tenant_conflict"], records.Select(record => record["outcome"]));
+        using var lease = await _world.Gateway.Services.GetRequiredService<IKeyRings>().LeaseAsync(TenantId.Operator, ReadOnlyMemory<KeyId>.Empty, default);
         foreach (var record in records)
         {
             Assert.Equal("initech", record["subject"]);
             Assert.NotNull(record["actor"]);
-            Assert.Equal(Core.Audit.AuditLeaf.HashOf(record.Details), record["details"]);
+            Assert.True(AuditDetailsSeal.TryOpen(lease.Ring.Audit, record.Details, record["details"] ?? "", out var details));
+            Assert.Equal(Why, details.Reason);
             Assert.DoesNotContain("Marigold", Encoding.Latin1.GetString(record.Details ?? []), StringComparison.Ordinal);
             Assert.DoesNotContain("Marigold", record.Leaf.GetRawText(), StringComparison.Ordinal);
         }

@@ -24,6 +24,8 @@ internal sealed class RecordingAuditTrail : IAuditTrail
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask CommitWithoutLimitAsync(AuditEntry entry, CancellationToken cancellationToken) => CommitAsync(entry, cancellationToken);
+
     public void CountAnonymousRefusal(Reason reason)
     {
     }

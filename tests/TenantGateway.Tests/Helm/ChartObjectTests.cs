@@ -60,7 +60,7 @@ public sealed partial class ChartObjectTests(ChartRenderer chart)
         Assert.Equal(values == "replicas" ? 1 : 0, budgets.Count);
         Assert.All(budgets, budget =>
         {
-            Assert.Equal("1", Text(budget, "spec", "maxUnavailable"));
+            Assert.Equal(1, Object(budget, "spec")["maxUnavailable"]!.GetValue<long>());
             AssertSelects(Object(budget, "spec", "selector", "matchLabels"), Object(manifests.PodTemplate, "metadata", "labels"));
         });
     }

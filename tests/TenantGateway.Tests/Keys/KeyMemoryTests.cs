@@ -68,9 +68,17 @@ public sealed class KeyMemoryTests(ITestOutputHelper output) : IDisposable
         {
             var key = new byte[GenerationKey.KeySize];
             await keys.UnwrapAsync(record.KekId, record.WrappedKey, key, default);
-            secrets.AddRange(KeySecrets.Of(record.Line, key));
+            secrets.AddRange(KeySecrets.Of(record.Line, key).Select(secret => KeyValuePair.Create(secret.Key, Pinned(secret.Value))));
         }
 
         return secrets;
+    }
+
+    // What the collector moves while memory is read may be missed at both places.
+    private static byte[] Pinned(byte[] secret)
+    {
+        var pinned = GC.AllocateUninitializedArray<byte>(secret.Length, pinned: true);
+        secret.CopyTo(pinned, 0);
+        return pinned;
     }
 }

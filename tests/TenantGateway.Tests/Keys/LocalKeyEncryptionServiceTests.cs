@@ -35,13 +35,18 @@ public sealed class LocalKeyEncryptionServiceTests : IDisposable
     {
         using var one = Open();
         using var other = Open();
-        var wrapped = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Run(async () =>
+        for (var round = 1; round <= 20; round++)
         {
-            var service = i % 2 == 0 ? one : other;
-            return await service.WrapAsync(await service.CreateAsync("kek-acme", default), _key, default);
-        })));
-        foreach (var each in wrapped) Assert.Equal(_key, await UnwrapAsync(one, "local:kek-acme/1", each));
-        Assert.Single(Directory.GetFiles(_directory["keys"], "*.kek"));
+            var name = $"kek-{round}";
+            var wrapped = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
+            {
+                var service = i % 2 == 0 ? one : other;
+                return await service.WrapAsync(await service.CreateAsync(name, default), _key, default);
+            })));
+            foreach (var each in wrapped) Assert.Equal(_key, await UnwrapAsync(one, $"local:{name}/1", each));
+            Assert.Equal(round, Directory.GetFiles(_directory["keys"], "*.kek").Length);
+        }
+
         Assert.Empty(Directory.GetFiles(_directory["keys"], "*.tmp"));
     }
 

@@ -26,6 +26,8 @@ internal sealed class FakeAuditTrail : IAuditTrail
         Entries.Enqueue(entry);
     }
 
+    public ValueTask CommitWithoutLimitAsync(AuditEntry entry, CancellationToken cancellationToken) => CommitAsync(entry, cancellationToken);
+
     public void CountAnonymousRefusal(Reason reason)
     {
     }

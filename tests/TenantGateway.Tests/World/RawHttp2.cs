@@ -16,6 +16,7 @@ internal sealed class RawHttp2 : IAsyncDisposable
     private readonly TcpClient _client = new();
     private readonly CancellationTokenSource _deadline = new(Patience);
     private Stream? _stream;
+    private bool _isCut;
 
     private Stream Stream => _stream ?? throw new InvalidOperationException("Not connected.");
 
@@ -110,7 +111,7 @@ internal sealed class RawHttp2 : IAsyncDisposable
             if (frame.Stream == stream && frame.Type is FrameType.Headers or FrameType.Data && (frame.Flags & FrameFlags.EndStream) != 0) break;
         }
 
-        return new RawHttp2Answer(status, text.ToString());
+        return new RawHttp2Answer(status, text.ToString(), IsCut: _isCut);
     }
 
     public async ValueTask DisposeAsync()
@@ -138,9 +139,9 @@ internal sealed class RawHttp2 : IAsyncDisposable
             await Stream.ReadExactlyAsync(payload, _deadline.Token);
             return new RawFrame((FrameType)head[3], head[4], BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(5)), payload);
         }
-        catch (IOException)
+        catch (IOException end)
         {
-            // The end of the connection, orderly or not.
+            _isCut = end.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset };
             return null;
         }
     }
@@ -187,4 +188,5 @@ internal static class FrameFlags
 }
 
 /// <summary>What became of a stream: a status and text, or an error code of the stream or of the connection (RFC 9113 section 7). Nothing of it: the connection ended.</summary>
-internal sealed record RawHttp2Answer(int Status, string Text, int? Reset = null, int? GoAway = null);
+/// <param name="IsCut">The connection was reset: TCP then discards what was on its way, also an error that the server had sent (RFC 9293 section 3.10.7.4).</param>
+internal sealed record RawHttp2Answer(int Status, string Text, int? Reset = null, int? GoAway = null, bool IsCut = false);

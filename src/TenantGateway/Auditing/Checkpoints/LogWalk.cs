@@ -18,7 +18,7 @@ internal sealed class LogWalk(IAuditStore store, MerkleFrontier frontier)
         {
             var batches = await store.ReadBatchesAsync(frontier.Size, RecordsAtOnce, cancellationToken);
             if (batches.Count == 0) throw new ForkedLogException(string.Create(CultureInfo.InvariantCulture, $"The records from {frontier.Size} on are missing."));
-            foreach (var batch in batches) Take(batch, size);
+            foreach (var batch in batches.TakeWhile(_ => frontier.Size < size)) Take(batch, size);
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TenantGateway.Core.Access;
 using TenantGateway.Core.State;
 
 namespace TenantGateway.Authentication.Services;
@@ -6,6 +7,13 @@ namespace TenantGateway.Authentication.Services;
 /// <summary>Services that act for tenants: the exchange of their tokens, and the tokens that come of it.</summary>
 internal static class ServiceTokensModule
 {
+    /// <summary>The gateway as an issuer: known in every process, so that its tokens can be revoked where none of them are taken.</summary>
+    public static IServiceCollection AddServiceIssuer(this IServiceCollection services, IConfiguration configuration)
+    {
+        var name = configuration[$"{ServicesOptions.Section}:{nameof(ServicesOptions.TokenIssuer)}"] ?? new ServicesOptions().TokenIssuer;
+        return services.AddSingleton(new ServiceIssuer(name, TimeSpan.FromSeconds(ServiceTokens.LifetimeSeconds)));
+    }
+
     /// <summary>Needs the issuers, the keys of the gateway, the tenants and the audit trail.</summary>
     public static IServiceCollection AddServiceTokens(this IServiceCollection services, IConfiguration configuration)
     {

@@ -66,9 +66,9 @@ internal sealed class LocalKeyEncryptionService : IKeyEncryptionService, IKekLif
         lock (_lifecycle)
         {
             RefuseDeleted(name);
-            if (_keks.Versions(name) is [.., var latest]) return ValueTask.FromResult(latest.ToString());
+            // Read before the versions: a key that another process makes in between takes this very number, and who loses that race uses the winner's.
             var first = _keks.Next(name);
-            // Who loses a race uses the winner's key.
+            if (_keks.Versions(name) is [.., var latest]) return ValueTask.FromResult(latest.ToString());
             TryAdd(first);
             return ValueTask.FromResult(first.ToString());
         }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using DbUp;
+using DbUp.Sqlite.Helpers;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using TenantGateway.Storage.Databases;
@@ -55,13 +56,12 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, ILogger<S
         PrivateFiles.Ensure(_path);
         // Several processes may start on one database at once.
         await using var turn = await TakeTurnAsync(cancellationToken);
-        await using (var connection = await ConnectAsync(1, readOnly: false, cancellationToken))
-        {
-            await connection.ExecuteAsync(new CommandDefinition("PRAGMA journal_mode = WAL", cancellationToken: cancellationToken));
-            await RefuseNewerAsync(connection, cancellationToken);
-        }
-
-        Log.DatabaseOpened(logger, _path, Scripts.Apply(DeployChanges.To.SqliteDatabase(ConnectionString)));
+        await using var connection = await ConnectAsync(1, readOnly: false, cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition("PRAGMA journal_mode = WAL", cancellationToken: cancellationToken));
+        await RefuseNewerAsync(connection, cancellationToken);
+        // On this connection, which writes and zeroes what it deletes: one of the pool's may have been left to read only.
+        using var shared = new SharedConnection(connection);
+        Log.DatabaseOpened(logger, _path, Scripts.Apply(DeployChanges.To.SqliteDatabase(shared)));
     }
 
     protected override async ValueTask<DbConnection> OpenReadingAsync(CancellationToken cancellationToken) => await ConnectAsync(Patience, readOnly: true, cancellationToken);

@@ -20,7 +20,7 @@ public class PolicySetReaderTests
           {"select":["$.items[*]['date-of-birth']","$['date-of-birth']"],"class":"date-of-birth"},
           {"select":"$['name']","class":"name","protection":"searchable","acceptGuessable":"Another wording."},
           {"select":"$.items.*.email","class":"email","protection":"searchable"},{"select":"$.email","class":"email","protection":"searchable"}],
-         "opaque":[{"direction":"response","type":"application/pdf"},{"type":"image/*","direction":"response"},{"type":"application/pdf","direction":"request"},{"type":"websocket"}],
+         "identifying":["email","email"],"opaque":[{"direction":"response","type":"application/pdf"},{"type":"image/*","direction":"response"},{"type":"application/pdf","direction":"request"},{"type":"websocket"}],
          "description":"Other words","name":"contacts"}
         """;
 
@@ -75,6 +75,7 @@ public class PolicySetReaderTests
     [InlineData("image/*", "image/png")]
     [InlineData("\"direction\": \"response\"", "\"direction\": \"request\"")]
     [InlineData("\"websocket\", ", "")]
+    [InlineData("\"identifying\": [ \"email\" ]", "\"identifying\": [ \"name\" ]")]
     [InlineData("\"parameter\": \"email\", \"class\": \"email\"", "\"parameter\": \"email\", \"class\": \"email\", \"twoTokens\": \"repeat\"")]
     [InlineData("\"separator\": \";\"", "\"separator\": \"|\"")]
     [InlineData("\"items\": \"$.items\"", "\"items\": \"$.rows\"")]

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Time.Testing;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Protection;
 using TenantGateway.Core.Tenants;
-using TenantGateway.Keys;
 using TenantGateway.Keys.Rotation;
 using TenantGateway.Keys.Sightings;
 using TenantGateway.Tests.Storage;
@@ -71,15 +70,8 @@ public sealed class HostedRotationTests : IDisposable
 
     private Task<StateHost> StartAsync(Dictionary<string, string?> settings) => StateHost.StartAsync(
         _directory,
-        services => WithoutProbes(services).AddTokenSightings().AddKeyRotation().AddSingleton<TimeProvider>(_clock).AddSingleton<ISearchRoutes>(new FakeSearches()).AddSingleton<IOldTokenProofs>(new FakeProofs()),
+        services => services.WithoutTicksButSightings().AddTokenSightings().AddKeyRotation().AddSingleton<TimeProvider>(_clock).AddSingleton<ISearchRoutes>(new FakeSearches()).AddSingleton<IOldTokenProofs>(new FakeProofs()),
         new Dictionary<string, string?>(settings) { ["Gateway:Audit:CommitTimeoutSeconds"] = "30", ["Gateway:Keys:UnwrapTimeoutSeconds"] = "60" });
-
-    // Days pass here in one step, and a probe is due every few seconds of them.
-    private static IServiceCollection WithoutProbes(IServiceCollection services)
-    {
-        services.Remove(services.Single(service => service.ImplementationType == typeof(KeyProbeService)));
-        return services;
-    }
 
     private sealed class BrokenSightings : ITokenSightingStore
     {
