@@ -7,12 +7,9 @@ namespace TenantGateway.Authentication.Services;
 /// <summary>Services that act for tenants: the exchange of their tokens, and the tokens that come of it.</summary>
 internal static class ServiceTokensModule
 {
-    /// <summary>The gateway as an issuer: known in every process, so that its tokens can be revoked where none of them are taken.</summary>
-    public static IServiceCollection AddServiceIssuer(this IServiceCollection services, IConfiguration configuration)
-    {
-        var name = configuration[$"{ServicesOptions.Section}:{nameof(ServicesOptions.TokenIssuer)}"] ?? new ServicesOptions().TokenIssuer;
-        return services.AddSingleton(new ServiceIssuer(name, TimeSpan.FromSeconds(ServiceTokens.LifetimeSeconds)));
-    }
+    /// <summary>The name under which tokens of services are issued; known in every process, so that they can be revoked where none of them are taken.</summary>
+    public static IServiceCollection AddServiceIssuer(this IServiceCollection services, IConfiguration configuration) => services.AddSingleton(new ServiceIssuer(
+        configuration[$"{ServicesOptions.Section}:{nameof(ServicesOptions.TokenIssuer)}"] ?? new ServicesOptions().TokenIssuer, TimeSpan.FromSeconds(ServiceTokens.LifetimeSeconds)));
 
     /// <summary>Needs the issuers, the keys of the gateway, the tenants and the audit trail.</summary>
     public static IServiceCollection AddServiceTokens(this IServiceCollection services, IConfiguration configuration)
@@ -30,10 +27,11 @@ internal static class ServiceTokensModule
         return services;
     }
 
-    /// <summary>The exchange, and the tokens that it gives; comes after hosts and before any other token is looked at.</summary>
-    public static IApplicationBuilder UseServiceTokens(this IApplicationBuilder app) => app
-        .MapWhen(
-            context => HttpMethods.IsPost(context.Request.Method) && context.Request.Path.Equals(TokenExchange.Path, StringComparison.Ordinal),
-            exchange => exchange.Run(context => context.RequestServices.GetRequiredService<TokenExchange>().InvokeAsync(context)))
-        .UseMiddleware<ServiceTokenMiddleware>();
+    /// <summary>The exchange; comes after hosts.</summary>
+    public static IApplicationBuilder UseTokenExchange(this IApplicationBuilder app) => app.MapWhen(
+        context => HttpMethods.IsPost(context.Request.Method) && context.Request.Path.Equals(TokenExchange.Path, StringComparison.Ordinal),
+        exchange => exchange.Run(context => context.RequestServices.GetRequiredService<TokenExchange>().InvokeAsync(context)));
+
+    /// <summary>The tokens that the exchange gives; comes before any other token is looked at.</summary>
+    public static IApplicationBuilder UseServiceTokens(this IApplicationBuilder app) => app.UseMiddleware<ServiceTokenMiddleware>();
 }
