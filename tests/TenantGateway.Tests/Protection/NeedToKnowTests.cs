@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Sessions;
+using TenantGateway.Demo.IdentityProvider;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;
 
@@ -185,7 +186,7 @@ public sealed class NeedToKnowTests(NeedToKnowWorld care) : IClassFixture<NeedTo
         Assert.Equal(("invalid_token", "Expired"), ($"{expired["refusedAs"]}", $"{expired["tokenDefect"]}"));
 
         claims = JsonNode.Parse(PayloadOf(await care.World.TokenAsync("agent@acme")))!.AsObject();
-        claims["sid"] = "s-explained";
+        claims[DemoClaims.Session] = "s-explained";
         Assert.Null((await ExplainAsync("reviewer@operator", Of(claims))).Json["tokenDefect"]);
         await care.World.Gateway.Services.GetRequiredService<IRevocations>().RevokeAsync([new(RevocationKind.Session, $"{claims["iss"]}", "s-explained", null)], new ActorId("ac_reviewer"), default);
         var revoked = (await ExplainAsync("reviewer@operator", Of(claims))).Json;

@@ -7,6 +7,9 @@ using TenantGateway.Tests.Fakes;
 
 namespace TenantGateway.Tests.Sessions;
 
+// By itself: the memory of the whole process is measured.
+[CollectionDefinition(nameof(RevocationIndexTests), DisableParallelization = true)]
+[Collection(nameof(RevocationIndexTests))]
 public sealed class RevocationIndexTests : IDisposable
 {
     private const string Issuer = "https://id.example.com/";
