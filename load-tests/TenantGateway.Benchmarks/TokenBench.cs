@@ -142,15 +142,18 @@ internal sealed class TokenBench
 
     private sealed class ManyRevocations : IRevocationStore
     {
-        public ValueTask<long> PositionAsync(CancellationToken cancellationToken) => ValueTask.FromResult((long)Revocations);
+        public ValueTask<RevocationPosition> PositionAsync(long held, CancellationToken cancellationToken) => ValueTask.FromResult(new RevocationPosition(Revocations, 1, held == Revocations ? 1 : null));
 
         public ValueTask<IReadOnlyList<Revocation>> ReadAsync(long after, int limit, CancellationToken cancellationToken) =>
             ValueTask.FromResult<IReadOnlyList<Revocation>>([.. Enumerable.Range((int)after + 1, Math.Min(limit, Revocations - (int)after)).Select(Nth)]);
 
         public ValueTask<IReadOnlyList<Revocation>> ListAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<IReadOnlyList<Revocation>?> AddAsync(
-            IReadOnlyList<Revocation> revocations, (Fingerprint Mark, DateTimeOffset Until)? ticket, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<IReadOnlyList<Revocation>> AddAsync(IReadOnlyList<Revocation> revocations, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<bool> IsUsedAsync(Fingerprint ticket, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<bool> TryUseAsync(Fingerprint ticket, DateTimeOffset until, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         private static Revocation Nth(int i) => new()
         {

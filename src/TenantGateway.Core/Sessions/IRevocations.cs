@@ -11,14 +11,15 @@ public interface IRevocations
     /// <exception cref="ArgumentException">An issuer is not configured.</exception>
     ValueTask<IReadOnlyList<Revocation>> RevokeAsync(IReadOnlyList<RevocationOrder> orders, ActorId by, CancellationToken cancellationToken);
 
-    /// <summary>The same once only for a ticket, such as a logout token that must not be used twice.</summary>
-    /// <param name="orders">What; all of it or nothing.</param>
-    /// <param name="by">Who.</param>
+    /// <summary>Whether a ticket has been used, such as a logout token that must not be used twice.</summary>
+    ValueTask<bool> IsUsedAsync(Fingerprint ticket, CancellationToken cancellationToken);
+
+    /// <summary>Uses a ticket up: last, when all that it orders is done and on record. Until then whoever holds it may come again.</summary>
     /// <param name="ticket">What is used up.</param>
-    /// <param name="ticketUntil">Until when it could be used again.</param>
+    /// <param name="until">Until when it could be used again.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>False where the ticket has been used: nothing was done.</returns>
-    ValueTask<bool> TryRevokeOnceAsync(IReadOnlyList<RevocationOrder> orders, ActorId by, Fingerprint ticket, DateTimeOffset ticketUntil, CancellationToken cancellationToken);
+    /// <returns>False where it has been used before.</returns>
+    ValueTask<bool> TryUseAsync(Fingerprint ticket, DateTimeOffset until, CancellationToken cancellationToken);
 
     /// <summary>The newest revocations that are in force, newest first.</summary>
     ValueTask<IReadOnlyList<Revocation>> ListAsync(int limit, CancellationToken cancellationToken);

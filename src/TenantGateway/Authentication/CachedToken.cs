@@ -4,9 +4,8 @@ using TenantGateway.Core.Tenants;
 namespace TenantGateway.Authentication;
 
 /// <summary>A token that was verified, with all that makes it another one: what it was verified by and for, and whose it is.</summary>
-internal sealed class CachedToken(PresentedToken presented, Plane plane, KeySet keys, TenantId tenant, DateTimeOffset until)
+internal sealed class CachedToken(PresentedToken presented, Plane plane, KeySet keys, TenantId tenant, DateTimeOffset until) : RememberedToken(tenant, until)
 {
-    private volatile bool _isUsed;
     private long _goodAt;
 
     public VerifiedToken Token { get; } = presented.AfterVerification();
@@ -18,12 +17,6 @@ internal sealed class CachedToken(PresentedToken presented, Plane plane, KeySet 
     /// <summary>The issuer's keys by which the signature was found good.</summary>
     public KeySet Keys { get; } = keys;
 
-    /// <summary>In whose share it lies.</summary>
-    public TenantId Tenant { get; } = tenant;
-
-    /// <summary>When it is verified anew.</summary>
-    public DateTimeOffset Until { get; } = until;
-
     private DateTimeOffset NotBefore { get; } = presented.NotBefore;
 
     /// <summary>Whether it may stand in for another verification now. The clock is asked each time, as it may have been set back.</summary>
@@ -34,17 +27,4 @@ internal sealed class CachedToken(PresentedToken presented, Plane plane, KeySet 
     public bool IsGoodAt(long version) => Volatile.Read(ref _goodAt) == version;
 
     public void FoundGoodAt(long version) => Volatile.Write(ref _goodAt, version);
-
-    public void Use()
-    {
-        if (!_isUsed) _isUsed = true;
-    }
-
-    /// <summary>Whether it was used since this was asked last.</summary>
-    public bool WasUsed()
-    {
-        var was = _isUsed;
-        _isUsed = false;
-        return was;
-    }
 }

@@ -58,13 +58,14 @@ internal sealed class LogoutEndpoint(LogoutGate gate, IRevocations revocations, 
 
         if (!TokenSignature.IsGood(token, presented.Issuer.Keys.Held(presented.KeyId), presented.Algorithm)) return (Invalid, TokenDefect.SignatureInvalid);
 
-        // :: Step 3: the logout, once, and its record
+        // :: Step 3: the logout and its record. The token is used up last: after a failure the issuer comes again with it, and to do all of it once more harms nobody.
         try
         {
-            var isFirst = await revocations.TryRevokeOnceAsync(presented.Orders, ActorId.System, presented.Ticket, presented.TicketUntil, CancellationToken.None);
-            if (!isFirst) return (Invalid, TokenDefect.Replayed);
+            if (await revocations.IsUsedAsync(presented.Ticket, CancellationToken.None)) return (Invalid, TokenDefect.Replayed);
+            await revocations.RevokeAsync(presented.Orders, ActorId.System, CancellationToken.None);
             await audit.CommitAsync(EntryOf(context, presented), CancellationToken.None);
-            return (null, TokenDefect.None);
+            var isFirst = await revocations.TryUseAsync(presented.Ticket, presented.TicketUntil, CancellationToken.None);
+            return isFirst ? (null, TokenDefect.None) : (Invalid, TokenDefect.Replayed);
         }
         catch (Exception fault)
         {

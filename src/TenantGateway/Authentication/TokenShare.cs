@@ -6,18 +6,19 @@ namespace TenantGateway.Authentication;
 /// One tenant's share of the verified tokens, in the order in which they came. Where it is full the oldest goes that was not used since it was last in the way; so
 /// a flood within a tenant costs its regulars little, and others nothing.
 /// </summary>
-internal sealed class TokenShare
+internal sealed class TokenShare<T>
+    where T : RememberedToken
 {
     private const int MostSpared = 8;
 
     private readonly Lock _lock = new();
-    private readonly Queue<(Fingerprint Name, CachedToken Token)> _order = new();
+    private readonly Queue<(Fingerprint Name, T Token)> _order = new();
 
     public int Count => _order.Count;
 
     /// <summary>Puts a token in its place.</summary>
     /// <returns>How many are held more than before.</returns>
-    public int Add(Fingerprint name, CachedToken token, int capacity, DateTimeOffset now, Action<Fingerprint, CachedToken> drop)
+    public int Add(Fingerprint name, T token, int capacity, DateTimeOffset now, Action<Fingerprint, T> drop)
     {
         lock (_lock)
         {
@@ -32,7 +33,7 @@ internal sealed class TokenShare
 
     /// <summary>Gives up one.</summary>
     /// <returns>False where there is none.</returns>
-    public bool TryGiveUp(Action<Fingerprint, CachedToken> drop)
+    public bool TryGiveUp(Action<Fingerprint, T> drop)
     {
         lock (_lock)
         {
@@ -42,13 +43,13 @@ internal sealed class TokenShare
         }
     }
 
-    private void DropOne(Action<Fingerprint, CachedToken> drop)
+    private void DropOne(Action<Fingerprint, T> drop)
     {
         for (var spared = 0; spared < MostSpared && _order.Peek().Token.WasUsed(); spared++) _order.Enqueue(_order.Dequeue());
         Drop(drop);
     }
 
-    private void Drop(Action<Fingerprint, CachedToken> drop)
+    private void Drop(Action<Fingerprint, T> drop)
     {
         var (name, token) = _order.Dequeue();
         drop(name, token);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TenantGateway.Core.Access;
 using TenantGateway.Core.Protection;
 using TenantGateway.Core.State;
 using Yarp.ReverseProxy.Configuration;
@@ -21,6 +22,7 @@ internal static class ForwardingModule
         services.AddSingleton<ForwarderErrors>();
         services.AddSingleton<ForwardingMetrics>();
         services.AddSingleton<ExchangeTime>();
+        services.AddSingleton(provider => new ExchangeLimit(TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<ForwardingOptions>>().Value.ExchangeSeconds)));
         services.AddSingleton<OpenStreams>();
         services.AddHostedService<StreamWarden>();
         services.AddSingleton<TenantPlaces>();

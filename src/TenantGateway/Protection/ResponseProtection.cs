@@ -32,6 +32,7 @@ internal sealed class ResponseProtection(
 
         MakeUncacheable(context.Response.Headers);
         if (treatment == BodyTreatment.Opaque) await PassAsync(transform, response);
+        else if (IsWithheldFromSender(context, response, units)) WithholdBody(transform, response);
         else if (context.Features.Get<Refusal>() is not null) transform.SuppressResponseBody = true;
     }
 
@@ -43,6 +44,16 @@ internal sealed class ResponseProtection(
         var opaque = units.Plan.Opaque;
         return !opaque.NoBodies && !HasNoBody(context, response) && (int)response.StatusCode is not (101 or 206) && !OpensTunnel(context, response)
             && MediaTypes.NameOf(ContentTypeOf(response)) is { Length: > 0 } type && opaque.Covers(OpaqueDirection.Response, type);
+    }
+
+    // A sender is told by the status whether its message was taken, and sends it again where it reads anything else. The answer is nothing that it asked for.
+    private static bool IsWithheldFromSender(HttpContext context, HttpResponseMessage response, UnitContext units) =>
+        units.Actor.Kind == ActorKind.Webhook && response.IsSuccessStatusCode && context.Features.Get<Refusal>()?.Reason == Reasons.ResponseNotInspectable;
+
+    private static void WithholdBody(ResponseTransformContext transform, HttpResponseMessage response)
+    {
+        transform.HttpContext.Features.Set<Refusal>(null);
+        DropBody(transform, response);
     }
 
     private static async ValueTask PassAsync(ResponseTransformContext transform, HttpResponseMessage response)

@@ -12,23 +12,19 @@ internal sealed class RevocationDesk(IRevocationStore store, RevocationIndex ind
     /// <summary>For clocks that differ.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(10);
 
-    public async ValueTask<IReadOnlyList<Revocation>> RevokeAsync(IReadOnlyList<RevocationOrder> orders, ActorId by, CancellationToken cancellationToken) =>
-        await AddAsync(orders, by, null, cancellationToken) ?? throw new InvalidOperationException("Nothing was used up, and yet it was said to be.");
-
-    public async ValueTask<bool> TryRevokeOnceAsync(
-        IReadOnlyList<RevocationOrder> orders, ActorId by, Fingerprint ticket, DateTimeOffset ticketUntil, CancellationToken cancellationToken) =>
-        await AddAsync(orders, by, (ticket, ticketUntil), cancellationToken) is not null;
-
-    public ValueTask<IReadOnlyList<Revocation>> ListAsync(int limit, CancellationToken cancellationToken) => store.ListAsync(time.GetUtcNow(), limit, cancellationToken);
-
-    private async ValueTask<IReadOnlyList<Revocation>?> AddAsync(
-        IReadOnlyList<RevocationOrder> orders, ActorId by, (Fingerprint, DateTimeOffset)? ticket, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<Revocation>> RevokeAsync(IReadOnlyList<RevocationOrder> orders, ActorId by, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var added = await store.AddAsync([.. orders.Select(order => RevocationOf(order, by, now))], ticket, now, cancellationToken);
-        foreach (var revocation in added ?? []) index.Apply(revocation);
+        var added = await store.AddAsync([.. orders.Select(order => RevocationOf(order, by, now))], now, cancellationToken);
+        foreach (var revocation in added) index.Apply(revocation);
         return added;
     }
+
+    public ValueTask<bool> IsUsedAsync(Fingerprint ticket, CancellationToken cancellationToken) => store.IsUsedAsync(ticket, cancellationToken);
+
+    public ValueTask<bool> TryUseAsync(Fingerprint ticket, DateTimeOffset until, CancellationToken cancellationToken) => store.TryUseAsync(ticket, until, time.GetUtcNow(), cancellationToken);
+
+    public ValueTask<IReadOnlyList<Revocation>> ListAsync(int limit, CancellationToken cancellationToken) => store.ListAsync(time.GetUtcNow(), limit, cancellationToken);
 
     private Revocation RevocationOf(RevocationOrder order, ActorId by, DateTimeOffset now)
     {

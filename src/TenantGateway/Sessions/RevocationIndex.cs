@@ -18,6 +18,7 @@ internal sealed class RevocationIndex(IRevocationStore store, IOptions<SessionsO
     private readonly TimeSpan _believed = TimeSpan.FromSeconds(options.Value.RevocationsBelievedSeconds);
     private long _version = 1;
     private long _position;
+    private long _stamp;
     private long _readAt;
     private volatile bool _wasRead;
 
@@ -58,16 +59,17 @@ internal sealed class RevocationIndex(IRevocationStore store, IOptions<SessionsO
         try
         {
             var began = time.GetTimestamp();
-            var newest = await store.PositionAsync(cancellationToken);
-            // A database that was restored stands further back: everything in it may be new.
-            if (newest < _position) _position = 0;
-            while (_position < newest)
+            var (newest, stamp, heldStamp) = await store.PositionAsync(_position, cancellationToken);
+            // A database that was restored has given the place where this reader stands to others, or to nobody: everything in it may be new.
+            for (var read = heldStamp == _stamp ? _position : 0; read < newest;)
             {
-                var batch = await store.ReadAsync(_position, BatchSize, cancellationToken);
+                var batch = await store.ReadAsync(read, BatchSize, cancellationToken);
                 foreach (var revocation in batch) Apply(revocation);
-                _position = batch is [.., var last] ? last.Position : newest;
+                read = batch is [.., var last] ? last.Position : newest;
             }
 
+            // Only now: what was begun and not ended is read again.
+            (_position, _stamp) = (newest, stamp);
             Volatile.Write(ref _readAt, began);
             _wasRead = true;
         }

@@ -205,8 +205,16 @@ public sealed class LogoutTests : IdentityTest
     {
         Parts.Audit.FailsAfter = 0;
 
-        Assert.Equal("logout_failed", (await LogOutAsync(Issuer.DraftLogout(Gateway.Now))).Code);
+        var token = Issuer.DraftLogout(Gateway.Now).Sign();
+        Assert.Equal("logout_failed", (await LogOutAsync(token)).Code);
         await AssertStatusAsync(401, Login("s-1"));
+        Assert.DoesNotContain(Parts.Audit.Entries, entry => entry.Event == AuditEvent.LoggedOut);
+
+        // Not used up: the issuer comes again, and then it is on record.
+        Parts.Audit.FailsAfter = int.MaxValue;
+        Assert.Equal(200, (await LogOutAsync(token)).Status);
+        Assert.Single(Parts.Audit.Entries, entry => entry.Event == AuditEvent.LoggedOut);
+        Assert.Equal(Refused, await LogOutAsync(token));
     }
 
     [Fact]

@@ -44,6 +44,9 @@ public sealed class ServiceWorld : IAsyncLifetime
         _issuer = await TestIssuer.StartAsync(TestKey.Third);
         var settings = new Dictionary<string, string?>
         {
+            // The clock moves by minutes, and the next reading comes a moment later.
+            ["Gateway:Sessions:RevocationsBelievedSeconds"] = "3600",
+            ["Gateway:TokenCache:EntriesPerTenant"] = "16",
             ["Gateway:Issuers:1:Issuer"] = _issuer.Name,
             ["Gateway:Issuers:1:DataAudience"] = TestIssuer.DataAudience,
             ["Gateway:Issuers:1:AdminAudience"] = TestIssuer.AdminAudience,

@@ -181,15 +181,33 @@ public sealed class WebhookTests(WebhookWorld hooks) : IClassFixture<WebhookWorl
         Assert.Equal(200, (await hooks.SendAsync(message with { Time = WebhookMessage.Seconds(1) }, hooks.Other)).Status);
     }
 
-    [Fact]
-    public async Task MessageThatTheServiceTook_IsDelivered_AlsoWhereItsAnswerIsWithheld()
+    [Theory]
+    [InlineData(200, "text/html", "<p>thanks, ada@example.org</p>")]
+    [InlineData(202, "text/plain", "ok")]
+    [InlineData(201, "application/json", "{\"email\":")]
+    public async Task MessageThatTheServiceTook_IsDelivered_AndItsSenderIsToldSoWithoutWhatCannotBeInspected(int status, string type, string body)
     {
         var message = new WebhookMessage();
-        hooks.World.Service.Answer = (context, _) => RecordingService.WriteAsync(context, 200, "text/html", "<p>thanks</p>"u8.ToArray());
+        hooks.World.Service.Answer = (context, _) => RecordingService.WriteAsync(context, status, type, Encoding.UTF8.GetBytes(body));
 
-        Assert.Equal("response_not_inspectable", (await hooks.SendAsync(message)).Reason);
+        var answer = await hooks.SendAsync(message);
+
+        Assert.Equal((status, ""), (answer.Status, answer.Text));
         Assert.Equal("webhook_replayed", (await hooks.SendAsync(message, hooks.Other)).Reason);
         Assert.Single(hooks.World.Service.Received);
+    }
+
+    [Theory]
+    [InlineData(302)]
+    [InlineData(503)]
+    public async Task MessageThatTheServiceDidNotTake_IsNotDelivered_WhateverItAnswersIn(int status)
+    {
+        var message = new WebhookMessage();
+        hooks.World.Service.Answer = (context, _) => RecordingService.WriteAsync(context, status, "text/html", "<p>later</p>"u8.ToArray());
+
+        Assert.Equal((status, ""), (await hooks.SendAsync(message)) is var answer ? (answer.Status, answer.Text) : default);
+        hooks.World.Service.Reset();
+        Assert.Equal(200, (await hooks.SendAsync(message, hooks.Other)).Status);
     }
 
     [Fact]
@@ -306,7 +324,7 @@ public sealed class WebhookTests(WebhookWorld hooks) : IClassFixture<WebhookWorl
         await hooks.SendAsync(new WebhookMessage());
         var token = $"{JsonNode.Parse(hooks.World.Service.Last.Body)?["email"]}";
         hooks.World.Service.AnswerJson($$"""{"note":"about {{token}} of today"}""");
-        Assert.Equal("response_not_inspectable", (await hooks.SendAsync(new WebhookMessage())).Reason);
+        Assert.Equal((200, ""), (await hooks.SendAsync(new WebhookMessage())) is var withheld ? (withheld.Status, withheld.Text) : default);
 
         hooks.World.Service.AnswerJson($$"""{"anything":"{{token}}"}""");
         Assert.Equal("""{"anything":"•••"}""", (await hooks.SendAsync(new WebhookMessage())).Text);

@@ -10,11 +10,15 @@ internal sealed class FaultyRevocations(IRevocationStore own) : IRevocationStore
 
     private IRevocationStore Store => IsDown ? throw new IOException("The database is away.") : own;
 
-    public ValueTask<IReadOnlyList<Revocation>?> AddAsync(
-        IReadOnlyList<Revocation> revocations, (Fingerprint Mark, DateTimeOffset Until)? ticket, DateTimeOffset now, CancellationToken cancellationToken) =>
-        Store.AddAsync(revocations, ticket, now, cancellationToken);
+    public ValueTask<IReadOnlyList<Revocation>> AddAsync(IReadOnlyList<Revocation> revocations, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Store.AddAsync(revocations, now, cancellationToken);
 
-    public ValueTask<long> PositionAsync(CancellationToken cancellationToken) => Store.PositionAsync(cancellationToken);
+    public ValueTask<bool> IsUsedAsync(Fingerprint ticket, CancellationToken cancellationToken) => Store.IsUsedAsync(ticket, cancellationToken);
+
+    public ValueTask<bool> TryUseAsync(Fingerprint ticket, DateTimeOffset until, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Store.TryUseAsync(ticket, until, now, cancellationToken);
+
+    public ValueTask<RevocationPosition> PositionAsync(long held, CancellationToken cancellationToken) => Store.PositionAsync(held, cancellationToken);
 
     public ValueTask<IReadOnlyList<Revocation>> ReadAsync(long after, int limit, CancellationToken cancellationToken) => Store.ReadAsync(after, limit, cancellationToken);
 

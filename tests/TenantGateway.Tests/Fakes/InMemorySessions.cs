@@ -9,8 +9,10 @@ internal sealed class InMemorySessions : IRevocationStore, ISessionActivityStore
     private readonly Lock _lock = new();
     private readonly Dictionary<Fingerprint, Revocation> _revocations = [];
     private readonly HashSet<Fingerprint> _tickets = [];
+    private readonly Dictionary<long, long> _stamps = [];
     private readonly Dictionary<Fingerprint, DateTimeOffset> _uses = [];
     private long _position;
+    private long _lastStamp;
     private int _finds;
     private int _writes;
 
@@ -23,27 +25,38 @@ internal sealed class InMemorySessions : IRevocationStore, ISessionActivityStore
     /// <summary>How often uses were written down.</summary>
     public int Writes => _writes;
 
-    public ValueTask<IReadOnlyList<Revocation>?> AddAsync(
-        IReadOnlyList<Revocation> revocations, (Fingerprint Mark, DateTimeOffset Until)? ticket, DateTimeOffset now, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<Revocation>> AddAsync(IReadOnlyList<Revocation> revocations, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ThrowIfDown();
         lock (_lock)
         {
-            if (ticket is { } used && !_tickets.Add(used.Mark)) return ValueTask.FromResult<IReadOnlyList<Revocation>?>(null);
             var added = revocations.Select(revocation => revocation with { Position = ++_position }).ToList();
             foreach (var revocation in added)
             {
                 if (!_revocations.TryGetValue(revocation.Mark, out var held) || revocation.Before is null || revocation.Before > held.Before) _revocations[revocation.Mark] = revocation;
             }
 
-            return ValueTask.FromResult<IReadOnlyList<Revocation>?>(added);
+            _stamps[_position] = ++_lastStamp;
+            return ValueTask.FromResult<IReadOnlyList<Revocation>>(added);
         }
     }
 
-    public ValueTask<long> PositionAsync(CancellationToken cancellationToken)
+    public ValueTask<bool> IsUsedAsync(Fingerprint ticket, CancellationToken cancellationToken)
     {
         ThrowIfDown();
-        lock (_lock) return ValueTask.FromResult(_position);
+        lock (_lock) return ValueTask.FromResult(_tickets.Contains(ticket));
+    }
+
+    public ValueTask<bool> TryUseAsync(Fingerprint ticket, DateTimeOffset until, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ThrowIfDown();
+        lock (_lock) return ValueTask.FromResult(_tickets.Add(ticket));
+    }
+
+    public ValueTask<RevocationPosition> PositionAsync(long held, CancellationToken cancellationToken)
+    {
+        ThrowIfDown();
+        lock (_lock) return ValueTask.FromResult(new RevocationPosition(_position, _stamps.GetValueOrDefault(_position), _stamps.TryGetValue(held, out var stamp) ? stamp : null));
     }
 
     public ValueTask<IReadOnlyList<Revocation>> ReadAsync(long after, int limit, CancellationToken cancellationToken)
@@ -88,6 +101,7 @@ internal sealed class InMemorySessions : IRevocationStore, ISessionActivityStore
         {
             _revocations.Clear();
             _tickets.Clear();
+            _stamps.Clear();
             _position = 0;
         }
     }

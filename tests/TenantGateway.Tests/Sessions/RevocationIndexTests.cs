@@ -28,7 +28,7 @@ public sealed class RevocationIndexTests : IDisposable
     [Fact]
     public async Task HundredThousand_AreReadInBatches_AndTakeUnder20Megabytes()
     {
-        await _store.AddAsync([.. Enumerable.Range(0, 100_000).Select(i => Of($"s-{i}"))], null, _clock.GetUtcNow(), default);
+        await _store.AddAsync([.. Enumerable.Range(0, 100_000).Select(i => Of($"s-{i}"))], _clock.GetUtcNow(), default);
         var before = SettledMemory();
 
         await _index.ReadOnAsync(default);
@@ -42,7 +42,7 @@ public sealed class RevocationIndexTests : IDisposable
     [Fact]
     public async Task WhatIsOver_LeavesMemory()
     {
-        await _store.AddAsync([Of("s-1"), Of("s-2") with { Until = _clock.GetUtcNow() + TimeSpan.FromDays(3) }], null, _clock.GetUtcNow(), default);
+        await _store.AddAsync([Of("s-1"), Of("s-2") with { Until = _clock.GetUtcNow() + TimeSpan.FromDays(3) }], _clock.GetUtcNow(), default);
         await _index.ReadOnAsync(default);
         _clock.Advance(TimeSpan.FromDays(2));
 
@@ -54,20 +54,36 @@ public sealed class RevocationIndexTests : IDisposable
     [Fact]
     public async Task RestoredDatabase_IsReadFromItsBeginning_AndTakesNothingBack()
     {
-        await _store.AddAsync([Of("s-1"), Of("s-2")], null, _clock.GetUtcNow(), default);
+        await _store.AddAsync([Of("s-1"), Of("s-2")], _clock.GetUtcNow(), default);
         await _index.ReadOnAsync(default);
 
         _store.Restore();
-        await _store.AddAsync([Of("s-3")], null, _clock.GetUtcNow(), default);
+        await _store.AddAsync([Of("s-3")], _clock.GetUtcNow(), default);
         await _index.ReadOnAsync(default);
 
         foreach (var session in new[] { "s-1", "s-2", "s-3" }) Assert.Equal(LoginStanding.Revoked, _index.StandingOf(LoginOf(session)));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task RestoredDatabaseThatHasGoneOnAsFar_IsReadFromItsBeginning(int added)
+    {
+        await _store.AddAsync([Of("s-1"), Of("s-2")], _clock.GetUtcNow(), default);
+        await _index.ReadOnAsync(default);
+
+        _store.Restore();
+        for (var i = 1; i <= added; i++) await _store.AddAsync([Of($"after-{i}")], _clock.GetUtcNow(), default);
+        await _index.ReadOnAsync(default);
+
+        for (var i = 1; i <= added; i++) Assert.Equal(LoginStanding.Revoked, _index.StandingOf(LoginOf($"after-{i}")));
+        Assert.Equal(LoginStanding.Revoked, _index.StandingOf(LoginOf("s-2")));
+    }
+
     [Fact]
     public async Task StandingInTheSteadyState_AllocatesNothing()
     {
-        await _store.AddAsync([Of("s-1")], null, _clock.GetUtcNow(), default);
+        await _store.AddAsync([Of("s-1")], _clock.GetUtcNow(), default);
         await _index.ReadOnAsync(default);
         var login = LoginOf("s-2");
         _index.StandingOf(login);

@@ -1,12 +1,11 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Tenants;
 
@@ -16,16 +15,18 @@ namespace TenantGateway.Authentication.Services;
 /// The tokens by which services act for one tenant: compact JWS (RFC 7515) of the gateway itself, five minutes long, with a type and a key of their own. Every replica
 /// of the deployment verifies them, nobody else can. What a service is registered for is asked again at every use.
 /// </summary>
-internal sealed class ServiceTokens(ServiceTokenKeys keys, ServiceRegistry registry, TimeProvider time)
+internal sealed class ServiceTokens(ServiceTokenKeys keys, ServiceRegistry registry, IOptions<TokenCacheOptions> options, TimeProvider time)
 {
     public const int LifetimeSeconds = 300;
 
     private const int MaxLength = 8 * 1024;
-    private const int MaxKnown = 10_000;
     private const int ClockSkewSeconds = 30;
     private const int SignatureLength = 64;
 
-    private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
+    private readonly TokenTable<KnownServiceToken> _known = new(options.Value);
+
+    /// <summary>How many tokens are remembered.</summary>
+    public int Count => _known.Count;
 
     /// <summary>Whether a bearer token says that it is one of these. Then nothing else may take it for its own.</summary>
     public static bool IsOurs(ReadOnlySpan<char> token) => token.StartsWith(ServiceTokenKey.TokenStart, StringComparison.Ordinal);
@@ -44,32 +45,34 @@ internal sealed class ServiceTokens(ServiceTokenKeys keys, ServiceRegistry regis
     public bool TryVerify(ReadOnlySpan<char> token, [NotNullWhen(true)] out VerifiedToken? verified)
     {
         verified = null;
-        var snapshot = registry.Current;
-        if (!_known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out var known) || known.Snapshot != snapshot)
-        {
-            var text = token.ToString();
-            if (known?.Claims is not { } claims && !TryRead(text, snapshot.TokenIssuer, out claims)) return false;
-            known = new Known(claims, snapshot, VerifiedOf(claims, snapshot));
-            Keep(text, known);
-        }
-
+        if (token.Length > MaxLength || keys.Current is not { } key || Find(token, key) is not { } known) return false;
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         if (now >= known.Claims.ExpiresAt || now < known.Claims.IssuedAt - ClockSkewSeconds) return false;
-        verified = known.Verified;
+        verified = known.VerifiedFor(registry.Current);
         return verified is not null;
     }
 
-    private void Keep(string token, Known known)
+    // By its digest where these keys have verified it before. Only tokens that were signed here are remembered.
+    private KnownServiceToken? Find(ReadOnlySpan<char> token, ServiceTokenKey key)
     {
-        // Only tokens that were signed here come so far, so nobody else fills it.
-        if (_known.Count >= MaxKnown) _known.Clear();
-        _known[token] = known;
+        var name = TokenName.Of(token);
+        if (_known.Find(name) is { } known)
+        {
+            known.Use();
+            if (known.Key == key) return known;
+            _known.Drop(name, known);
+        }
+
+        if (!TryRead(token.ToString(), key, out var claims) || !TenantId.TryParse(claims.Tenant, out var tenant)) return null;
+        var read = new KnownServiceToken(claims, key, tenant);
+        _known.TryAdd(name, read, time.GetUtcNow());
+        return read;
     }
 
-    private bool TryRead(string token, string issuer, [NotNullWhen(true)] out ServiceClaims? claims)
+    private bool TryRead(string token, ServiceTokenKey key, [NotNullWhen(true)] out ServiceClaims? claims)
     {
         claims = null;
-        if (token.Length > MaxLength || keys.Current is not { } key || token.Split('.') is not [var header, var payload, var signature]) return false;
+        if (token.Split('.') is not [var header, var payload, var signature]) return false;
         Span<byte> raw = stackalloc byte[SignatureLength];
         if (Base64Url.DecodeFromChars(signature, raw, out _, out var length) != OperationStatus.Done || length != SignatureLength || Base64Url.EncodeToString(raw) != signature) return false;
         if (!key.Verify(header, Encoding.UTF8.GetBytes(token, 0, header.Length + 1 + payload.Length), raw)) return false;
@@ -77,35 +80,12 @@ internal sealed class ServiceTokens(ServiceTokenKeys keys, ServiceRegistry regis
         // Signed here, so written here.
         using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(payload));
         var root = json.RootElement;
+        var issuer = registry.Current.TokenIssuer;
         if (root.GetProperty("iss").GetString() != issuer || root.GetProperty("aud").GetString() != issuer) return false;
         claims = new ServiceClaims(
             root.GetProperty("jti").GetString() ?? "", root.GetProperty("sub").GetString() ?? "", root.GetProperty("tenant").GetString() ?? "",
             [.. (root.GetProperty("scope").GetString() ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)], root.GetProperty("iat").GetInt64(), root.GetProperty("exp").GetInt64());
         return true;
-    }
-
-    // Null where the service is not registered any more, or not for that tenant.
-    private static VerifiedToken? VerifiedOf(ServiceClaims claims, ServiceSnapshot snapshot)
-    {
-        if (!snapshot.ByName.TryGetValue(claims.Service, out var service) || !TenantId.TryParse(claims.Tenant, out var tenant) || !service.MayActFor(tenant)) return null;
-        var issuedAt = DateTimeOffset.FromUnixTimeSeconds(claims.IssuedAt);
-        return new VerifiedToken
-        {
-            Issuer = snapshot.TokenIssuer,
-            Kind = ActorKind.Service,
-            Service = service.Name,
-            Subject = service.Name,
-            OrganizationId = tenant.Value,
-            Roles = FrozenSet<string>.Empty,
-            Scopes = claims.Scopes.Intersect(service.Scopes).ToFrozenSet(StringComparer.Ordinal),
-            Methods = FrozenSet<string>.Empty,
-            ConnectionStrategy = null,
-            AuthenticatedAt = null,
-            Client = service.ClientId,
-            IssuedAt = issuedAt,
-            ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(claims.ExpiresAt),
-            Marks = LoginMarks.Of(snapshot.TokenIssuer, tenant.Value, service.Name, sessionId: null, claims.Id, authenticatedAt: null, issuedAt),
-        };
     }
 
     private byte[] PayloadOf(ServiceClaims claims)
@@ -127,10 +107,6 @@ internal sealed class ServiceTokens(ServiceTokenKeys keys, ServiceRegistry regis
 
         return buffer.ToArray();
     }
-
-    private sealed record ServiceClaims(string Id, string Service, string Tenant, ImmutableArray<string> Scopes, long IssuedAt, long ExpiresAt);
-
-    private sealed record Known(ServiceClaims Claims, ServiceSnapshot Snapshot, VerifiedToken? Verified);
 }
 
 /// <summary>A new token.</summary>

@@ -5,9 +5,12 @@ using TenantGateway.Core.Webhooks;
 namespace TenantGateway.Authentication.Webhooks;
 
 /// <summary>Takes each message once, over all processes: claimed before anything of it goes on, and given up where it was not delivered.</summary>
-internal sealed class Deliveries(IDeliveryStore store, TimeProvider time, ILogger<Deliveries> logger)
+internal sealed class Deliveries(IDeliveryStore store, ExchangeLimit exchange, TimeProvider time, ILogger<Deliveries> logger)
 {
-    /// <summary>How long a claim holds whose process is gone. Longer than a message can be sent again by whoever has caught it.</summary>
+    /// <summary>
+    /// How long a claim holds at least whose process is gone. Longer than a message can be sent again by whoever has caught it, and than the slowest service takes for it: else
+    /// a second attempt would reach the service beside the first.
+    /// </summary>
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(10);
 
     /// <summary>For clocks that differ.</summary>
@@ -17,7 +20,7 @@ internal sealed class Deliveries(IDeliveryStore store, TimeProvider time, ILogge
     public async ValueTask<DeliveryClaim?> TryClaimAsync(Fingerprint mark, SignatureRule rule, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var held = Max(Hold, (rule.Tolerance * 2) + Slack);
+        var held = Max(Hold, Max(rule.Tolerance * 2, exchange.Time) + Slack);
         var claim = new DeliveryClaim(mark, BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))), now + held, now + Max(rule.Memory, held));
         return await store.TryClaimAsync(claim, now, cancellationToken) ? claim : null;
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Sessions;
 using TenantGateway.Storage.Databases;
@@ -18,27 +19,55 @@ internal sealed class RevocationStore(Database database) : IRevocationStore
         WHERE excluded.before_at IS NULL OR excluded.before_at > revocations.before_at
         """;
 
-    public async ValueTask<IReadOnlyList<Revocation>?> AddAsync(
-        IReadOnlyList<Revocation> revocations, (Fingerprint Mark, DateTimeOffset Until)? ticket, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await database.WriteAsync<IReadOnlyList<Revocation>?>(
+    /// <summary>How many positions back additions keep their stamp: whoever stands further back reads everything.</summary>
+    private const int StampsKept = 10_000;
+
+    public async ValueTask<IReadOnlyList<Revocation>> AddAsync(IReadOnlyList<Revocation> revocations, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await database.WriteAsync<IReadOnlyList<Revocation>>(
             async transaction =>
             {
-                // :: Step 1: the position
-                var first = await transaction.FindAsync<long>("UPDATE revocation_position SET value = value + @count RETURNING value", new { count = (long)revocations.Count })
-                    - revocations.Count + 1;
-                // :: Step 2: the ticket
-                if (ticket is var (mark, until) && !await TryUseAsync(transaction, mark, until)) return null;
-                // :: Step 3: the revocations
-                Revocation[] added = [.. revocations.Select((revocation, place) => revocation with { Position = first + place })];
+                // :: Step 1: the position, and a stamp that no other history has there
+                var last = await transaction.FindAsync<long>("UPDATE revocation_position SET value = value + @count RETURNING value", new { count = (long)revocations.Count });
+                await transaction.ExecuteAsync(
+                    "INSERT INTO revocation_additions (position, stamp) VALUES (@last, @stamp)", new { last, stamp = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) });
+                // :: Step 2: the revocations
+                Revocation[] added = [.. revocations.Select((revocation, place) => revocation with { Position = last - revocations.Count + 1 + place })];
                 foreach (var revocation in added) await transaction.ExecuteAsync(PutSql, Row.Of(revocation));
-                await ForgetAsync(transaction, now);
+                // :: Step 3: what is over
+                await transaction.ExecuteAsync("DELETE FROM revocations WHERE until_at <= @now", new { now = now.ToUnixTimeMilliseconds() });
+                await transaction.ExecuteAsync("DELETE FROM revocation_additions WHERE position <= @oldest", new { oldest = last - StampsKept });
                 await transaction.CommitAsync();
                 return added;
             },
             cancellationToken);
 
-    public async ValueTask<long> PositionAsync(CancellationToken cancellationToken) =>
-        await database.FindAsync<long>("SELECT value FROM revocation_position", null, cancellationToken);
+    public async ValueTask<bool> IsUsedAsync(Fingerprint ticket, CancellationToken cancellationToken) =>
+        await database.FindAsync<long>("SELECT COUNT(*) FROM used_tickets WHERE mark = @mark", new { mark = ticket.ToArray() }, cancellationToken) > 0;
+
+    public async ValueTask<bool> TryUseAsync(Fingerprint ticket, DateTimeOffset until, DateTimeOffset now, CancellationToken cancellationToken) => await database.WriteAsync(
+        async transaction =>
+        {
+            await transaction.ExecuteAsync("DELETE FROM used_tickets WHERE until_at <= @now", new { now = now.ToUnixTimeMilliseconds() });
+            var isFirst = await transaction.ExecuteAsync(
+                "INSERT INTO used_tickets (mark, until_at) VALUES (@mark, @until) ON CONFLICT (mark) DO NOTHING", new { mark = ticket.ToArray(), until = until.ToUnixTimeMilliseconds() }) == 1;
+            await transaction.CommitAsync();
+            return isFirst;
+        },
+        cancellationToken);
+
+    public async ValueTask<RevocationPosition> PositionAsync(long held, CancellationToken cancellationToken)
+    {
+        var row = await database.FindAsync<PositionRow>(
+            """
+            SELECT newest.value AS value, last.stamp AS stamp, held.stamp AS heldStamp
+            FROM revocation_position newest
+            LEFT JOIN revocation_additions last ON last.position = newest.value
+            LEFT JOIN revocation_additions held ON held.position = @held
+            """,
+            new { held },
+            cancellationToken) ?? throw new InvalidDataException("The position of revocations has no row.");
+        return new RevocationPosition(row.Value, row.Stamp ?? 0, row.HeldStamp);
+    }
 
     public ValueTask<IReadOnlyList<Revocation>> ReadAsync(long after, int limit, CancellationToken cancellationToken) =>
         QueryAsync($"SELECT {Columns} FROM revocations WHERE position > @after ORDER BY position LIMIT @limit", new { after, limit }, cancellationToken);
@@ -49,15 +78,7 @@ internal sealed class RevocationStore(Database database) : IRevocationStore
     private async ValueTask<IReadOnlyList<Revocation>> QueryAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         [.. (await database.QueryAsync<Row>(sql, parameters, cancellationToken)).Select(row => row.ToRevocation())];
 
-    private static async Task<bool> TryUseAsync(StoredTransaction transaction, Fingerprint mark, DateTimeOffset until) => await transaction.ExecuteAsync(
-        "INSERT INTO used_tickets (mark, until_at) VALUES (@mark, @until) ON CONFLICT (mark) DO NOTHING", new { mark = mark.ToArray(), until = until.ToUnixTimeMilliseconds() }) == 1;
-
-    private static async Task ForgetAsync(StoredTransaction transaction, DateTimeOffset now)
-    {
-        var over = new { now = now.ToUnixTimeMilliseconds() };
-        await transaction.ExecuteAsync("DELETE FROM revocations WHERE until_at <= @now", over);
-        await transaction.ExecuteAsync("DELETE FROM used_tickets WHERE until_at <= @now", over);
-    }
+    private sealed record PositionRow(long Value, long? Stamp, long? HeldStamp);
 
     private sealed record Row(byte[] Mark, long Kind, string Issuer, long? BeforeAt, long RevokedAt, long UntilAt, string RevokedBy, long Position)
     {

@@ -13,10 +13,10 @@ public abstract class RevocationStoreContract : StorageContract
     [Fact]
     public async Task WhatIsAdded_IsReadInItsOrder()
     {
-        var added = await Revocations.AddAsync([Of("a", null), Of("b", Now)], null, Now, default);
-        await Revocations.AddAsync([Of("c", Now)], null, Now, default);
+        var added = await Revocations.AddAsync([Of("a", null), Of("b", Now)], Now, default);
+        await Revocations.AddAsync([Of("c", Now)], Now, default);
 
-        Assert.Equal(3, await Revocations.PositionAsync(default));
+        Assert.Equal(3, (await Revocations.PositionAsync(0, default)).Newest);
         var read = await Revocations.ReadAsync(0, 10, default);
         Assert.Equal(added, read.Take(2));
         Assert.Equal([1L, 2L, 3L], read.Select(revocation => revocation.Position));
@@ -27,47 +27,64 @@ public abstract class RevocationStoreContract : StorageContract
     [Fact]
     public async Task SameMarkAgain_KeepsWhatReachesFurther_AtItsPlace()
     {
-        await Revocations.AddAsync([Of("a", Now)], null, Now, default);
+        await Revocations.AddAsync([Of("a", Now)], Now, default);
 
-        await Revocations.AddAsync([Of("a", Now - TimeSpan.FromHours(1))], null, Now, default);
+        await Revocations.AddAsync([Of("a", Now - TimeSpan.FromHours(1))], Now, default);
         Assert.Equal((1, Now), Only(await Revocations.ReadAsync(0, 10, default)));
-        await Revocations.AddAsync([Of("a", Now + TimeSpan.FromSeconds(1))], null, Now, default);
+        await Revocations.AddAsync([Of("a", Now + TimeSpan.FromSeconds(1))], Now, default);
 
         Assert.Equal((3, Now + TimeSpan.FromSeconds(1)), Only(await Revocations.ReadAsync(0, 10, default)));
     }
 
     [Fact]
-    public async Task Ticket_IsUsedOnce_AndNothingIsDoneTheSecondTime()
+    public async Task Ticket_IsUsedOnce_UntilItIsOver()
     {
-        var ticket = (Fingerprint.Of("ticket", "1"), Now + TimeSpan.FromMinutes(10));
+        var (ticket, until) = (Fingerprint.Of("ticket", "1"), Now + TimeSpan.FromMinutes(10));
 
-        Assert.NotNull(await Revocations.AddAsync([Of("a", null)], ticket, Now, default));
-        Assert.Null(await Revocations.AddAsync([Of("b", null)], ticket, Now, default));
+        Assert.False(await Revocations.IsUsedAsync(ticket, default));
+        Assert.True(await Revocations.TryUseAsync(ticket, until, Now, default));
+        Assert.True(await Revocations.IsUsedAsync(ticket, default));
+        Assert.False(await Revocations.TryUseAsync(ticket, until, until - TimeSpan.FromMilliseconds(1), default));
 
-        Assert.Single(await Revocations.ReadAsync(0, 10, default));
-        Assert.Equal(1, await Revocations.PositionAsync(default));
+        await Revocations.TryUseAsync(Fingerprint.Of("ticket", "2"), until, until, default);
+        Assert.False(await Revocations.IsUsedAsync(ticket, default));
     }
 
     [Fact]
     public async Task TicketFromManySides_IsUsedByOne()
     {
         using var other = Storage.Open();
-        var ticket = (Fingerprint.Of("ticket", "1"), Now + TimeSpan.FromMinutes(10));
+        var ticket = Fingerprint.Of("ticket", "1");
 
         var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
-            await new RevocationStore(i % 2 == 0 ? Database : other).AddAsync([Of($"m{i}", null)], ticket, Now, default))));
+            await new RevocationStore(i % 2 == 0 ? Database : other).TryUseAsync(ticket, Now + TimeSpan.FromMinutes(10), Now, default))));
 
-        Assert.Single(results, added => added is not null);
-        Assert.Single(await Revocations.ReadAsync(0, 10, default));
+        Assert.Single(results, isFirst => isFirst);
+    }
+
+    [Fact]
+    public async Task WhoStandsWhereAnAdditionEnded_IsToldItsStamp_AndNobodyElseIs()
+    {
+        await Revocations.AddAsync([Of("a", null), Of("b", null)], Now, default);
+        var first = await Revocations.PositionAsync(0, default);
+        await Revocations.AddAsync([Of("c", null)], Now, default);
+        var second = await Revocations.PositionAsync(2, default);
+
+        Assert.Equal((2L, 3L), (first.Newest, second.Newest));
+        Assert.NotEqual(first.Stamp, second.Stamp);
+        Assert.Equal(first.Stamp, second.HeldStamp);
+        Assert.Equal(second, (await Revocations.PositionAsync(3, default)) with { HeldStamp = first.Stamp });
+        Assert.Null((await Revocations.PositionAsync(1, default)).HeldStamp);
+        Assert.Null((await Revocations.PositionAsync(4, default)).HeldStamp);
     }
 
     [Fact]
     public async Task WhatIsOver_IsForgottenWithTheNext()
     {
-        await Revocations.AddAsync([Of("a", null) with { Until = Now + TimeSpan.FromDays(1) }], null, Now, default);
+        await Revocations.AddAsync([Of("a", null) with { Until = Now + TimeSpan.FromDays(1) }], Now, default);
 
         Assert.Empty(await Revocations.ListAsync(Now + TimeSpan.FromDays(1), 10, default));
-        await Revocations.AddAsync([Of("b", null)], null, Now + TimeSpan.FromDays(1), default);
+        await Revocations.AddAsync([Of("b", null)], Now + TimeSpan.FromDays(1), default);
 
         Assert.Equal([2L], (await Revocations.ReadAsync(0, 10, default)).Select(revocation => revocation.Position));
     }
@@ -76,7 +93,7 @@ public abstract class RevocationStoreContract : StorageContract
     public async Task ManyFromTwoProcesses_HaveAPlaceEach()
     {
         using var other = Storage.Open();
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(async () => await new RevocationStore(i % 2 == 0 ? Database : other).AddAsync([Of($"m{i}", null)], null, Now, default))));
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(async () => await new RevocationStore(i % 2 == 0 ? Database : other).AddAsync([Of($"m{i}", null)], Now, default))));
 
         Assert.Equal(Enumerable.Range(1, 16).Select(i => (long)i), (await Revocations.ReadAsync(0, 100, default)).Select(revocation => revocation.Position));
     }
@@ -86,7 +103,7 @@ public abstract class RevocationStoreContract : StorageContract
     {
         var before = await new StateVersion(Database).ReadAsync(default);
 
-        await Revocations.AddAsync([Of("a", null)], null, Now, default);
+        await Revocations.AddAsync([Of("a", null)], Now, default);
 
         Assert.Equal(before, await new StateVersion(Database).ReadAsync(default));
     }
