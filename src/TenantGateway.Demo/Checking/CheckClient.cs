@@ -13,6 +13,10 @@ internal sealed class CheckClient(DemoWorld world) : IDisposable
     public async Task<string> TokenAsync(string user, string more, CancellationToken cancellationToken) =>
         await _client.GetStringAsync(new Uri(world.Issuer, $"demo/token?user={user}{more}"), cancellationToken);
 
+    /// <summary>The code that the user's authenticator shows now.</summary>
+    public async Task<string> CodeAsync(string user, CancellationToken cancellationToken) =>
+        await _client.GetStringAsync(new Uri(world.Issuer, $"demo/totp?user={user}"), cancellationToken);
+
     /// <summary>Sends a request to the data plane.</summary>
     /// <param name="user">Whose token; null for none.</param>
     /// <param name="method">The method.</param>

@@ -6,18 +6,31 @@ using TenantGateway.Demo.World;
 namespace TenantGateway.Demo.Checking;
 
 /// <summary>Walks the main job over real sockets, as callers, the service and an attacker would.</summary>
-internal sealed class DemoCheck(DemoWorld world) : IDisposable
+internal sealed class DemoCheck : IDisposable
 {
     private static readonly string[] PersonalFields = ["name", "email", "phone", "dateOfBirth", "address", "employment", "emergencyContacts", "notes"];
 
-    private readonly CheckClient _client = new(world);
+    private readonly DemoWorld _world;
+    private readonly CheckClient _client;
+    private readonly LoginCheck _logins;
     private string _contact = "";
+
+    public DemoCheck(DemoWorld world)
+    {
+        _world = world;
+        _client = new CheckClient(world);
+        _logins = new LoginCheck(world, _client);
+    }
 
     /// <summary>The exit code: 0 where every step saw what it must, else 1.</summary>
     public async Task<int> RunAsync(TextWriter output, CancellationToken cancellationToken) =>
         await CheckTable.RunAsync(Steps(), output, cancellationToken) == 0 ? 0 : 1;
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _logins.Dispose();
+        _client.Dispose();
+    }
 
     private CheckStep[] Steps() =>
     [
@@ -39,6 +52,7 @@ internal sealed class DemoCheck(DemoWorld world) : IDisposable
         new("unknown hosts and routes are refused", RefuseUnknownAsync),
         new("the CRM takes nothing past the gateway", RefuseWithoutAssertionAsync),
         new("an admin lists the tenants", ListTenantsAsync),
+        .. _logins.Steps(),
         new("the gateway's state holds nothing clear", SearchStateAsync),
     ];
 
@@ -52,7 +66,7 @@ internal sealed class DemoCheck(DemoWorld world) : IDisposable
     private async Task<string> RefuseWeakLoginAsync(CancellationToken cancellationToken)
     {
         var token = await _client.TokenAsync("agent@acme", "&mfa=false", cancellationToken);
-        var answer = await _client.SendWithTokenAsync(token, HttpMethod.Get, new Uri(world.DataPlane, "crm/contacts"), null, null, cancellationToken);
+        var answer = await _client.SendWithTokenAsync(token, HttpMethod.Get, new Uri(_world.DataPlane, "crm/contacts"), null, null, cancellationToken);
         return $"401 {answer.Expect(401, "insufficient_user_authentication").Reason}";
     }
 
@@ -145,7 +159,7 @@ internal sealed class DemoCheck(DemoWorld world) : IDisposable
 
     private async Task<string> RefuseForeignHostAsync(CancellationToken cancellationToken)
     {
-        var answer = await _client.SendAsync("agent@globex", HttpMethod.Get, "crm/contacts", null, $"acme.localhost:{world.DataPlane.Port}", cancellationToken);
+        var answer = await _client.SendAsync("agent@globex", HttpMethod.Get, "crm/contacts", null, $"acme.localhost:{_world.DataPlane.Port}", cancellationToken);
         return $"403 {answer.Expect(403, "tenant_mismatch").Reason}";
     }
 
@@ -176,14 +190,14 @@ internal sealed class DemoCheck(DemoWorld world) : IDisposable
 
     private async Task<string> RefuseWithoutAssertionAsync(CancellationToken cancellationToken)
     {
-        var answer = await _client.SendWithTokenAsync(null, HttpMethod.Get, new Uri(world.CrmService, "crm/contacts"), null, null, cancellationToken);
+        var answer = await _client.SendWithTokenAsync(null, HttpMethod.Get, new Uri(_world.CrmService, "crm/contacts"), null, null, cancellationToken);
         return $"{answer.Expect(401).Status} without the gateway's assertion";
     }
 
     private async Task<string> ListTenantsAsync(CancellationToken cancellationToken)
     {
         var token = await _client.TokenAsync("admin@operator", "&mfa=true", cancellationToken);
-        var answer = await _client.SendWithTokenAsync(token, HttpMethod.Get, new Uri(world.AdminPlane, "admin/tenants"), null, null, cancellationToken);
+        var answer = await _client.SendWithTokenAsync(token, HttpMethod.Get, new Uri(_world.AdminPlane, "admin/tenants"), null, null, cancellationToken);
         var tenants = answer.Expect(200).Json["items"]?.AsArray().Select(tenant => tenant?["id"]?.ToString()).ToArray() ?? [];
         CheckFailedException.ThrowUnless(tenants.Contains("acme") && tenants.Contains("globex"), answer.Body);
         return string.Join(", ", tenants);
@@ -192,7 +206,7 @@ internal sealed class DemoCheck(DemoWorld world) : IDisposable
     private Task<string> SearchStateAsync(CancellationToken cancellationToken)
     {
         var files = 0;
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(world.DataDirectory, "gateway"), "*", SearchOption.AllDirectories))
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(_world.DataDirectory, "gateway"), "*", SearchOption.AllDirectories))
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var content = new MemoryStream();

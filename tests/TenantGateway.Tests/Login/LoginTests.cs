@@ -1,3 +1,4 @@
+using TenantGateway.Demo.Checking;
 using TenantGateway.Demo.IdentityProvider;
 using TenantGateway.Tests.World;
 

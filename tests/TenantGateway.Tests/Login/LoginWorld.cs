@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using TenantGateway.Demo.Checking;
 using TenantGateway.Demo.IdentityProvider;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Sessions;
+using TenantGateway.Demo.Checking;
 using TenantGateway.Demo.IdentityProvider;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
+using TenantGateway.Demo.Checking;
 using TenantGateway.Demo.IdentityProvider;
-using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Demo.IdentityProvider;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 
-namespace TenantGateway.Tests.World;
+namespace TenantGateway.Demo.Checking;
 
 /// <summary>
 /// What a browser does as far as servers see it: cookies by host and not by port, redirects, forms with the Origin of their page. It does what it is told where a real
@@ -31,7 +31,7 @@ internal sealed partial class PlainBrowser : IDisposable
     public Task<Page> SubmitAsync(Page page, string action, Action<HttpRequestMessage>? change, params (string Name, string Value)[] fields)
     {
         var form = Forms().Matches(page.Body).SingleOrDefault(form => form.Groups["action"].Value.EndsWith(action, StringComparison.Ordinal))
-            ?? throw new InvalidOperationException($"No such form on {page.Address}:\n{page.Body}");
+            ?? throw new CheckFailedException($"No such form on {page.Address}:\n{page.Body}");
         var values = Hidden().Matches(form.Groups["inner"].Value).ToDictionary(input => input.Groups["name"].Value, input => WebUtility.HtmlDecode(input.Groups["value"].Value));
         foreach (var (name, value) in fields) values[name] = value;
         return PostAsync(new Uri(page.Address, WebUtility.HtmlDecode(form.Groups["action"].Value)), values, page.Address.GetLeftPart(UriPartial.Authority), change);
@@ -73,7 +73,7 @@ internal sealed partial class PlainBrowser : IDisposable
             request = new HttpRequestMessage(HttpMethod.Get, next);
         }
 
-        throw new InvalidOperationException($"The redirects have no end: {string.Join(" -> ", Visited.TakeLast(6))}");
+        throw new CheckFailedException($"The redirects have no end: {string.Join(" -> ", Visited.TakeLast(6))}");
     }
 
     private void Remember(HttpResponseMessage response)
@@ -93,14 +93,4 @@ internal sealed partial class PlainBrowser : IDisposable
 
     [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]*)" value="(?<value>[^"]*)">""")]
     private static partial Regex Hidden();
-}
-
-/// <summary>What a browser shows.</summary>
-internal sealed record Page(Uri Address, int Status, string Body, string? ContentType, System.Net.Http.Headers.HttpResponseHeaders? Headers)
-{
-    public static async Task<Page> ReadAsync(Uri address, HttpResponseMessage response) =>
-        new(address, (int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Content.Headers.ContentType?.MediaType, response.Headers);
-
-    /// <summary>A parameter of the address; null where it has none.</summary>
-    public string? Query(string name) => System.Web.HttpUtility.ParseQueryString(Address.Query)[name];
 }
