@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Sessions;
+using TenantGateway.Demo.IdentityProvider;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;
 
@@ -192,7 +193,7 @@ public sealed class NeedToKnowTests(NeedToKnowWorld care) : IClassFixture<NeedTo
         Assert.Equal(("invalid_token", "Expired"), ($"{expired["refusedAs"]}", $"{expired["tokenDefect"]}"));
 
         claims = JsonNode.Parse(PayloadOf(await care.World.TokenAsync("agent@acme")))!.AsObject();
-        claims["sid"] = "s-explained";
+        claims[DemoClaims.Session] = "s-explained";
         Assert.Null((await ExplainAsync("reviewer@operator", Of(claims))).Json["tokenDefect"]);
         await care.World.Gateway.Services.GetRequiredService<IRevocations>().RevokeAsync([new(RevocationKind.Session, $"{claims["iss"]}", "s-explained", null)], new ActorId("ac_reviewer"), default);
         var revoked = (await ExplainAsync("reviewer@operator", Of(claims))).Json;
@@ -226,7 +227,7 @@ public sealed class NeedToKnowTests(NeedToKnowWorld care) : IClassFixture<NeedTo
     }
 
     [Theory]
-    [InlineData("fresh", "&age=599", null)]
+    [InlineData("fresh", "&age=540", null)]
     [InlineData("fresh", "&age=620", "insufficient_user_authentication")]
     [InlineData("machines", "&age=0", "caller_not_accepted")]
     public async Task Explanation_KnowsWhatTheRouteAsksOfItsCallers(string route, string age, string? refusedAs)
