@@ -56,7 +56,7 @@ public sealed class AnonymousRouteTests(WebhookWorld hooks) : IClassFixture<Webh
     public async Task WhoeverHasNoToken_CannotTellWhichRoutesThereAre()
     {
         var answers = new List<string>();
-        foreach (var (method, path) in ((HttpMethod, string)[])[(HttpMethod.Get, "crm/contacts"), (HttpMethod.Put, "hooks/payments"), (HttpMethod.Delete, "intake/form"), (HttpMethod.Get, "nowhere/at/all"), (HttpMethod.Options, "crm/contacts"), (HttpMethod.Get, "admin/tenants")])
+        foreach (var (method, path) in ((HttpMethod, string)[])[(HttpMethod.Get, "crm/contacts"), (HttpMethod.Put, "hooks/payments"), (HttpMethod.Delete, "intake/form"), (HttpMethod.Get, "nowhere/at/all"), (HttpMethod.Options, "crm/contacts"), (HttpMethod.Get, "admin/tenants"), (HttpMethod.Get, ".well-known/tenant-gateway/audit/records")])
         {
             var answer = await SendAsync(method, path);
             Assert.Equal((401, "missing_token"), (answer.Status, answer.Reason));

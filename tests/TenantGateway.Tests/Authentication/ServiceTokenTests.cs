@@ -12,6 +12,7 @@ using TenantGateway.Authentication.Services;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Sessions;
 using TenantGateway.Demo.Gateways;
+using TenantGateway.Demo.IdentityProvider;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.Identity;
 using TenantGateway.Tests.World;
@@ -213,6 +214,7 @@ public sealed class ServiceTokenTests(ServiceWorld services) : IClassFixture<Ser
         token.Payload["org_id"] = "org_staff";
         Assert.Equal((401, "invalid_token"), Told(await services.SendAsync(token.Sign(), "admin/tenants", client: services.World.Admin)));
         Assert.Equal((401, "invalid_token"), Told(await services.SendAsync(await services.TokenAsync(), "admin/tenants", client: services.World.Admin)));
+        Assert.Equal((403, "role_missing"), Told(await services.SendAsync(await services.TokenAsync(), ".well-known/tenant-gateway/audit/records")));
     }
 
     public static TheoryData<string, string?, string?> Owners => new()
@@ -353,6 +355,14 @@ public sealed class ServiceTokenTests(ServiceWorld services) : IClassFixture<Ser
         Assert.Equal(200, (await services.SendAsync(token, "machines/1", HttpMethod.Post, "{}")).Status);
         services.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal((401, "invalid_token"), Told(await services.SendAsync(token, "machines/1", HttpMethod.Post, "{}")));
+
+        // Where it was never seen it is not remembered either.
+        var known = services.World.Gateway.Services.GetRequiredService<ServiceTokens>();
+        var late = await services.TokenAsync();
+        services.Time.Advance(TimeSpan.FromSeconds(ServiceTokens.LifetimeSeconds));
+        var before = known.Count;
+        Assert.Equal((401, "invalid_token"), Told(await services.SendAsync(late, "machines/1", HttpMethod.Post, "{}")));
+        Assert.Equal(before, known.Count);
     }
 
     [Fact]
@@ -382,6 +392,31 @@ public sealed class ServiceTokenTests(ServiceWorld services) : IClassFixture<Ser
         Assert.Equal(200, (await SendOtherAsync(other)).Status);
 
         Task<Answer> SendOtherAsync(string token) => services.SendAsync(token, "machines/1", HttpMethod.Post, "{}", client: services.Other);
+    }
+
+    [Fact]
+    public async Task PersonInUseAtOneReplica_IsInUseAtAnother_AndIdleAtBoth()
+    {
+        var limit = TimeSpan.FromMinutes(30);
+        var person = await services.World.TokenAsync("agent@acme", "&mfa=true&lifetime=14400");
+        Assert.Equal(200, (await SendAsync(services.World.Client)).Status);
+        services.Time.Advance(limit);
+        Assert.Equal(200, (await SendAsync(services.Other)).Status);
+        var store = services.World.Gateway.Services.GetRequiredService<ISessionActivityStore>();
+        var login = LoginMarks.OfSession($"{PayloadOf(person)["iss"]}", $"{PayloadOf(person)[DemoClaims.Session]}");
+        await Eventually.IsTrueAsync(async () =>
+        {
+            services.Time.Advance(TimeSpan.FromSeconds(1));
+            return await store.FindAsync(login, default) is { } used && services.Time.GetUtcNow() - used < limit / 2;
+        });
+
+        // Longer than the limit after this one saw it.
+        services.Time.Advance(limit - TimeSpan.FromMinutes(2));
+        Assert.Equal(200, (await SendAsync(services.World.Client)).Status);
+        services.Time.Advance(limit + TimeSpan.FromSeconds(1));
+        foreach (var client in new[] { services.World.Client, services.Other }) Assert.Equal((401, "session_idle"), Told(await SendAsync(client)));
+
+        Task<Answer> SendAsync(HttpClient client) => services.SendAsync(person, "mixed/1", HttpMethod.Post, "{}", client: client);
     }
 
     [Fact]

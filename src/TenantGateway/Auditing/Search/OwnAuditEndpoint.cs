@@ -37,7 +37,7 @@ internal sealed class OwnAuditEndpoint(IAuditReview review, IAuditTrail audit)
 
     private async Task<Refusal?> HandleAsync(HttpContext context)
     {
-        if (context.Features.Get<Actor>() is not { } actor || !actor.Roles.Contains(AdminRoles.SecurityReviewer)) return new Refusal(Reasons.RoleMissing);
+        if (context.Features.Get<Actor>() is not { Kind: ActorKind.Person } actor || !actor.Roles.Contains(AdminRoles.SecurityReviewer)) return new Refusal(Reasons.RoleMissing);
         var path = (context.Request.Path.Value ?? "")[Root.Length..].Trim('/');
         var method = path == Person ? "POST" : "GET";
         if (context.Request.Method != method) return new Refusal(Reasons.MethodNotAllowed) { Headers = [new("Allow", method)] };
