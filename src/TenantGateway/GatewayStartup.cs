@@ -9,6 +9,8 @@ internal static class GatewayStartup
     /// <summary>Names a further configuration file; what it says is overruled by environment variables and arguments.</summary>
     public const string ConfigurationFileVariable = "TENANTGATEWAY_CONFIG";
 
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
+
     public static IHostBuilder CreateBuilder(string[] args, Action<IConfigurationBuilder>? configuration) =>
         Host.CreateDefaultBuilder(args)
             // Settings are read once: a file that is changed while the process runs takes effect at the next start, whole and validated.
@@ -39,11 +41,28 @@ internal static class GatewayStartup
         }
         catch (Exception refused)
         {
-            host?.Dispose();
+            if (host is not null) await EndAsync(host);
             return await FailAsync("The gateway does not start:", refused);
         }
 
         using (host) return await StopAsync(host);
+    }
+
+    /// <summary>Stops what had started before the start was refused, so that none of it finds its services gone and tells of that too.</summary>
+    private static async Task EndAsync(IHost host)
+    {
+        using (host)
+        {
+            try
+            {
+                using var limit = new CancellationTokenSource(EndLimit);
+                await host.StopAsync(limit.Token);
+            }
+            catch (Exception)
+            {
+                // A host of which nothing has started throws as well. The refusal is what is told; the process ends in any case.
+            }
+        }
     }
 
     private static async Task<int> StopAsync(IHost host)

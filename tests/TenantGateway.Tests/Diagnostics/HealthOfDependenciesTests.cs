@@ -16,7 +16,8 @@ public sealed class HealthOfDependenciesTests
     [Fact]
     public async Task KeyServiceThatFails_IsTold()
     {
-        await using var faulty = await FaultyWorld.StartAsync();
+        // A probe that meets the outage is made again soon after it.
+        await using var faulty = await FaultyWorld.StartAsync(settings: new Dictionary<string, string?> { ["Gateway:Keys:ProbeSeconds"] = "3" });
         await faulty.ResetAsync();
         await HealthProbe.TroubledAsync(faulty.World);
         faulty.World.Service.AnswerJson($$"""{"name":"{{await faulty.TokenOfAnOlderGenerationAsync("name", "Ada")}}"}""");

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TenantGateway.Admin;
 using TenantGateway.Authentication;
+using TenantGateway.Authentication.Services;
 using TenantGateway.Authorization;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
@@ -121,6 +122,7 @@ internal sealed class IdentityGateway : IAsyncDisposable
             .AddSingleton<IRoutePolicies>(new NoRoutePolicies())
             .AddSingleton<ITenantCare>(new InMemoryCare(parts.Tenants))
             .AddRouting()
+            .AddServiceIssuer(builder.Configuration)
             .AddAuthentication(builder.Configuration)
             .AddSessions(builder.Configuration)
             .AddTenancy(builder.Configuration)

@@ -33,7 +33,7 @@ internal sealed class SearchedService
     public void Serve(RecordingService service) => service.Answer = AnswerAsync;
 
     /// <summary>All rows, one a line.</summary>
-    public string Export() => string.Concat(_rows.OrderBy(row => row.Key).Select(row => row.Value.ToJsonString() + "\n"));
+    public string Export() => string.Concat(_rows.ToArray().OrderBy(row => row.Key).Select(row => row.Value.ToJsonString() + "\n"));
 
     /// <summary>Takes rows in place of those that have their ids.</summary>
     public void Import(string lines)
@@ -70,7 +70,7 @@ internal sealed class SearchedService
             "list" => [.. asked.OfType<string>().Single().Split(',')],
             _ => [asked.OfType<string>().Single()],
         };
-        return _rows.OrderBy(row => row.Key).Select(row => row.Value).Where(row => tokens.Contains($"{row["email"]}"));
+        return _rows.ToArray().OrderBy(row => row.Key).Select(row => row.Value).Where(row => tokens.Contains($"{row["email"]}"));
     }
 
     private static string Policy(string name, string twoTokens) =>

@@ -23,7 +23,8 @@ public sealed class HostedRotationTests : IDisposable
     {
         await using var host = await StartAsync(new() { ["Gateway:Keys:RotateDataAfterDays"] = "1" });
         Assert.Equal(CreateTenantOutcome.Created, await host.CreateTenantAsync("acme"));
-        _clock.Advance(TimeSpan.FromDays(2));
+        // At once: not by the millions of ticks of timers that lie in between.
+        _clock.AdjustTime(_clock.GetUtcNow().AddDays(2));
         await Eventually.IsTrueAsync(async () =>
         {
             _clock.Advance(TimeSpan.FromSeconds(5));

@@ -133,7 +133,7 @@ public sealed class RotationScheduleTests : IDisposable
 
     private static async Task PassAsync(RotationHost host, int days)
     {
-        host.Clock.Advance(TimeSpan.FromDays(days));
+        host.Clock.AdjustTime(host.Clock.GetUtcNow().AddDays(days));
         await host.Get<RotationSchedule>().RunAsync(default);
     }
 }
