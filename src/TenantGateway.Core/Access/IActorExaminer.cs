@@ -7,8 +7,10 @@ public interface IActorExaminer
 {
     /// <param name="token">What it says.</param>
     /// <param name="tenant">Whose member it is.</param>
+    /// <param name="organization">By which organization, and what roles its members may have there.</param>
+    /// <param name="route">What the route asks of the login.</param>
     /// <param name="at">When it is looked at.</param>
-    ExaminedActor Examine(VerifiedToken token, TenantId tenant, DateTimeOffset at);
+    ExaminedActor Examine(VerifiedToken token, TenantId tenant, OrganizationBinding? organization, RouteLoginRule route, DateTimeOffset at);
 }
 
 /// <param name="Actor">As rules would see it, whether it is admitted or not. Its id is nobody's.</param>

@@ -29,7 +29,7 @@ public static class Reasons
     public static readonly Reason SessionIdle = new("session_idle", 401, "The session has not been used for too long.", "Log in again.");
     public static readonly Reason RevocationsUnknown = new("revocations_unknown", 503, "It cannot be told at present which logins have been revoked.", "Try again later.");
     public static readonly Reason InvalidLogout = new("invalid_logout", 400, "The logout token is not valid here.", "Send one logout token of a configured issuer, once (OpenID Connect Back-Channel Logout 1.0).");
-    public static readonly Reason LogoutFailed = new("logout_failed", 400, "The logout could not be carried out.", "Send a new logout token.");
+    public static readonly Reason LogoutFailed = new("logout_failed", 400, "The logout could not be carried out, or not be recorded.", "Send the logout token again while it is valid, or a new one.");
     public static readonly Reason ExchangeMalformed = new("exchange_malformed", 400, "The request is no token exchange that this gateway does (RFC 8693).", "Send a form with grant_type, subject_token, subject_token_type and one audience of the form urn:tenantgateway:tenant:ID, each once, and no client authentication.");
     public static readonly Reason SubjectTokenRefused = new("subject_token_refused", 400, "The subject token is not that of a service here.", "Get a new token by the client-credentials grant, for the audience of this gateway.");
     public static readonly Reason ServiceNotAllowed = new("service_not_allowed", 400, "The service may not act for that audience.", "Ask the operator to register the service for the tenant, and use the tenant's own host or a shared one.") { IsSecurityEvent = true };

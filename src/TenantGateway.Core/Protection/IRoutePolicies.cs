@@ -1,3 +1,5 @@
+using TenantGateway.Core.Access;
+
 namespace TenantGateway.Core.Protection;
 
 /// <summary>The policies in force, by the routes that name them: also in a process that serves no route.</summary>
@@ -10,4 +12,5 @@ public interface IRoutePolicies
 /// <param name="Route">The id of the route.</param>
 /// <param name="Plan">Its policy, compiled.</param>
 /// <param name="Version">The digest of all policies in force.</param>
-public sealed record RoutePolicy(string Route, RoutePlan Plan, string Version);
+/// <param name="Login">What the route itself asks of a login.</param>
+public sealed record RoutePolicy(string Route, RoutePlan Plan, string Version, RouteLoginRule Login);

@@ -6,6 +6,7 @@ using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Protection;
 using TenantGateway.Core.Protection.Explanations;
+using TenantGateway.Core.Protection.Policies;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Admin;
@@ -66,8 +67,9 @@ internal sealed class AccessEndpoint(
         answer = answer with { Tenant = tenant.Id.Value, RefusedAs = tenant.State == TenantState.Active ? null : Reasons.TenantSuspended.Code };
 
         // :: Step 3: the login
-        var examined = actors.Examine(token, tenant.Id, at);
-        answer = answer with { RefusedAs = answer.RefusedAs ?? examined.Refused?.Code };
+        var examined = actors.Examine(token, tenant.Id, tenant.Find(new OrganizationKey(token.Issuer, token.OrganizationId)), route.Login, at);
+        var kind = route.Plan.Policy.Callers.Accepts(examined.Actor.Kind) ? null : Reasons.CallerNotAccepted;
+        answer = answer with { RefusedAs = answer.RefusedAs ?? (examined.Refused ?? kind)?.Code };
 
         // :: Step 4: the rules, also for whoever would not come so far
         return (answer with { Access = AccessExplainer.Explain(route.Plan.Policy, examined.Actor, question.Purpose, at) }, tenant.Id);

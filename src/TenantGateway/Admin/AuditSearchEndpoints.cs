@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
@@ -132,18 +131,7 @@ internal sealed class AuditSearchEndpoints(IAuditReview review, IOperations oper
     {
         if (!context.Request.HasJsonContentType()) return (null, new Refusal(Reasons.UnsupportedMediaType));
         if (context.Request.Headers.ContentEncoding.Count > 0) return (null, new Refusal(Reasons.UnsupportedContentEncoding));
-        var buffer = GC.AllocateUninitializedArray<byte>(PersonQuery.MaxBytes + 1, pinned: true);
-        try
-        {
-            var length = await context.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, context.RequestAborted);
-            if (length > PersonQuery.MaxBytes) return (null, new Refusal(Reasons.DefinitionTooLarge));
-            if (!PersonQuery.TryRead(buffer.AsSpan(0, length), out var query, out var wrong)) return (null, new Refusal(wrong.Reason, wrong.Member));
-            using (query) return await review.ReadAsync(null, query, context.RequestAborted);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(buffer);
-        }
+        return await review.ReadAsync(null, context.Request.Body, context.RequestAborted);
     }
 
     private async Task AnswerAsync(HttpContext context, Actor actor, (ReviewPlan? Plan, Refusal? Refusal) read)

@@ -68,6 +68,12 @@ internal sealed class IssuersOptionsValidator(IHostEnvironment environment) : IV
         {
             errors.Add($"{key}:AdminAudience: is the DataAudience too, so that a tenant's token would open the admin plane. Give the planes two audiences.");
         }
+
+        // Whatever an issuer says to a client, identity tokens above all, is for that client: an API that goes by the client's id would take them for access tokens.
+        foreach (var client in issuer.LogoutAudiences.Where(client => client == issuer.DataAudience || client == issuer.AdminAudience))
+        {
+            errors.Add($"{key}:LogoutAudiences: '{client}' is the audience of a plane too, so that an identity token would open it. Give the API an identifier of its own.");
+        }
     }
 
     private static void CheckLists(string key, IssuerOptions issuer, List<string> errors)

@@ -19,8 +19,9 @@ internal sealed class LogoutGate(ConfiguredIssuers issuers, TimeProvider clock)
         var buffer = ArrayPool<byte>.Shared.Rent(2 * parts.Length);
         try
         {
-            defect = parts.Decode(buffer, out var header, out var payload);
-            if (defect == TokenDefect.None) defect = Judge(header, payload, buffer.AsSpan(header.Length + payload.Length), out presented);
+            // :: Step 1: the members
+            defect = TokenMembers.Read(in parts, buffer, out var header, out var payload);
+            if (defect == TokenDefect.None) defect = Judge(in header, in payload, out presented);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -35,21 +36,13 @@ internal sealed class LogoutGate(ConfiguredIssuers issuers, TimeProvider clock)
         return defect == TokenDefect.None && presented is not null;
     }
 
-    private TokenDefect Judge(ReadOnlySpan<byte> headerText, ReadOnlySpan<byte> payloadText, Span<byte> names, out PresentedLogout? presented)
+    private TokenDefect Judge(ref readonly JsonMembers header, ref readonly JsonMembers payload, out PresentedLogout? presented)
     {
         presented = null;
-        // :: Step 1: the members
-        var header = new JsonMembers(headerText, names[..headerText.Length]);
-        var payload = new JsonMembers(payloadText, names.Slice(headerText.Length, payloadText.Length));
-        var defect = header.Read();
-        if (defect == TokenDefect.None) defect = payload.Read();
-        if (defect == TokenDefect.None) defect = JoseHeader.RefuseExtensions(in header);
-        if (defect != TokenDefect.None) return defect;
-
         // :: Step 2: the issuer, and by its rules the header
         if (payload["iss"u8].AsText() is not { } name) return TokenDefect.IssuerMissing;
         if (issuers.Find(name) is not { } issuer) return TokenDefect.IssuerUnknown;
-        defect = JoseHeader.Read(in header, issuer, issuer.LogoutTypes, out var algorithm, out var keyId);
+        var defect = JoseHeader.Read(in header, issuer, issuer.LogoutTypes, out var algorithm, out var keyId);
         if (defect != TokenDefect.None) return defect;
 
         // :: Step 3: the claims

@@ -26,12 +26,13 @@ internal static class AuthorizationModule
     }
 
     /// <summary>Data plane; comes after the tenant is bound.</summary>
-    public static IApplicationBuilder UseLoginEvidence(this IApplicationBuilder app) =>
-        app.UseLoginEvidence(TimeSpan.FromSeconds(app.ApplicationServices.GetRequiredService<IOptions<AuthorizationOptions>>().Value.MaxAgeSeconds));
+    public static IApplicationBuilder UseLoginEvidence(this IApplicationBuilder app) => app.UseMiddleware<LoginEvidenceMiddleware>(AgesOf(app).Of(LoginAge.Reading));
 
-    /// <summary>The same with another age of the login than traffic may have.</summary>
-    public static IApplicationBuilder UseLoginEvidence(this IApplicationBuilder app, TimeSpan maxAge) => app.UseMiddleware<LoginEvidenceMiddleware>(maxAge);
+    /// <summary>The same with another age of the login than traffic may have, which the settings can only make shorter.</summary>
+    public static IApplicationBuilder UseLoginEvidence(this IApplicationBuilder app, TimeSpan maxAge) => app.UseMiddleware<LoginEvidenceMiddleware>(AgesOf(app).AtMost(maxAge));
 
     /// <summary>Admin plane; comes after token authentication.</summary>
     public static IApplicationBuilder UseOperatorBinding(this IApplicationBuilder app) => app.UseMiddleware<OperatorBindingMiddleware>();
+
+    private static LoginAges AgesOf(IApplicationBuilder app) => app.ApplicationServices.GetRequiredService<LoginAges>();
 }

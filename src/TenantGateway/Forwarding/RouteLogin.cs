@@ -1,4 +1,3 @@
-using System.Globalization;
 using TenantGateway.Core.Access;
 using Yarp.ReverseProxy.Configuration;
 
@@ -10,40 +9,28 @@ namespace TenantGateway.Forwarding;
 /// </summary>
 internal sealed class RouteLogin : IProxyConfigFilter
 {
-    public const string MaxAgeKey = "MaxLoginAgeSeconds";
-    public const string SecondFactorKey = "SecondFactor";
-
-    private const int MostSeconds = 86_400;
-
     // Whoever nobody has admitted has no login that could do.
     private static readonly Refusal NoLogin = new(Reasons.InsufficientAuthentication);
 
     /// <summary>A step of the proxy pipeline, where the route is known and nothing of the body is read yet.</summary>
     public static Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (!TryRead(context.GetReverseProxyFeature().Route.Config, out var maxAge, out var secondFactor)) throw new InvalidOperationException("The metadata of a route in use cannot be read.");
-        if (maxAge is null && !secondFactor) return next(context);
+        var rule = RuleOf(context.GetReverseProxyFeature().Route.Config) ?? throw new InvalidOperationException("The metadata of a route in use cannot be read.");
+        if (rule == RouteLoginRule.None) return next(context);
         var demand = context.Features.Get<ILoginDemand>();
-        if ((demand is null ? NoLogin : demand.Demand(maxAge ?? TimeSpan.FromSeconds(MostSeconds), secondFactor)) is not { } refusal) return next(context);
+        if ((demand is null ? NoLogin : demand.Demand(rule.MaxAge ?? TimeSpan.FromSeconds(RouteLoginRule.MostSeconds), rule.SecondFactor)) is not { } refusal) return next(context);
         context.Features.Set(refusal);
         return Task.CompletedTask;
     }
 
     public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancel) => ValueTask.FromResult(cluster);
 
-    public ValueTask<RouteConfig> ConfigureRouteAsync(RouteConfig route, ClusterConfig? cluster, CancellationToken cancel) => TryRead(route, out _, out _)
+    public ValueTask<RouteConfig> ConfigureRouteAsync(RouteConfig route, ClusterConfig? cluster, CancellationToken cancel) => RuleOf(route) is not null
         ? ValueTask.FromResult(route)
         : throw new InvalidOperationException(
-            $"ReverseProxy:Routes:{route.RouteId}:Metadata: {MaxAgeKey} takes 1 to {MostSeconds} seconds, and {SecondFactorKey} true or false.");
+            $"ReverseProxy:Routes:{route.RouteId}:Metadata: {RouteLoginRule.MaxAgeKey} takes 1 to {RouteLoginRule.MostSeconds} seconds, and {RouteLoginRule.SecondFactorKey} true or false.");
 
-    private static bool TryRead(RouteConfig route, out TimeSpan? maxAge, out bool secondFactor)
-    {
-        (maxAge, secondFactor) = (null, false);
-        if (route.Metadata is not { } metadata) return true;
-        if (metadata.TryGetValue(SecondFactorKey, out var text) && !bool.TryParse(text, out secondFactor)) return false;
-        if (!metadata.TryGetValue(MaxAgeKey, out text)) return true;
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds is < 1 or > MostSeconds) return false;
-        maxAge = TimeSpan.FromSeconds(seconds);
-        return true;
-    }
+    private static RouteLoginRule? RuleOf(RouteConfig route) => route.Metadata is { } metadata
+        ? RouteLoginRule.Read(metadata.GetValueOrDefault(RouteLoginRule.MaxAgeKey), metadata.GetValueOrDefault(RouteLoginRule.SecondFactorKey))
+        : RouteLoginRule.None;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TenantGateway.Core.Access;
 
 namespace TenantGateway.Protection;
 
@@ -17,4 +18,11 @@ internal sealed class RequiredPolicies(IConfiguration configuration)
         where policy is not null
         orderby route.Key
         select (route.Key, policy);
+
+    /// <summary>What a route asks of a login; null where that cannot be read, and then no process serves it.</summary>
+    public RouteLoginRule? LoginOf(string route)
+    {
+        var metadata = configuration.GetSection($"ReverseProxy:Routes:{route}:Metadata");
+        return RouteLoginRule.Read(metadata[RouteLoginRule.MaxAgeKey], metadata[RouteLoginRule.SecondFactorKey]);
+    }
 }

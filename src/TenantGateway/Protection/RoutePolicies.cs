@@ -9,6 +9,6 @@ internal sealed class RoutePolicies(PolicyStore policies, RequiredPolicies requi
     {
         var active = policies.Active;
         var policy = required.Routes.FirstOrDefault(known => known.RouteId == route).Policy;
-        return policy is not null && active.Routes.TryGetValue(policy, out var plan) ? new RoutePolicy(route, plan, active.Version) : null;
+        return policy is not null && active.Routes.TryGetValue(policy, out var plan) && required.LoginOf(route) is { } login ? new RoutePolicy(route, plan, active.Version, login) : null;
     }
 }

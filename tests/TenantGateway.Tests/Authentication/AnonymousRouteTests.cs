@@ -53,6 +53,22 @@ public sealed class AnonymousRouteTests(WebhookWorld hooks) : IClassFixture<Webh
     }
 
     [Fact]
+    public async Task WhoeverHasNoToken_CannotTellWhichRoutesThereAre()
+    {
+        var answers = new List<string>();
+        foreach (var (method, path) in ((HttpMethod, string)[])[(HttpMethod.Get, "crm/contacts"), (HttpMethod.Put, "hooks/payments"), (HttpMethod.Delete, "intake/form"), (HttpMethod.Get, "nowhere/at/all"), (HttpMethod.Options, "crm/contacts"), (HttpMethod.Get, "admin/tenants"), (HttpMethod.Get, ".well-known/tenant-gateway/audit/records")])
+        {
+            var answer = await SendAsync(method, path);
+            Assert.Equal((401, "missing_token"), (answer.Status, answer.Reason));
+            var headers = answer.Headers.Where(header => header.Key is not "Date" && !header.Key.Equals("X-Request-Id", StringComparison.OrdinalIgnoreCase)).Concat(answer.ContentHeaders).Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order(StringComparer.Ordinal);
+            answers.Add($"{string.Join('\n', headers)}\n{answer.Text.Replace($"{answer.Json["requestId"]}", "", StringComparison.Ordinal)}");
+        }
+
+        Assert.All(answers, answer => Assert.Equal(answers[0], answer));
+        Assert.Equal("unknown_route", (await SendAsync(HttpMethod.Get, "nowhere/at/all", authorization: $"Bearer {await hooks.World.TokenAsync("agent@acme")}")).Reason);
+    }
+
+    [Fact]
     public async Task PresentedToken_IsVerified_AndGivesNothing()
     {
         Assert.Equal("invalid_token", (await SendAsync(HttpMethod.Get, "intake/form", authorization: "Bearer abc")).Reason);

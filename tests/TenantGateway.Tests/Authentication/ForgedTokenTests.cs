@@ -22,6 +22,9 @@ public sealed class ForgedTokenTests : IdentityTest
     }
 
     [Fact]
+    public void Table_HasARowForEveryWay() => Assert.InRange(ForgedTokens.All.Count, 100, int.MaxValue);
+
+    [Fact]
     public async Task MutatedToken_IsRefused()
     {
         var draft = Draft();

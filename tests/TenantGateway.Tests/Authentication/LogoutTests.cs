@@ -132,6 +132,19 @@ public sealed class LogoutTests : IdentityTest
         Assert.Equal(Refused, await LogOutAsync(token, elsewhere));
     }
 
+    [Fact]
+    public async Task SameTokenAtOnceAtTwoProcesses_IsTakenOnce()
+    {
+        await using var elsewhere = await IdentityGateway.StartAsync(Parts);
+        var token = Issuer.DraftLogout(Gateway.Now).Sign();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => LogOutAsync(token, i % 2 == 0 ? Gateway : elsewhere)));
+
+        Assert.Single(answers, answer => answer.Status == 200);
+        Assert.Equal(7, answers.Count(answer => answer == Refused));
+        await AssertStatusAsync(401, Login("s-1"));
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public async Task ForgedLogout_IsRefusedLikeAnyOther_AndEndsNothing(string name)

@@ -2,12 +2,17 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using TenantGateway.Authentication;
+using TenantGateway.Authentication.Services;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Sessions;
+using TenantGateway.Demo.Gateways;
+using TenantGateway.Demo.IdentityProvider;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.Identity;
 using TenantGateway.Tests.World;
@@ -32,10 +37,15 @@ public sealed class ServiceWorld : IAsyncLifetime
 
     private GatewayWorld? _world;
     private TestIssuer? _issuer;
+    private DemoGateway? _other;
+    private HttpClient? _otherClient;
 
     internal GatewayWorld World => _world ?? throw new InvalidOperationException("Not started.");
 
     internal TestIssuer Issuer => _issuer ?? throw new InvalidOperationException("Not started.");
+
+    /// <summary>Calls a second gateway on the same database.</summary>
+    internal HttpClient Other => _otherClient ?? throw new InvalidOperationException("Not started.");
 
     internal FakeTimeProvider Time { get; } = new(DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()));
 
@@ -76,10 +86,21 @@ public sealed class ServiceWorld : IAsyncLifetime
             ["machines.json"] = $$"""{ "name": "machines", "callers": "services", {{Rules}} }""",
             ["mixed.json"] = $$"""{ "name": "mixed", "callers": "both", {{Rules}} }""",
         });
+        var anyPort = new Uri("http://127.0.0.1:0");
+        _other = await DemoGateway.StartAsync(
+            new DemoGatewayOptions
+            {
+                DataPlane = anyPort, AdminPlane = anyPort, Issuer = World.Issuer, Crm = World.Service.Address, DataDirectory = World.StateDirectory, Overrides = settings,
+                Services = added => added.AddSingleton<TimeProvider>(Time),
+            },
+            CancellationToken.None);
+        _otherClient = LoopbackClient.Create(new Uri(_other.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.First() ?? ""));
     }
 
     public async Task DisposeAsync()
     {
+        _otherClient?.Dispose();
+        if (_other is not null) await _other.DisposeAsync();
         await World.DisposeAsync();
         await Issuer.DisposeAsync();
     }
@@ -193,6 +214,7 @@ public sealed class ServiceTokenTests(ServiceWorld services) : IClassFixture<Ser
         token.Payload["org_id"] = "org_staff";
         Assert.Equal((401, "invalid_token"), Told(await services.SendAsync(token.Sign(), "admin/tenants", client: services.World.Admin)));
         Assert.Equal((401, "invalid_token"), Told(await services.SendAsync(await services.TokenAsync(), "admin/tenants", client: services.World.Admin)));
+        Assert.Equal((403, "role_missing"), Told(await services.SendAsync(await services.TokenAsync(), ".well-known/tenant-gateway/audit/records")));
     }
 
     public static TheoryData<string, string?, string?> Owners => new()
@@ -333,6 +355,14 @@ public sealed class ServiceTokenTests(ServiceWorld services) : IClassFixture<Ser
         Assert.Equal(200, (await services.SendAsync(token, "machines/1", HttpMethod.Post, "{}")).Status);
         services.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal((401, "invalid_token"), Told(await services.SendAsync(token, "machines/1", HttpMethod.Post, "{}")));
+
+        // Where it was never seen it is not remembered either.
+        var known = services.World.Gateway.Services.GetRequiredService<ServiceTokens>();
+        var late = await services.TokenAsync();
+        services.Time.Advance(TimeSpan.FromSeconds(ServiceTokens.LifetimeSeconds));
+        var before = known.Count;
+        Assert.Equal((401, "invalid_token"), Told(await services.SendAsync(late, "machines/1", HttpMethod.Post, "{}")));
+        Assert.Equal(before, known.Count);
     }
 
     [Fact]
@@ -345,6 +375,63 @@ public sealed class ServiceTokenTests(ServiceWorld services) : IClassFixture<Ser
         await RevokeAsync(RevocationKind.Token, OwnName, $"{PayloadOf(revoked)["jti"]}");
 
         Assert.Equal((401, "invalid_token"), Told(await services.SendAsync(revoked, "machines/1", HttpMethod.Post, "{}")));
+        Assert.Equal(200, (await services.SendAsync(other, "machines/1", HttpMethod.Post, "{}")).Status);
+    }
+
+    [Fact]
+    public async Task TokenOfOneReplica_OpensAnother_UntilItIsRevokedAtTheFirst()
+    {
+        var (revoked, other) = (await services.TokenAsync(), await services.TokenAsync());
+        foreach (var token in new[] { revoked, other }) Assert.Equal(200, (await SendOtherAsync(token)).Status);
+
+        await RevokeAsync(RevocationKind.Token, OwnName, $"{PayloadOf(revoked)["jti"]}");
+        // More than one interval of its reading.
+        services.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await Eventually.IsTrueAsync(async () => Told(await SendOtherAsync(revoked)) == (401, "invalid_token"));
+        Assert.Equal(200, (await SendOtherAsync(other)).Status);
+
+        Task<Answer> SendOtherAsync(string token) => services.SendAsync(token, "machines/1", HttpMethod.Post, "{}", client: services.Other);
+    }
+
+    [Fact]
+    public async Task PersonInUseAtOneReplica_IsInUseAtAnother_AndIdleAtBoth()
+    {
+        var limit = TimeSpan.FromMinutes(30);
+        var person = await services.World.TokenAsync("agent@acme", "&mfa=true&lifetime=14400");
+        Assert.Equal(200, (await SendAsync(services.World.Client)).Status);
+        services.Time.Advance(limit);
+        Assert.Equal(200, (await SendAsync(services.Other)).Status);
+        var store = services.World.Gateway.Services.GetRequiredService<ISessionActivityStore>();
+        var login = LoginMarks.OfSession($"{PayloadOf(person)["iss"]}", $"{PayloadOf(person)[DemoClaims.Session]}");
+        await Eventually.IsTrueAsync(async () =>
+        {
+            services.Time.Advance(TimeSpan.FromSeconds(1));
+            return await store.FindAsync(login, default) is { } used && services.Time.GetUtcNow() - used < limit / 2;
+        });
+
+        // Longer than the limit after this one saw it.
+        services.Time.Advance(limit - TimeSpan.FromMinutes(2));
+        Assert.Equal(200, (await SendAsync(services.World.Client)).Status);
+        services.Time.Advance(limit + TimeSpan.FromSeconds(1));
+        foreach (var client in new[] { services.World.Client, services.Other }) Assert.Equal((401, "session_idle"), Told(await SendAsync(client)));
+
+        Task<Answer> SendAsync(HttpClient client) => services.SendAsync(person, "mixed/1", HttpMethod.Post, "{}", client: client);
+    }
+
+    [Fact]
+    public async Task TokensOfATenant_PushOutItsOwnAlone()
+    {
+        var known = services.World.Gateway.Services.GetRequiredService<ServiceTokens>();
+        // What earlier tests have left is over.
+        services.Time.Advance(TimeSpan.FromSeconds(ServiceTokens.LifetimeSeconds));
+        var other = await services.TokenAsync("reports-client", "globex");
+        Assert.Equal(200, (await services.SendAsync(other, "machines/1", HttpMethod.Post, "{}")).Status);
+        var before = known.Count;
+
+        for (var i = 0; i < 40; i++) Assert.Equal(200, (await services.SendAsync(await services.TokenAsync(), "machines/1", HttpMethod.Post, "{}")).Status);
+
+        Assert.InRange(known.Count, 1, before + 16);
         Assert.Equal(200, (await services.SendAsync(other, "machines/1", HttpMethod.Post, "{}")).Status);
     }
 

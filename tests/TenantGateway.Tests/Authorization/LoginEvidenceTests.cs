@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TenantGateway.Core.Access;
 using TenantGateway.Core.Keys;
 using TenantGateway.Tests.Identity;
 
@@ -69,6 +70,24 @@ public sealed class LoginEvidenceTests : IdentityTest
 
         if (isFresh) Assert.Equal("unknown_route", answer.Code);
         else Assert.Equal(Insufficient(TooOld, method == "GET" ? 28_800 : 900), answer);
+    }
+
+    [Theory]
+    [InlineData("GET", "/admin/tenants", 28_800)]
+    [InlineData("POST", "/admin/tenants/acme/keys/rotate", 900)]
+    [InlineData("GET", "/admin/audit/export", 300)]
+    public async Task DefaultAges_HoldToTheSecond(string method, string path, int most)
+    {
+        Assert.NotEqual(401, (await AskAsync(most)).Status);
+        Assert.Equal(Insufficient(TooOld, most), await AskAsync(most + 1));
+
+        Task<Answer> AskAsync(int age)
+        {
+            var token = Issuer.Draft(Gateway.Now, TestIssuer.AdminAudience, IdentityGateway.OperatorOrganization);
+            token.Payload["roles"] = new JsonArray([.. AdminRoles.All.Select(role => JsonValue.Create(role))]);
+            token.Payload["auth_time"] = Gateway.Now.ToUnixTimeSeconds() - age;
+            return SendAsync(Gateway.Admin, HttpMethod.Parse(method), path, "Bearer " + token.Sign());
+        }
     }
 
     [Theory]

@@ -18,7 +18,7 @@ internal sealed class FakeAuditReview : IAuditReview
         return (new ReviewPlan(AuditEvent.AuditSearched, "what was asked") { Tenant = TenantId.Parse("acme"), Answer = _ => ValueTask.FromResult<object?>(new { answer = "found" }) }, null);
     }
 
-    public ValueTask<(ReviewPlan? Plan, Refusal? Refusal)> ReadAsync(TenantId? own, PersonQuery query, CancellationToken cancellationToken) =>
+    public ValueTask<(ReviewPlan? Plan, Refusal? Refusal)> ReadAsync(TenantId? own, Stream document, CancellationToken cancellationToken) =>
         ValueTask.FromResult<(ReviewPlan? Plan, Refusal? Refusal)>((new ReviewPlan(AuditEvent.PersonSearched, "a pseudonym") { Tenant = TenantId.Parse("acme"), Answer = _ => ValueTask.FromResult<object?>(new { answer = "found" }) }, null));
 
     public ValueTask<string?> ResolveAsync(TenantId tenant, ActorId actor, CancellationToken cancellationToken) => ValueTask.FromResult<string?>("auth0|olga");

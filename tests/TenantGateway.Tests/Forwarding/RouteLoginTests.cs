@@ -19,6 +19,21 @@ public sealed class RouteLoginTests
         Assert.Equal(200, (int)(await world.Client.SendAsync(await RequestAsync(world, "crm/contacts/1", "&mfa=true&age=180"))).StatusCode);
     }
 
+    [Fact]
+    public async Task OwnAudit_TakesNoOlderLoginThanTrafficDoes()
+    {
+        await using var world = await GatewayWorld.StartAsync(new Dictionary<string, string?> { ["Gateway:Authorization:MaxAgeSeconds"] = "600" });
+
+        var answer = await AskAsync("&mfa=true&age=660");
+
+        Assert.Equal((401, "insufficient_user_authentication"), (answer.Status, answer.Reason));
+        Assert.Contains("max_age=\"600\"", answer.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
+        Assert.Equal(200, (await AskAsync("&mfa=true&age=540")).Status);
+
+        async Task<Answer> AskAsync(string more) =>
+            await Answer.ReadAsync(await world.Client.SendAsync(await RequestAsync(world, ".well-known/tenant-gateway/audit/records", more, "reviewer@acme")));
+    }
+
     [Theory]
     [InlineData("MaxLoginAgeSeconds", "0")]
     [InlineData("MaxLoginAgeSeconds", "86401")]
@@ -39,10 +54,10 @@ public sealed class RouteLoginTests
         [$"ReverseProxy:Routes:{id}:Metadata:{metadata.Key}"] = metadata.Value,
     };
 
-    private static async Task<HttpRequestMessage> RequestAsync(GatewayWorld world, string path, string more)
+    private static async Task<HttpRequestMessage> RequestAsync(GatewayWorld world, string path, string more, string user = "agent@acme")
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {await world.TokenAsync("agent@acme", more)}");
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {await world.TokenAsync(user, more)}");
         return request;
     }
 }

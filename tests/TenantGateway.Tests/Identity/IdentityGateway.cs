@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -40,32 +39,22 @@ internal sealed class IdentityGateway : IAsyncDisposable
     public const string OperatorOrganization = "org_operator";
 
     private readonly WebApplication _app;
-    private readonly MeterListener _meters = new();
+    private readonly TokenMeter _tokens;
 
     private IdentityGateway(WebApplication app, IdentityParts parts)
     {
         _app = app;
         Parts = parts;
-        var factory = app.Services.GetRequiredService<IMeterFactory>();
-        _meters.InstrumentPublished = (instrument, listener) =>
-        {
-            if (instrument.Name is TokenMetrics.RefusalsName or TokenMetrics.VerifiedName && ReferenceEquals(instrument.Meter.Scope, factory)) listener.EnableMeasurementEvents(instrument);
-        };
-        _meters.SetMeasurementEventCallback<long>((instrument, _, tags, _) =>
-        {
-            if (instrument.Name == TokenMetrics.RefusalsName) LastDefect = tags[0].Value as string;
-            else LastVerifiedBy = tags[0].Value as string;
-        });
-        _meters.Start();
+        _tokens = new TokenMeter(app.Services);
     }
 
     public IdentityParts Parts { get; }
 
     /// <summary>What the metric said of the last refused token.</summary>
-    public string? LastDefect { get; set; }
+    public string? LastDefect => _tokens.Refused.LastOrDefault();
 
     /// <summary>What the metric said of the last verified token: signature or digest.</summary>
-    public string? LastVerifiedBy { get; private set; }
+    public string? LastVerifiedBy => _tokens.LastVerifiedBy;
 
     public HttpClient Data { get; private init; } = null!; // Set by the only factory.
 
@@ -140,7 +129,7 @@ internal sealed class IdentityGateway : IAsyncDisposable
         Data.Dispose();
         DataHttp2.Dispose();
         Admin.Dispose();
-        _meters.Dispose();
+        _tokens.Dispose();
         // A server that is disposed of does not stop what runs in it.
         await _app.StopAsync();
         await _app.DisposeAsync();

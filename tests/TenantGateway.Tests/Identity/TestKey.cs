@@ -34,5 +34,14 @@ internal sealed class TestKey(string id, int bits = 2048) : IDisposable
         };
     }
 
+    /// <summary>Both halves, for an issuer that is to sign with it (RFC 7518, section 6.3.2).</summary>
+    public JsonObject ToPrivateJwk()
+    {
+        var (jwk, parameters) = (ToJwk(), Rsa.ExportParameters(true));
+        foreach (var (name, value) in new (string, byte[]?)[] { ("d", parameters.D), ("p", parameters.P), ("q", parameters.Q), ("dp", parameters.DP), ("dq", parameters.DQ), ("qi", parameters.InverseQ) })
+            jwk[name] = Base64Url.EncodeToString(value);
+        return jwk;
+    }
+
     public void Dispose() => Rsa.Dispose();
 }

@@ -1,6 +1,9 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using TenantGateway.Core.Sessions;
 using TenantGateway.Demo.Checking;
 using TenantGateway.Demo.IdentityProvider;
+using TenantGateway.Storage.Stores;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;
 
@@ -17,12 +20,20 @@ public sealed partial class LoginWorld : IAsyncLifetime
 
     internal GatewayWorld World => _world ?? throw new InvalidOperationException("Not started.");
 
+    /// <summary>The store of sessions.</summary>
+    internal FaultyLoginSessions Sessions => World.Gateway.Services.GetRequiredService<FaultyLoginSessions>();
+
     internal ShiftedTime Clock { get; } = new();
 
     internal Uri Start => World.AdminPlane;
 
     public async Task InitializeAsync() => _world = await GatewayWorld.StartAsync(
-        new Dictionary<string, string?> { ["Gateway:Login:LifetimeSeconds"] = "3600" }, time: Clock, browserLogin: true);
+        new Dictionary<string, string?> { ["Gateway:Login:LifetimeSeconds"] = "3600" },
+        services: services => services
+            .AddSingleton(provider => new FaultyLoginSessions(ActivatorUtilities.CreateInstance<LoginSessionStore>(provider)))
+            .AddSingleton<ILoginSessionStore>(provider => provider.GetRequiredService<FaultyLoginSessions>()),
+        time: Clock,
+        browserLogin: true);
 
     public async Task DisposeAsync() => await World.DisposeAsync();
 

@@ -258,6 +258,26 @@ public sealed class SessionTests(LoginWorld fixture) : IClassFixture<LoginWorld>
     }
 
     [Fact]
+    public async Task SessionsThatCannotBeRead_OpenNothing_AndAreNotOver()
+    {
+        var antiForgery = LoginWorld.AntiForgeryOf(await fixture.LogInAsync(_browser));
+        fixture.Sessions.IsDown = true;
+        try
+        {
+            var answer = await ApiAsync("GET", "admin/tenants", ("X-Anti-Forgery", antiForgery));
+            Assert.Equal((503, "revocations_unknown"), (answer.Status, answer.Reason));
+            Assert.False(answer.Headers.Contains("Set-Cookie"));
+            Assert.Equal(503, (await ApiAsync("GET", "")).Status);
+        }
+        finally
+        {
+            fixture.Sessions.IsDown = false;
+        }
+
+        Assert.Equal(200, (await ApiAsync("GET", "admin/tenants", ("X-Anti-Forgery", antiForgery))).Status);
+    }
+
+    [Fact]
     public async Task PageWithoutASession_LeadsOverTheLogin()
     {
         var (id, _) = await fixture.RequestOperationAsync();

@@ -54,9 +54,16 @@ public sealed class NeedToKnowWorld : IAsyncLifetime
             ["ReverseProxy:Routes:care:ClusterId"] = "crm",
             ["ReverseProxy:Routes:care:Match:Path"] = "/care/{**rest}",
             ["ReverseProxy:Routes:care:Metadata:Policy"] = "care",
+            ["ReverseProxy:Routes:fresh:ClusterId"] = "crm",
+            ["ReverseProxy:Routes:fresh:Match:Path"] = "/fresh/{**rest}",
+            ["ReverseProxy:Routes:fresh:Metadata:Policy"] = "care",
+            ["ReverseProxy:Routes:fresh:Metadata:MaxLoginAgeSeconds"] = "600",
+            ["ReverseProxy:Routes:machines:ClusterId"] = "crm",
+            ["ReverseProxy:Routes:machines:Match:Path"] = "/machines/{**rest}",
+            ["ReverseProxy:Routes:machines:Metadata:Policy"] = "machines",
             ["Gateway:Forwarding:RequestHeaders:0"] = "X-Purpose",
         },
-        policies: new Dictionary<string, string> { ["care.json"] = Care });
+        policies: new Dictionary<string, string> { ["care.json"] = Care, ["machines.json"] = """{ "name": "machines", "callers": "services", "fields": [ { "select": "$.email", "class": "email" } ] }""" });
 
     public async Task DisposeAsync() => await World.DisposeAsync();
 
@@ -199,6 +206,36 @@ public sealed class NeedToKnowTests(NeedToKnowWorld care) : IClassFixture<NeedTo
         static JsonObject Of(JsonObject claims) => new() { ["route"] = "care", ["claims"] = claims.DeepClone() };
 
         static (int, string?) Told(Answer answer) => (answer.Status, answer.Reason);
+    }
+
+    [Fact]
+    public async Task Explanation_KnowsTheRolesOfTheOrganization()
+    {
+        var claims = JsonNode.Parse(PayloadOf(await care.World.TokenAsync("agent@acme")))!;
+        await care.World.LimitAsync("acme", "contacts.support");
+        try
+        {
+            var explained = (await ExplainAsync("reviewer@operator", new JsonObject { ["route"] = "care", ["claims"] = claims.DeepClone() })).Json;
+
+            Assert.Empty(explained["access"]!["caller"]!["roles"]!.AsArray());
+            Assert.All(explained["access"]!["classes"]!.AsArray(), given => Assert.Equal("handle", $"{given!["form"]}"));
+        }
+        finally
+        {
+            await care.World.LimitAsync("acme", null);
+        }
+    }
+
+    [Theory]
+    [InlineData("fresh", "&age=540", null)]
+    [InlineData("fresh", "&age=620", "insufficient_user_authentication")]
+    [InlineData("machines", "&age=0", "caller_not_accepted")]
+    public async Task Explanation_KnowsWhatTheRouteAsksOfItsCallers(string route, string age, string? refusedAs)
+    {
+        var claims = JsonNode.Parse(PayloadOf(await care.World.TokenAsync("agent@acme" + age)))!;
+
+        Assert.Equal(refusedAs, (await ExplainAsync("reviewer@operator", new JsonObject { ["route"] = route, ["claims"] = claims })).Json["refusedAs"]?.ToString());
+        Assert.Equal(refusedAs, (await care.SendAsync("agent@acme" + age, HttpMethod.Get, $"{route}/1")).Reason);
     }
 
     private async Task<Answer> ExplainAsync(string user, JsonObject question)

@@ -17,10 +17,10 @@ public interface IAuditReview
 
     /// <summary>Reads who is sought, and turns the clear value into the pseudonyms that the plan goes on with.</summary>
     /// <param name="own">As in <see cref="Read"/>.</param>
-    /// <param name="query">Disposed of by the caller, whenever they like.</param>
-    /// <param name="cancellationToken">Ends the wait for keys.</param>
+    /// <param name="document">A <see cref="PersonQuery"/>, read to its end and at most to its bound; nothing of it stays in memory.</param>
+    /// <param name="cancellationToken">Ends the wait for the document and for keys.</param>
     /// <exception cref="KeyServiceException">The tenant's audit key cannot be used.</exception>
-    ValueTask<(ReviewPlan? Plan, Refusal? Refusal)> ReadAsync(TenantId? own, PersonQuery query, CancellationToken cancellationToken);
+    ValueTask<(ReviewPlan? Plan, Refusal? Refusal)> ReadAsync(TenantId? own, Stream document, CancellationToken cancellationToken);
 
     /// <summary>The name behind the pseudonym of an actor, as the details of its records have it.</summary>
     /// <returns>Null where no record has one that can be opened.</returns>

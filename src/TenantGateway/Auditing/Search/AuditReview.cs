@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
@@ -35,17 +36,20 @@ internal sealed class AuditReview(AuditSearcher searcher, IAuditIndex index, IAu
         };
     }
 
-    public async ValueTask<(ReviewPlan? Plan, Refusal? Refusal)> ReadAsync(TenantId? own, PersonQuery query, CancellationToken cancellationToken)
+    public async ValueTask<(ReviewPlan? Plan, Refusal? Refusal)> ReadAsync(TenantId? own, Stream document, CancellationToken cancellationToken)
     {
-        var rest = new Dictionary<string, string>(query.Parameters, StringComparer.Ordinal);
-        if (own is { } only && !rest.TryAdd("tenant", only.Value) && rest["tenant"] != only.Value) return Refused(Reasons.UnknownTenant);
-        if (!TryTakePage(rest, out var limit, out var cursor, out var wrong) || !AuditFilter.TryRead(rest, out var filter, out wrong)) return Refused(Reasons.MalformedRequest, wrong);
-        var pseudonyms = await PseudonymsAsync(TenantId.Parse(filter.Tenant), query, cancellationToken);
-        // One page of the search by each pseudonym; in all but old deployments there is one.
-        var filters = pseudonyms.Select(pseudonym => filter with { Terms = [.. filter.Terms.Where(term => term.Kind < TermKind.Subject), new AuditTerm(TermKind.Subject, pseudonym), .. filter.Terms.Where(term => term.Kind > TermKind.Subject)] }).ToArray();
-        var before = long.MaxValue;
-        if (cursor is not null && !filters.Any(one => AuditCursor.TryRead(one, cursor, out before))) return Refused(Reasons.InvalidCursor, "cursor");
-        return Planned(filter, AuditEvent.PersonSearched, $"{filter.Text} {query.Class} {string.Join(' ', pseudonyms)}", async ended => await PersonPageAsync(filters, pseudonyms, before, limit, ended));
+        var buffer = GC.AllocateUninitializedArray<byte>(PersonQuery.MaxBytes + 1, pinned: true);
+        try
+        {
+            var length = await document.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+            if (length > PersonQuery.MaxBytes) return Refused(Reasons.DefinitionTooLarge);
+            if (!PersonQuery.TryRead(buffer.AsSpan(0, length), out var query, out var wrong)) return Refused(wrong.Reason, wrong.Member);
+            using (query) return await ReadPersonAsync(own, query, cancellationToken);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(buffer);
+        }
     }
 
     public async ValueTask<string?> ResolveAsync(TenantId tenant, ActorId actor, CancellationToken cancellationToken)
@@ -62,6 +66,19 @@ internal sealed class AuditReview(AuditSearcher searcher, IAuditIndex index, IAu
     }
 
     public ValueTask RebuildAsync(CancellationToken cancellationToken) => index.RebuildAsync(cancellationToken);
+
+    private async ValueTask<(ReviewPlan? Plan, Refusal? Refusal)> ReadPersonAsync(TenantId? own, PersonQuery query, CancellationToken cancellationToken)
+    {
+        var rest = new Dictionary<string, string>(query.Parameters, StringComparer.Ordinal);
+        if (own is { } only && !rest.TryAdd("tenant", only.Value) && rest["tenant"] != only.Value) return Refused(Reasons.UnknownTenant);
+        if (!TryTakePage(rest, out var limit, out var cursor, out var wrong) || !AuditFilter.TryRead(rest, out var filter, out wrong)) return Refused(Reasons.MalformedRequest, wrong);
+        var pseudonyms = await PseudonymsAsync(TenantId.Parse(filter.Tenant), query, cancellationToken);
+        // One page of the search by each pseudonym; in all but old deployments there is one.
+        var filters = pseudonyms.Select(pseudonym => filter with { Terms = [.. filter.Terms.Where(term => term.Kind < TermKind.Subject), new AuditTerm(TermKind.Subject, pseudonym), .. filter.Terms.Where(term => term.Kind > TermKind.Subject)] }).ToArray();
+        var before = long.MaxValue;
+        if (cursor is not null && !filters.Any(one => AuditCursor.TryRead(one, cursor, out before))) return Refused(Reasons.InvalidCursor, "cursor");
+        return Planned(filter, AuditEvent.PersonSearched, $"{filter.Text} {query.Class} {string.Join(' ', pseudonyms)}", async ended => await PersonPageAsync(filters, pseudonyms, before, limit, ended));
+    }
 
     private (ReviewPlan? Plan, Refusal? Refusal) ReadSearch(Dictionary<string, string> parameters)
     {

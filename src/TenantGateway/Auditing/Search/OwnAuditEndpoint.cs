@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Text.Json;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
@@ -38,7 +37,7 @@ internal sealed class OwnAuditEndpoint(IAuditReview review, IAuditTrail audit)
 
     private async Task<Refusal?> HandleAsync(HttpContext context)
     {
-        if (context.Features.Get<Actor>() is not { } actor || !actor.Roles.Contains(AdminRoles.SecurityReviewer)) return new Refusal(Reasons.RoleMissing);
+        if (context.Features.Get<Actor>() is not { Kind: ActorKind.Person } actor || !actor.Roles.Contains(AdminRoles.SecurityReviewer)) return new Refusal(Reasons.RoleMissing);
         var path = (context.Request.Path.Value ?? "")[Root.Length..].Trim('/');
         var method = path == Person ? "POST" : "GET";
         if (context.Request.Method != method) return new Refusal(Reasons.MethodNotAllowed) { Headers = [new("Allow", method)] };
@@ -80,18 +79,7 @@ internal sealed class OwnAuditEndpoint(IAuditReview review, IAuditTrail audit)
     {
         if (!context.Request.HasJsonContentType()) return (null, new Refusal(Reasons.UnsupportedMediaType));
         if (context.Request.Headers.ContentEncoding.Count > 0) return (null, new Refusal(Reasons.UnsupportedContentEncoding));
-        var buffer = GC.AllocateUninitializedArray<byte>(PersonQuery.MaxBytes + 1, pinned: true);
-        try
-        {
-            var length = await context.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, context.RequestAborted);
-            if (length > PersonQuery.MaxBytes) return (null, new Refusal(Reasons.DefinitionTooLarge));
-            if (!PersonQuery.TryRead(buffer.AsSpan(0, length), out var query, out var wrong)) return (null, new Refusal(wrong.Reason, wrong.Member));
-            using (query) return await review.ReadAsync(actor.Tenant, query, context.RequestAborted);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(buffer);
-        }
+        return await review.ReadAsync(actor.Tenant, context.Request.Body, context.RequestAborted);
     }
 
     private static AuditEntry EntryOf(HttpContext context, Actor actor, ReviewPlan plan) => new()

@@ -1,4 +1,5 @@
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Keys;
 using TenantGateway.Core.Sessions;
 
 namespace TenantGateway.Authentication.Browser;
@@ -7,7 +8,7 @@ namespace TenantGateway.Authentication.Browser;
 /// People at a browser, before access tokens are looked for: begins and completes logins, and takes the cookie of a session for what a token would say
 /// (<see cref="VerifiedToken"/>). What has neither goes on as it came.
 /// </summary>
-internal sealed class BrowserMiddleware(RequestDelegate next, LoginFlow logins, LogoutFlow logouts, BrowserSessions sessions, LoginScheme scheme)
+internal sealed class BrowserMiddleware(RequestDelegate next, LoginFlow logins, LogoutFlow logouts, BrowserSessions sessions, LoginScheme scheme, ILogger<BrowserMiddleware> logger)
 {
     private static readonly Refusal Ended = new(Reasons.SessionEnded)
     {
@@ -38,9 +39,11 @@ internal sealed class BrowserMiddleware(RequestDelegate next, LoginFlow logins, 
     private async Task GoOnAsync(HttpContext context)
     {
         // :: Step 1: the session
-        if (SessionCookie.Read(context) is not { } secret || await sessions.FindAsync(secret, context.RequestAborted) is not { } session)
+        var secret = SessionCookie.Read(context);
+        var (session, isKnown) = secret is null ? (null, true) : await FindAsync(secret, context.RequestAborted);
+        if (secret is null || session is null)
         {
-            await RefuseAsync(context, Ended);
+            await RefuseAsync(context, isKnown ? Ended : Unknown);
             return;
         }
 
@@ -64,6 +67,20 @@ internal sealed class BrowserMiddleware(RequestDelegate next, LoginFlow logins, 
         // :: Step 4: on, or out
         context.Features.Set(new BrowserSession { AntiForgery = antiForgery, StartedAt = session.Ticket.StartedAt, ExpiresAt = session.Ticket.ExpiresAt });
         if (!await logouts.TryAnswerAsync(context, session)) await next(context);
+    }
+
+    // Where the database cannot be asked, the session may be good: the cookie stays, and nothing is done with it.
+    private async ValueTask<(LiveSession? Session, bool IsKnown)> FindAsync(byte[] secret, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await sessions.FindAsync(secret, cancellationToken), true);
+        }
+        catch (Exception fault) when (fault is not KeyServiceException && !cancellationToken.IsCancellationRequested)
+        {
+            Log.SessionUnreadable(logger, fault.GetType().Name);
+            return (null, false);
+        }
     }
 
     private static Task RefuseAsync(HttpContext context, Refusal refusal)

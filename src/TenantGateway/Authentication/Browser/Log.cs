@@ -11,4 +11,7 @@ internal static partial class Log
 
     [LoggerMessage(8532, LogLevel.Warning, "The identity provider could not be asked for a login: {Fault}.")]
     public static partial void ProviderUnavailable(ILogger logger, string fault);
+
+    [LoggerMessage(2080, LogLevel.Error, "A session could not be read: {Fault}.")]
+    public static partial void SessionUnreadable(ILogger logger, string fault);
 }

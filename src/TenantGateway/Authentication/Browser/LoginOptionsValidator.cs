@@ -24,6 +24,7 @@ internal sealed class LoginOptionsValidator(IHostEnvironment environment, IOptio
         var issuer = issuers.Value.Issuers.FirstOrDefault(issuer => issuer.Issuer == options.Issuer);
         if (issuer is null) errors.Add($"{LoginOptions.Section}:Issuer: '{options.Issuer}' is none of {IssuersOptions.Section}. Give the exact iss of one.");
         else if (string.IsNullOrWhiteSpace(issuer.AdminAudience) || string.IsNullOrWhiteSpace(issuer.OperatorOrganization)) errors.Add($"{LoginOptions.Section}:Issuer: '{options.Issuer}' has no AdminAudience or no OperatorOrganization. Give it both.");
+        else if (options.ClientId == issuer.AdminAudience || options.ClientId == issuer.DataAudience) errors.Add($"{LoginOptions.Section}:ClientId: is the audience of a plane too, so that an identity token would open it. Give the API an identifier of its own.");
     }
 
     private void CheckOrigin(string origin, List<string> errors)

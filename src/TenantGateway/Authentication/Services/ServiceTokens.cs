@@ -65,7 +65,8 @@ internal sealed class ServiceTokens(ServiceTokenKeys keys, ServiceRegistry regis
 
         if (!TryRead(token.ToString(), key, out var claims) || !TenantId.TryParse(claims.Tenant, out var tenant)) return null;
         var read = new KnownServiceToken(claims, key, tenant);
-        _known.TryAdd(name, read, time.GetUtcNow());
+        // What is over takes up no room: whoever has kept old tokens must not push out those in use.
+        if (time.GetUtcNow() is var now && now < read.Until) _known.TryAdd(name, read, now);
         return read;
     }
 
