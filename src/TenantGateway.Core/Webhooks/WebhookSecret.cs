@@ -33,8 +33,17 @@ public sealed class WebhookSecret : IDisposable
     /// <summary>Whether a sender of that scheme can have signed with it.</summary>
     public bool Fits(SignatureScheme scheme) => scheme != SignatureScheme.Standard || _decoded is not null;
 
-    /// <summary>Whether two are the same secret. In constant time for secrets of one length.</summary>
-    public bool Equals(WebhookSecret other) => CryptographicOperations.FixedTimeEquals(_written.Span, other._written.Span);
+    /// <summary>Whether two are the same secret, also where they are written in two ways that one sender could sign with. In constant time for secrets of one length.</summary>
+    public bool Equals(WebhookSecret other)
+    {
+        var isSame = false;
+        foreach (var own in (ReadOnlySpan<PinnedKey?>)[_written, _decoded])
+        {
+            foreach (var theirs in (ReadOnlySpan<PinnedKey?>)[other._written, other._decoded]) isSame |= own is not null && theirs is not null && CryptographicOperations.FixedTimeEquals(own.Span, theirs.Span);
+        }
+
+        return isSame;
+    }
 
     /// <summary>The signature over a start and a body.</summary>
     public void Sign(SignatureScheme scheme, ReadOnlySpan<byte> start, ReadOnlySpan<byte> body, Span<byte> mac)

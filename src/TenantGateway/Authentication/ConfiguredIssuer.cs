@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Quotas;
 
 namespace TenantGateway.Authentication;
 
@@ -19,6 +20,7 @@ internal sealed class ConfiguredIssuer
         Types = OrDefault(options.Types, "at+jwt");
         LogoutAudiences = [.. options.LogoutAudiences];
         LogoutTypes = [.. OrDefault(options.LogoutTypes, "logout+jwt").Select(type => type == IssuerOptions.NoType ? "" : type)];
+        LogoutLimit = new RateLimit(options.LogoutsPerSecond, options.LogoutsBurst);
         MaxLifetime = TimeSpan.FromSeconds(options.MaxLifetimeSeconds);
         ClockSkew = TimeSpan.FromSeconds(options.ClockSkewSeconds);
         Claims = options.Claims;
@@ -48,6 +50,11 @@ internal sealed class ConfiguredIssuer
 
     /// <summary>The types of logout tokens; an empty one stands for none.</summary>
     public ImmutableArray<string> LogoutTypes { get; }
+
+    /// <summary>How many of its logouts are taken here.</summary>
+    public RateLimit LogoutLimit { get; }
+
+    public RateMeter Logouts { get; } = new();
 
     public TimeSpan MaxLifetime { get; }
 

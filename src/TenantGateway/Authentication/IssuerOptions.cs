@@ -33,6 +33,15 @@ internal sealed class IssuerOptions
     /// <summary>Accepted <c>typ</c> values of logout tokens. Default: <c>logout+jwt</c>; older issuers need <c>JWT</c>, or <c>none</c> where they send none.</summary>
     public List<string> LogoutTypes { get; set; } = [];
 
+    /// <summary>
+    /// How many logouts a second each process takes of this issuer in the long run, 0.1 to 10,000. Default: 20. Each is held in memory by all processes for two days, and an issuer may be a
+    /// customer's.
+    /// </summary>
+    public double LogoutsPerSecond { get; set; } = 20;
+
+    /// <summary>How many at once after a rest, 1 to 1,000,000. Default: 10,000.</summary>
+    public int LogoutsBurst { get; set; } = 10_000;
+
     /// <summary>The longest time from <c>iat</c> to <c>exp</c>. Seconds, 60 to 604800. Default: one day.</summary>
     public int MaxLifetimeSeconds { get; set; } = 86_400;
 

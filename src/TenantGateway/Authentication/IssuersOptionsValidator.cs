@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
+using TenantGateway.Core.Quotas;
 
 namespace TenantGateway.Authentication;
 
@@ -30,6 +32,8 @@ internal sealed class IssuersOptionsValidator(IHostEnvironment environment) : IV
         CheckClaims($"{key}:Claims", issuer.Claims, errors);
         CheckRange($"{key}:MaxLifetimeSeconds", issuer.MaxLifetimeSeconds, 60, 604_800, errors);
         CheckRange($"{key}:ClockSkewSeconds", issuer.ClockSkewSeconds, 0, 300, errors);
+        if (issuer.LogoutsPerSecond is not (>= 0.1 and <= 10_000)) errors.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:LogoutsPerSecond: {issuer.LogoutsPerSecond} is out of range. Give 0.1 to 10000."));
+        if (issuer.LogoutsBurst is not (>= 1 and <= RateLimit.MostBurst)) errors.Add($"{key}:LogoutsBurst: {issuer.LogoutsBurst} is out of range. Give 1 to {RateLimit.MostBurst}.");
         if (issuer.OperatorOrganization is { } organization && string.IsNullOrWhiteSpace(organization))
         {
             errors.Add($"{key}:OperatorOrganization: is empty. Leave it out, or name the organization.");

@@ -21,6 +21,9 @@ internal static partial class Log
     [LoggerMessage(2011, LogLevel.Error, "A logout by issuer {Issuer} could not be carried out or recorded: {Fault}. Logins that should have ended may not have.")]
     public static partial void LogoutFailed(ILogger logger, string issuer, string fault);
 
+    [LoggerMessage(2081, LogLevel.Error, "Issuer {Issuer} sends more logouts than are taken of it. Logins that should have ended may not have.")]
+    public static partial void LogoutsLimited(ILogger logger, string issuer);
+
     // Debug for the same reason as refused tokens.
     [LoggerMessage(2070, LogLevel.Debug, "A message to webhook {Webhook} was refused: {Defect}.")]
     public static partial void SignatureRefused(ILogger logger, string webhook, SignatureDefect defect);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
+using TenantGateway.Core.Quotas;
 using TenantGateway.Core.Sessions;
 using TenantGateway.Core.Tenants;
 
@@ -10,7 +11,7 @@ namespace TenantGateway.Authentication;
 /// Takes logouts from issuers (OpenID Connect Back-Channel Logout 1.0): on the data plane, because an issuer is outside and the admin plane is not. Whatever is wrong with a
 /// token, the answer is the same. A logout that is answered with 200 is durable, in force here, and on record.
 /// </summary>
-internal sealed class LogoutEndpoint(LogoutGate gate, IRevocations revocations, IAuditTrail audit, TokenMetrics metrics, ILogger<LogoutEndpoint> logger)
+internal sealed class LogoutEndpoint(LogoutGate gate, IRevocations revocations, IAuditTrail audit, TokenMetrics metrics, TimeProvider clock, ILogger<LogoutEndpoint> logger)
 {
     public const string Path = "/.well-known/tenant-gateway/backchannel-logout";
 
@@ -18,6 +19,12 @@ internal sealed class LogoutEndpoint(LogoutGate gate, IRevocations revocations, 
     private static readonly Refusal Invalid = RefusalOf(Reasons.InvalidLogout, "invalid_request");
     // The specification has no other status for it (section 2.8).
     private static readonly Refusal Failed = RefusalOf(Reasons.LogoutFailed, "server_error");
+
+    /// <summary>An issuer that sends too many is told of in the log as often.</summary>
+    private static readonly RateLimit Notices = new(perSecond: 0.1, burst: 1);
+
+    private readonly RateMeter _notices = new();
+    private readonly long _began = clock.GetTimestamp();
 
     public async Task AnswerAsync(HttpContext context)
     {
@@ -62,6 +69,7 @@ internal sealed class LogoutEndpoint(LogoutGate gate, IRevocations revocations, 
         try
         {
             if (await revocations.IsUsedAsync(presented.Ticket, CancellationToken.None)) return (Invalid, TokenDefect.Replayed);
+            if (!HasRoom(presented.Issuer)) return (Failed, TokenDefect.None);
             await revocations.RevokeAsync(presented.Orders, ActorId.System, CancellationToken.None);
             await audit.CommitAsync(EntryOf(context, presented), CancellationToken.None);
             var isFirst = await revocations.TryUseAsync(presented.Ticket, presented.TicketUntil, CancellationToken.None);
@@ -73,6 +81,15 @@ internal sealed class LogoutEndpoint(LogoutGate gate, IRevocations revocations, 
             Log.LogoutFailed(logger, presented.Issuer.Name, fault.GetType().Name);
             return (Failed, TokenDefect.None);
         }
+    }
+
+    // Every process holds each logout for days: no issuer may fill the memory of all.
+    private bool HasRoom(ConfiguredIssuer issuer)
+    {
+        var now = clock.GetElapsedTime(_began);
+        if (issuer.Logouts.Take(issuer.LogoutLimit, now).Allowed) return true;
+        if (_notices.Take(Notices, now).Allowed) Log.LogoutsLimited(logger, issuer.Name);
+        return false;
     }
 
     private bool TryPass(string token, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out PresentedLogout? presented, out TokenDefect defect)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Sessions;
@@ -17,6 +18,7 @@ internal sealed class SessionActivity(ISessionActivityStore store, IOptions<Sess
     private static readonly TimeSpan LookUpInterval = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<Fingerprint, SessionUse> _uses = new();
+    private readonly ConcurrentDictionary<Fingerprint, StrongBox<int>> _held = new();
     private readonly ConcurrentQueue<SessionUse> _toWrite = new();
     private readonly long _limit = TimeSpan.FromSeconds(options.Value.IdleSeconds).Ticks;
 
@@ -34,7 +36,7 @@ internal sealed class SessionActivity(ISessionActivityStore store, IOptions<Sess
             return ValueTask.FromResult(true);
         }
 
-        use ??= _uses.GetOrAdd(login.Activity, static mark => new SessionUse(mark));
+        use ??= Remember(login);
         // Who has just proved who they are is active, whatever is known from before.
         return login.AuthenticatedAt is { } at && now - at.UtcTicks <= _limit ? ValueTask.FromResult(Use(use, now)) : LookUpAsync(use, login, now, cancellationToken);
     }
@@ -59,9 +61,23 @@ internal sealed class SessionActivity(ISessionActivityStore store, IOptions<Sess
         var now = time.GetUtcNow().UtcTicks;
         foreach (var (login, use) in _uses)
         {
-            if (now - use.AskedAt > _limit) _uses.TryRemove(login, out _);
+            if (now - use.AskedAt > _limit && _uses.TryRemove(KeyValuePair.Create(login, use))) Interlocked.Decrement(ref HeldOf(use.Issuer).Value);
         }
     }
+
+    // An issuer makes as many sessions as it likes, and may be a customer's: beyond its share they are known to the database alone.
+    private SessionUse Remember(LoginMarks login)
+    {
+        var use = new SessionUse(login.Activity, login.Issuer);
+        var held = HeldOf(login.Issuer);
+        if (Volatile.Read(ref held.Value) >= options.Value.LoginsPerIssuer) return use;
+        var kept = _uses.GetOrAdd(login.Activity, use);
+        if (ReferenceEquals(kept, use)) Interlocked.Increment(ref held.Value);
+        return kept;
+    }
+
+    // As many as there are issuers: only verified logins come here.
+    private StrongBox<int> HeldOf(Fingerprint issuer) => _held.GetOrAdd(issuer, static _ => new StrongBox<int>());
 
     private async ValueTask<bool> LookUpAsync(SessionUse use, LoginMarks login, long now, CancellationToken cancellationToken)
     {

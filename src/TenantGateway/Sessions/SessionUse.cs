@@ -3,7 +3,7 @@ using TenantGateway.Core.Access;
 namespace TenantGateway.Sessions;
 
 /// <summary>The use of one login as this process knows it.</summary>
-internal sealed class SessionUse(Fingerprint login)
+internal sealed class SessionUse(Fingerprint login, Fingerprint issuer)
 {
     /// <summary>How coarsely uses are noted: a request costs a write to shared memory no more often than this.</summary>
     private const long Grain = TimeSpan.TicksPerSecond;
@@ -15,6 +15,9 @@ internal sealed class SessionUse(Fingerprint login)
     private Task<DateTimeOffset?>? _lookUp;
 
     public Fingerprint Login { get; } = login;
+
+    /// <summary>Whose login it is.</summary>
+    public Fingerprint Issuer { get; } = issuer;
 
     public DateTimeOffset UsedAt => new(Volatile.Read(ref _usedAt), TimeSpan.Zero);
 

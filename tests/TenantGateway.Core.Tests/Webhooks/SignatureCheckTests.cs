@@ -39,6 +39,20 @@ public sealed class SignatureCheckTests
     }
 
     [Theory]
+    [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true)]
+    [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true)]
+    [InlineData("It's a Secret to Everybody", "whsec_SXQncyBhIFNlY3JldCB0byBFdmVyeWJvZHk=", true)]
+    [InlineData("It's a Secret to Everybody", "It's a secret to everybody", false)]
+    [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSx", false)]
+    public void SecretsByWhichOneSignatureCouldBeMade_AreTheSame(string one, string other, bool isSame)
+    {
+        using var first = Secret(one);
+        using var second = Secret(other);
+
+        Assert.Equal((isSame, isSame), (first.Equals(second), second.Equals(first)));
+    }
+
+    [Theory]
     [InlineData(-300, SignatureDefect.None)]
     [InlineData(300, SignatureDefect.None)]
     [InlineData(-301, SignatureDefect.TimestampStale)]

@@ -231,6 +231,23 @@ public sealed class LogoutTests : IdentityTest
     }
 
     [Fact]
+    public async Task MoreLogoutsThanAnIssuerMaySend_FailForIt_AndAreTakenLater()
+    {
+        await using var gateway = await IdentityGateway.StartAsync(Parts, new() { ["Gateway:Issuers:0:LogoutsPerSecond"] = "1", ["Gateway:Issuers:0:LogoutsBurst"] = "2" });
+        var replayed = Issuer.DraftLogout(Gateway.Now, session: "s-1").Sign();
+        Assert.Equal(200, (await LogOutAsync(replayed, gateway)).Status);
+        // What is refused costs nothing.
+        Assert.Equal(Refused, await LogOutAsync(replayed, gateway));
+        Assert.Equal(200, (await LogOutAsync(Issuer.DraftLogout(Gateway.Now, session: "s-2").Sign(), gateway)).Status);
+
+        var third = Issuer.DraftLogout(Gateway.Now, subject: "auth0|bob", session: "s-3").Sign();
+        Assert.Equal("logout_failed", (await LogOutAsync(third, gateway)).Code);
+        await AssertStatusAsync(200, Login("s-3", "auth0|bob"));
+        Parts.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(200, (await LogOutAsync(third, gateway)).Status);
+    }
+
+    [Fact]
     public async Task IssuerWhoseKeysCannotBeHad_FailsWithoutAWordOnTheToken()
     {
         Issuer.IsDown = true;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.WebUtilities;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Sessions;
 
@@ -7,7 +8,7 @@ namespace TenantGateway.Authentication.Browser;
 /// Logout, here and at the identity provider (OpenID Connect RP-Initiated Logout 1.0), or of every session and token of the person. It asks for no fresh login: whoever wants to
 /// leave may.
 /// </summary>
-internal sealed class LogoutFlow(BrowserSessions sessions, IRevocations revocations, LoginScheme scheme, IAuditTrail audit, TimeProvider clock, ILogger<LogoutFlow> logger)
+internal sealed class LogoutFlow(BrowserSessions sessions, IRevocations revocations, LoginScheme scheme, IssuerMetadata metadata, IAuditTrail audit, TimeProvider clock, ILogger<LogoutFlow> logger)
 {
     /// <returns>False where the request is for something else.</returns>
     public async ValueTask<bool> TryAnswerAsync(HttpContext context, LiveSession session)
@@ -41,7 +42,8 @@ internal sealed class LogoutFlow(BrowserSessions sessions, IRevocations revocati
         {
             var configuration = await scheme.Metadata.GetConfigurationAsync(cancellationToken);
             if (string.IsNullOrEmpty(configuration.EndSessionEndpoint)) return "/";
-            return configuration.EndSessionEndpoint + QueryString.Create(new Dictionary<string, string?>
+            // It is given an identity token: over https, as all that is said to the issuer.
+            return QueryHelpers.AddQueryString(metadata.Trusted(configuration.EndSessionEndpoint).AbsoluteUri, new Dictionary<string, string?>
             {
                 ["id_token_hint"] = session.Ticket.IdToken, ["client_id"] = scheme.ClientId, ["post_logout_redirect_uri"] = scheme.Origin + "/",
             });
