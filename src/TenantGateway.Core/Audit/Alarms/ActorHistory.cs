@@ -4,6 +4,10 @@ namespace TenantGateway.Core.Audit.Alarms;
 public sealed class ActorHistory : AlarmHistory
 {
     private const int DaysKept = 28;
+
+    // Of fewer days nothing is usual.
+    private const int FewestDays = 3;
+
     private const int MostClasses = 64;
     private const int MostDenials = 16;
 
@@ -43,13 +47,13 @@ public sealed class ActorHistory : AlarmHistory
     }
 
     /// <summary>Adds to the day.</summary>
-    /// <returns>How many the day has now, and how many are usual: the median of the other days on which there were any. 0 where there was none.</returns>
-    internal (long Today, long Usual) AddValues(DateTimeOffset at, long count)
+    /// <returns>How many the day has now, and how many are usual: the median of the other days on which there were any; null where there were too few.</returns>
+    internal (long Today, long? Usual) AddValues(DateTimeOffset at, long count)
     {
         var day = DayOf(at);
         var today = Tally.Add(Days, day, count, day - DaysKept);
         Touch(at);
         var others = Days.Where(tally => tally.At != day).Select(tally => tally.Count).Order().ToArray();
-        return (today, others.Length == 0 ? 0 : (others[others.Length / 2] + others[(others.Length - 1) / 2]) / 2);
+        return (today, others.Length < FewestDays ? null : (others[others.Length / 2] + others[(others.Length - 1) / 2]) / 2);
     }
 }

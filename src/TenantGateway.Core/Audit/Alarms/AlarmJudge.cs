@@ -88,7 +88,8 @@ public sealed class AlarmJudge(AlarmRules rules, ReadOnlyMemory<byte> logId, lon
     private void JudgeVolume(AlarmRecord record, TenantHistory tenant, ActorHistory actor)
     {
         var (today, usual) = actor.AddValues(record.Time, record.ClearValues);
-        if (today <= Math.Max(rules.VolumeFloor, usual * rules.VolumeFactor)) return;
+        // Whoever is new has no usual yet, and may have as many as those of whom the floor is.
+        if (today <= Math.Max(rules.VolumeFloor, (usual ?? rules.VolumeFloor) * rules.VolumeFactor)) return;
         // Once a day, however the day goes on.
         Raise(record, tenant, actor, ActorHistory.DayOf(record.Time).ToString(CultureInfo.InvariantCulture), Of(AlarmKind.RevealVolume, record, record.Event) with { Classes = record.ClearClasses, Count = today, Usual = usual }, TimeSpan.FromDays(1));
     }

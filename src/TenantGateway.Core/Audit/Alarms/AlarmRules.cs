@@ -25,7 +25,7 @@ public sealed record AlarmRules
     /// <summary>How long it is remembered that an actor was given a class.</summary>
     public TimeSpan Remember { get; init; } = TimeSpan.FromDays(90);
 
-    /// <summary>Up to so many clear values in a day are no alarm, whoever it is.</summary>
+    /// <summary>Up to so many clear values in a day are no alarm, whoever it is; and so many are taken as usual for an actor of too few days.</summary>
     public long VolumeFloor { get; init; } = 1000;
 
     /// <summary>How many times what is usual is too much.</summary>

@@ -43,7 +43,7 @@ internal sealed class AlarmOptions
     [Range(100, 1_000_000, ErrorMessage = $"{Section}:MaxActors must be 100 to 1000000.")]
     public int MaxActors { get; set; } = 50_000;
 
-    /// <summary>Up to so many clear values in a day are no alarm, whoever the actor is; 1 to 100,000,000, default 1000.</summary>
+    /// <summary>Up to so many clear values in a day are no alarm, whoever the actor is, and so many are taken as usual for one of fewer than three days; 1 to 100,000,000, default 1000.</summary>
     [Range(1, 100_000_000, ErrorMessage = $"{Section}:VolumeFloor must be 1 to 100000000.")]
     public int VolumeFloor { get; set; } = 1000;
 

@@ -161,7 +161,7 @@ public sealed class AlarmJudgeTests
         var alarm = Assert.Single(Judge(Revealed(("email", 1))));
         Assert.Equal(("reveal_volume", 201L, 40L), (alarm.Kind, alarm.Count, alarm.Usual));
         Assert.Empty(Judge(Revealed(("email", 5000))));
-        // On the next day again, by what is usual still.
+        // On the next day again: what is usual has not changed by it.
         _now += TimeSpan.FromDays(1);
         Assert.Single(Judge(Revealed(("email", 201))));
     }
@@ -170,10 +170,47 @@ public sealed class AlarmJudgeTests
     public void Volume_BelowTheFloorIsNone_WhoeverItIs()
     {
         _rules = _rules with { Off = [AlarmKind.FirstReveal], VolumeFloor = 100 };
-        Assert.Empty(Judge(Revealed(("email", 1))));
-        _now += TimeSpan.FromDays(1);
+        for (var day = 0; day < 3; day++)
+        {
+            Assert.Empty(Judge(Revealed(("email", 1))));
+            _now += TimeSpan.FromDays(1);
+        }
+
         Assert.Empty(Judge(Revealed(("email", 100))));
-        Assert.Single(Judge(Revealed(("email", 1))));
+        Assert.Equal((101L, 1L), Assert.Single(Judge(Revealed(("email", 1)))) is var alarm ? (alarm.Count, alarm.Usual) : default);
+    }
+
+    [Fact]
+    public void Volume_OfWhoeverIsNew_IsMeasuredByTheFloor()
+    {
+        _rules = _rules with { Off = [AlarmKind.FirstReveal], VolumeFloor = 100, VolumeFactor = 5 };
+        Assert.Empty(Judge(Revealed(("email", 500))));
+        var alarm = Assert.Single(Judge(Revealed(("email", 1))));
+        Assert.Equal((501L, null), (alarm.Count, alarm.Usual));
+    }
+
+    [Fact]
+    public void MonthsOfOrdinaryWork_RaiseNothingButThatSomebodyIsNew()
+    {
+        _rules = new AlarmRules();
+        var raised = new List<Alarm>();
+        // 90 days of twelve people: more and less to do, days off, mistakes, logins that are too old, and a colleague who comes on the fortieth.
+        for (var day = 0; day < 90; day++)
+        {
+            foreach (var person in Enumerable.Range(0, 12).Where(person => (day + person) % 7 < 5 && (person != 11 || day >= 40)))
+            {
+                var actor = new ActorId($"ac_{person}");
+                for (var look = 0; look < 3 + ((day * 7) + (person * 5)) % 17; look++) raised.AddRange(Judge(Revealed(("email", 50), ("name", 50), ("phone", 20 + look)) with { Actor = actor }));
+                if (day % 5 == person % 5) raised.AddRange(Judge(Denied("class_write_denied") with { Actor = actor, Subject = "email" }));
+                if (day % 9 == person % 9) raised.AddRange(Judge(Denied("insufficient_user_authentication") with { Actor = actor, Route = "crm" }));
+                if (day % 30 == person) raised.AddRange(Judge(Denied("masked_value") with { Actor = actor }).Concat(Judge(Tokens(AuditEvent.DamagedToken, 2) with { Actor = actor })));
+                raised.AddRange(Judge(Revealed(("email", 1)) with { Actor = actor }));
+            }
+
+            _now += TimeSpan.FromDays(1);
+        }
+
+        Assert.Equal(("first_reveal", "ac_11"), Assert.Single(raised) is var only ? (only.Kind, only.Actor) : default);
     }
 
     [Fact]
