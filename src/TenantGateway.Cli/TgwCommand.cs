@@ -55,6 +55,7 @@ internal static class TgwCommand
                 new AuditWhoSawCommand(shell),
                 new AuditTimelineCommand(shell),
                 new AuditTailCommand(shell),
+                new AuditAlarmsCommand(shell),
                 new AuditResolutionCommand(shell),
                 new AuditReindexCommand(shell),
                 new AuditExportCommand(shell),

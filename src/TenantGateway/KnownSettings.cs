@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using Microsoft.Extensions.Options;
 using TenantGateway.Auditing;
+using TenantGateway.Auditing.Alarms;
 using TenantGateway.Auditing.Checkpoints;
 using TenantGateway.Auditing.Search;
 using TenantGateway.Authentication;
@@ -67,6 +68,7 @@ internal static class KnownSettings
         [AuditOptions.Section] = typeof(AuditOptions),
         [CheckpointOptions.Section] = typeof(CheckpointOptions),
         [AuditIndexOptions.Section] = typeof(AuditIndexOptions),
+        [AlarmOptions.Section] = typeof(AlarmOptions),
         [TokenCacheOptions.Section] = typeof(TokenCacheOptions),
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),
         [LoginOptions.Section] = typeof(LoginOptions),

@@ -12,3 +12,9 @@ internal sealed record CountsDocument(CountDocument Total, IReadOnlyDictionary<s
 internal sealed record CountDocument(string Value, int Count, bool OrMore);
 
 internal sealed record ResolvedActorDocument(string Actor, string Name);
+
+/// <summary>An alarm as the admin API shows it.</summary>
+internal sealed record AlarmDocument(
+    string Id, string Kind, string Tenant, DateTimeOffset At, string Cause, string? Actor, string? Route, IReadOnlyList<string>? Classes, long? Count, long? Usual, string? Record);
+
+internal sealed record AlarmPageDocument(IReadOnlyList<AlarmDocument> Items, string? Next);

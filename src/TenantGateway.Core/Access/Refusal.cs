@@ -7,6 +7,9 @@ namespace TenantGateway.Core.Access;
 /// <param name="Location">Where in the request, as a JSON path, parameter or header name; never a value. Null where it adds nothing.</param>
 public sealed record Refusal(Reason Reason, string? Location = null)
 {
+    /// <summary>The class of values that the caller may not write or search by; null where it was about none. For the record, not for the answer.</summary>
+    public FieldClass? Class { get; init; }
+
     /// <summary>Members that one of the registered reasons adds to its problem details, such as <c>errors</c>.</summary>
     public IReadOnlyDictionary<string, object>? Extensions { get; init; }
 

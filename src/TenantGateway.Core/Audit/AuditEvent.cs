@@ -80,6 +80,15 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent PseudonymResolved = new("audit.pseudonym_resolved", 7053);
     public static readonly AuditEvent AuditReindexed = new("audit.reindexed", 7054);
 
+    public static readonly AuditEvent CrossTenantAlarm = new("alarm.cross_tenant_attempt", 7090);
+    public static readonly AuditEvent ForeignTokensAlarm = new("alarm.foreign_tokens", 7091);
+    public static readonly AuditEvent DeniedThenAllowedAlarm = new("alarm.denied_then_allowed", 7092);
+    public static readonly AuditEvent FirstRevealAlarm = new("alarm.first_reveal", 7093);
+    public static readonly AuditEvent RevealVolumeAlarm = new("alarm.reveal_volume", 7094);
+    public static readonly AuditEvent LogUnsignedAlarm = new("alarm.log_unsigned", 7095);
+    public static readonly AuditEvent LogBehindAlarm = new("alarm.log_behind", 7096);
+    public static readonly AuditEvent AlarmsRead = new("audit.alarms_read", 7097);
+
     /// <summary>True for what happens to keys and to the lives of tenants: the log is signed at once after it.</summary>
     public bool IsOfKeys => Code is >= 4000 and < 6000 && this != TenantsListed && this != TenantRead && this != KeysListed;
 

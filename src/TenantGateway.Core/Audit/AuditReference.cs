@@ -12,8 +12,8 @@ public static class AuditReference
     public static ImmutableArray<AuditReferenceRow> All { get; } =
     [
         new(AuditEvent.DataRevealed, "Values, or masks of them, were given to a caller: durable before the first byte of the unit left.", Ok),
-        new(AuditEvent.ForeignToken, "A service's answer held tokens of another tenant. They were left as they are.", Ok),
-        new(AuditEvent.DamagedToken, "A service's answer held tokens that are cut, altered or under a key that nobody knows.", Ok),
+        new(AuditEvent.ForeignToken, "A service's answer held tokens of another tenant, as many as the count says. They were left as they are. Further records of an actor are summed up as denials are.", Ok),
+        new(AuditEvent.DamagedToken, "The same of tokens that are cut, altered or under a key that nobody knows.", Ok),
         new(AuditEvent.LoggedOut, "An issuer ended a session, or a person's logins up to a moment.", Ok),
         new(AuditEvent.LoginAccepted, "Somebody has logged in at a browser.", Ok),
         new(AuditEvent.LoginEnded, "A person ended a session of a browser.", Ok),
@@ -83,6 +83,14 @@ public static class AuditReference
         new(AuditEvent.PersonSearched, "Records of a person were searched by a clear value, of which only the pseudonyms are recorded.", Ok),
         new(AuditEvent.PseudonymResolved, "The name behind an actor's pseudonym was shown, under an operation that two people decided.", Ok),
         Change(AuditEvent.AuditReindexed, "The index of this log was begun anew."),
+        new(AuditEvent.CrossTenantAlarm, "Alarm: somebody tried to reach another tenant. The subject of each alarm is its id, the reason reference the record that raised it.", Ok),
+        new(AuditEvent.ForeignTokensAlarm, "Alarm: a tenant's traffic holds too many foreign or damaged tokens.", Ok),
+        new(AuditEvent.DeniedThenAllowedAlarm, "Alarm: an actor was given what it was denied a while before.", Ok),
+        new(AuditEvent.FirstRevealAlarm, "Alarm: an actor was given clear values of a class for the first time.", Ok),
+        new(AuditEvent.RevealVolumeAlarm, "Alarm: an actor was given many more clear values than is usual.", Ok),
+        new(AuditEvent.LogUnsignedAlarm, "Alarm: this log is not signed as it should be.", Ok),
+        new(AuditEvent.LogBehindAlarm, "Alarm: records of this log are not found by searches long after they were written.", Ok),
+        new(AuditEvent.AlarmsRead, "Alarms were shown; the subject is the filter.", Ok),
     ];
 
     /// <summary>Whether an event may end so.</summary>

@@ -22,7 +22,7 @@ internal static class UnitProtector
                 var reason = span.Kind == FieldSpanKind.Handle
                     ? Reseal(request, span, field, ref opened, ref text)
                     : Seal(request, span, field, ref opened, ref text);
-                if (reason is not null) return new Refusal(reason, field.Location);
+                if (reason is not null) return new Refusal(reason, field.Location) { Class = reason == Reasons.ClassWriteDenied || reason == Reasons.ClassSearchDenied ? field.Class : null };
                 Replace(request, span, field);
             }
         }

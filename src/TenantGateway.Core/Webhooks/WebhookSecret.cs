@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using TenantGateway.Core.Cryptography;
 
@@ -14,6 +15,9 @@ public sealed class WebhookSecret : IDisposable
 
     public const int MostLength = 1024;
 
+    /// <summary>One, or two while it is changed.</summary>
+    public const int MostInAFile = 2;
+
     private const int LeastDecodedLength = 16;
 
     private readonly PinnedKey _written;
@@ -28,6 +32,22 @@ public sealed class WebhookSecret : IDisposable
         var written = new PinnedKey(text.Length);
         text.CopyTo(written.Span);
         return new WebhookSecret(written, Decode(text.StartsWith("whsec_"u8) ? text["whsec_"u8.Length..] : text));
+    }
+
+    /// <summary>Takes copies of what a file of secrets holds, a line each.</summary>
+    /// <exception cref="InvalidDataException">It holds anything but one or two secrets; of what it holds nothing is told.</exception>
+    public static ImmutableArray<WebhookSecret> ReadAll(ReadOnlySpan<byte> text)
+    {
+        var secrets = ImmutableArray.CreateBuilder<WebhookSecret>(MostInAFile);
+        foreach (var range in text.Split((byte)'\n'))
+        {
+            var line = text[range].TrimEnd((byte)'\r');
+            if (line.IsEmpty) continue;
+            if (secrets.Count == MostInAFile) throw new InvalidDataException("it holds more than two secrets.");
+            secrets.Add(Read(line) ?? throw new InvalidDataException($"a line is no secret. Write {LeastLength} to {MostLength} printable ASCII characters without space at either end."));
+        }
+
+        return secrets.Count > 0 ? secrets.ToImmutable() : throw new InvalidDataException("it is empty.");
     }
 
     /// <summary>Whether a sender of that scheme can have signed with it.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
+using TenantGateway.Core.Audit.Alarms;
 using TenantGateway.Core.Audit.Search;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Operations;
@@ -76,6 +77,13 @@ internal sealed class AuditSearchEndpoints(IAuditReview review, IOperations oper
             Response = typeof(FoundRecord),
             Query = [.. Filters, ("after", "The number of the last record that is known; left out, it begins with the newest few.")],
             Refusals = [Reasons.MalformedRequest],
+        });
+        routes.Get("/audit/alarms", Reading(ReviewVerb.Alarms), new AdminDescription("listAlarms", "Alarms, the newest first, a page at a time.")
+        {
+            Roles = reviewers,
+            Response = typeof(AlarmPage),
+            Query = [("tenant", "Whose; operator for those about the log itself. Left out, all."), ("kind", "The kind, such as first_reveal."), ("from", "The first moment, RFC 3339."), ("to", "The moment before which it ends, RFC 3339."), ("limit", "How many, 1 to 500; 50 where it is left out."), ("cursor", "The next of the page before.")],
+            Refusals = [Reasons.MalformedRequest, Reasons.InvalidCursor],
         });
         routes.Get("/audit/records/{tenant}/{sequence}", ShowAsync, new AdminDescription("showAuditRecord", "One audit record.")
         {

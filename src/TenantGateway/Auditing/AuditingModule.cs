@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using TenantGateway.Auditing.Alarms;
 using TenantGateway.Auditing.Checkpoints;
 using TenantGateway.Auditing.Exports;
 using TenantGateway.Auditing.Search;
@@ -13,7 +14,7 @@ using TenantGateway.Core.Operations;
 namespace TenantGateway.Auditing;
 
 /// <summary>
-/// The audit trail: entries are sealed, given their place and made durable in groups before their callers go on. Where keys are made, the log is signed and exported as well.
+/// The audit trail: entries are sealed, given their place and made durable in groups before their callers go on. Where keys are made, the log is signed, exported, indexed and looked through for alarms as well.
 /// </summary>
 internal static class AuditingModule
 {
@@ -38,7 +39,7 @@ internal static class AuditingModule
         services.AddSingleton<AuditSearcher>();
         services.AddSingleton<IAuditReview, AuditReview>();
         services.AddSingleton<OwnAuditEndpoint>();
-        return role.MakesKeys ? services.AddCheckpoints().AddIndexing() : services;
+        return role.MakesKeys ? services.AddCheckpoints().AddIndexing().AddAlarms(configuration) : services;
     }
 
     /// <summary>The tenant's own reviewers' way to its records. Comes after the tenant is bound.</summary>
@@ -59,6 +60,21 @@ internal static class AuditingModule
         services.AddHostedService(provider => provider.GetRequiredService<AuditIndexer>());
         services.AddHealthChecks().AddCheck<AuditIndexHealthCheck>("search");
         return services.AddSingleton<IOperationKind, PseudonymResolution>();
+    }
+
+    private static IServiceCollection AddAlarms(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<AlarmOptions>().Bind(configuration.GetSection(AlarmOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AlarmOptions>, AlarmOptionsValidator>();
+        services.AddSingleton<AlarmMetrics>();
+        services.AddSingleton<AlarmTeller>();
+        services.AddSingleton<LogWatch>();
+        services.AddSingleton<AlarmWatch>();
+        services.AddSingleton<AlarmPoster>();
+        services.AddHostedService(provider => provider.GetRequiredService<AlarmWatch>());
+        services.AddHostedService(provider => provider.GetRequiredService<AlarmPoster>());
+        services.AddHealthChecks().AddCheck<AlarmHealthCheck>("alarms");
+        return services;
     }
 
     private static IServiceCollection AddCheckpoints(this IServiceCollection services)

@@ -5,8 +5,8 @@ using TenantGateway.Core.Tenants;
 namespace TenantGateway.Auditing;
 
 /// <summary>
-/// Counts one actor's denials for one reason: the first of a minute are recorded each, the others together when it is over. So whoever has an account cannot fill the trail that
-/// all tenants share, and no denial goes untold.
+/// Counts one actor's denials for one reason, and answers with tokens that are not its tenant's or damaged: the first of a minute are recorded each, the others together when it is over. So neither whoever
+/// has an account nor a service with damaged rows can fill the trail that all tenants share, and nothing goes untold.
 /// </summary>
 internal sealed class RepeatedDenials
 {
@@ -16,29 +16,32 @@ internal sealed class RepeatedDenials
     private const int MostKinds = 10_000;
 
     private readonly Lock _gate = new();
-    private Dictionary<Kind, long> _counts = [];
+    private Dictionary<Kind, Tally> _counts = [];
 
     /// <returns>True where the entry is counted and is not to be recorded by itself.</returns>
     internal bool TryCount(AuditEntry entry)
     {
-        if (entry.Event != AuditEvent.AccessDenied && entry.Event != AuditEvent.SecurityAlert) return false;
+        if (entry.Event != AuditEvent.AccessDenied && entry.Event != AuditEvent.SecurityAlert && entry.Event != AuditEvent.ForeignToken && entry.Event != AuditEvent.DamagedToken) return false;
         var kind = new Kind(entry.Event, entry.Tenant, entry.Actor, entry.Outcome);
         lock (_gate)
         {
-            var count = _counts.GetValueOrDefault(kind);
-            if (count == 0 && _counts.Count >= MostKinds) return false;
-            _counts[kind] = count + 1;
-            return count >= RecordedEach;
+            var tally = _counts.GetValueOrDefault(kind);
+            if (tally.Entries == 0 && _counts.Count >= MostKinds) return false;
+            var isCounted = tally.Entries >= RecordedEach;
+            _counts[kind] = new Tally(tally.Entries + 1, tally.Counted + (isCounted ? entry.Count ?? 1 : 0));
+            return isCounted;
         }
     }
 
     /// <summary>What was only counted since the last call, as entries; the next denials are the first again.</summary>
     internal List<AuditEntry> Take()
     {
-        Dictionary<Kind, long> counts;
+        Dictionary<Kind, Tally> counts;
         lock (_gate) (counts, _counts) = (_counts, []);
-        return [.. counts.Where(count => count.Value > RecordedEach).Select(count => count.Key.Sum(count.Value - RecordedEach))];
+        return [.. counts.Where(count => count.Value.Counted > 0).Select(count => count.Key.Sum(count.Value.Counted))];
     }
+
+    private readonly record struct Tally(long Entries, long Counted);
 
     private readonly record struct Kind(AuditEvent Event, TenantId Tenant, ActorId? Actor, string Outcome)
     {

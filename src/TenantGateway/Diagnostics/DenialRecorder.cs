@@ -3,6 +3,7 @@ using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
+using Yarp.ReverseProxy.Model;
 
 namespace TenantGateway.Diagnostics;
 
@@ -32,7 +33,7 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
         try
         {
             var actor = known?.Id ?? (token is null ? null : await PseudonymOfAsync(tenant, token, context.Features.Get<OrganizationBinding>()));
-            await audit.CommitAsync(Entry(context, reason, tenant, actor, token), context.RequestAborted);
+            await audit.CommitAsync(Entry(context, refusal, tenant, actor, token), context.RequestAborted);
             return true;
         }
         catch (AuditUnavailableException)
@@ -57,11 +58,21 @@ internal sealed class DenialRecorder(IAuditTrail audit, IKeyRings keys, ILogger<
         }
     }
 
-    private static AuditEntry Entry(HttpContext context, Reason reason, TenantId tenant, ActorId? actor, VerifiedToken? token) => new()
+    // As it was named or mapped, without what the caller put into it.
+    private static string? RouteOf(HttpContext context) => context.GetEndpoint() is not { } endpoint
+        ? null
+        : endpoint.Metadata.GetMetadata<RouteModel>()?.Config.RouteId ?? (endpoint as RouteEndpoint)?.RoutePattern.RawText;
+
+    // One path may be read by some and changed by others.
+    private static string? MethodOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is [var method] ? method : null;
+
+    private static AuditEntry Entry(HttpContext context, Refusal refusal, TenantId tenant, ActorId? actor, VerifiedToken? token) => new()
     {
-        Event = reason.IsSecurityEvent ? AuditEvent.SecurityAlert : AuditEvent.AccessDenied,
+        Event = refusal.Reason.IsSecurityEvent ? AuditEvent.SecurityAlert : AuditEvent.AccessDenied,
         Tenant = tenant,
-        Outcome = reason.Code,
+        Outcome = refusal.Reason.Code,
+        Subject = refusal.Class?.Value ?? MethodOf(context),
+        Route = RouteOf(context),
         Actor = actor,
         ActorType = (token?.Kind ?? context.Features.Get<Actor>()?.Kind)?.Word(),
         Service = token?.Service,

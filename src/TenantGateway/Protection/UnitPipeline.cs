@@ -90,6 +90,7 @@ internal sealed class UnitPipeline(
     // What the caller is told beside the reason: how to log in, or how long to wait.
     private Refusal? RefuseCaller(Refusal refusal, Disclosure disclosure)
     {
+        if (refusal.Class is not null) return refusal;
         if (refusal.Reason == Reasons.InsufficientAuthentication && disclosure.FreshLogin is { } age) return challenge.Refuse(age, refusal.Location);
         if (refusal.Reason != Reasons.DistinctValuesLimited || disclosure.Excess is not { } excess) return null;
         var seconds = Math.Max(1, (long)Math.Ceiling(excess.RetryAfter.TotalSeconds));
@@ -109,13 +110,23 @@ internal sealed class UnitPipeline(
         if (disclosure.ForeignTokens > 0)
         {
             Log.ForeignTokens(logger, disclosure.ForeignTokens, context.Actor.Tenant.Value, context.Route, context.RequestId);
-            await audit.CommitAsync(Entry(context, AuditEvent.ForeignToken, disclosure), cancellationToken);
+            await audit.CommitAsync(EntryOfTokens(context, AuditEvent.ForeignToken, disclosure.ForeignTokens), cancellationToken);
         }
 
-        if (disclosure.RevealsSomething) await audit.CommitAsync(Entry(context, AuditEvent.DataRevealed, disclosure), cancellationToken);
+        if (disclosure.DamagedTokens > 0) await audit.CommitAsync(EntryOfTokens(context, AuditEvent.DamagedToken, disclosure.DamagedTokens), cancellationToken);
+        if (disclosure.RevealsSomething) await audit.CommitAsync(EntryOfReveal(context, disclosure), cancellationToken);
     }
 
-    private static AuditEntry Entry(UnitContext context, AuditEvent auditEvent, Disclosure disclosure) => new()
+    private static AuditEntry EntryOfReveal(UnitContext context, Disclosure disclosure) => Entry(context, AuditEvent.DataRevealed) with
+    {
+        Disclosures = disclosure.Counts,
+        Subjects = disclosure.Subjects,
+        KeyIds = disclosure.KeyIds,
+    };
+
+    private static AuditEntry EntryOfTokens(UnitContext context, AuditEvent auditEvent, int tokens) => Entry(context, auditEvent) with { Count = tokens };
+
+    private static AuditEntry Entry(UnitContext context, AuditEvent auditEvent) => new()
     {
         Event = auditEvent,
         Tenant = context.Actor.Tenant,
@@ -131,9 +142,6 @@ internal sealed class UnitPipeline(
         PolicyVersion = context.PolicyVersion,
         RequestId = context.RequestId,
         TraceId = context.TraceId,
-        Disclosures = disclosure.Counts,
-        Subjects = disclosure.Subjects,
-        KeyIds = disclosure.KeyIds,
         Details = context.Caller.Details,
     };
 }

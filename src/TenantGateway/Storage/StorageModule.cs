@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Audit;
+using TenantGateway.Core.Audit.Alarms;
 using TenantGateway.Core.Audit.Checkpoints;
 using TenantGateway.Core.Audit.Search;
 using TenantGateway.Core.Conversion;
@@ -41,6 +42,8 @@ internal static class StorageModule
         services.AddSingleton<IAuditStore, AuditStore>();
         services.AddSingleton<IAuditCheckpointStore, AuditCheckpointStore>();
         services.AddSingleton<IAuditIndex, AuditIndexStore>();
+        services.AddSingleton<IAlarmStore, AlarmStore>();
+        services.AddSingleton<IAlarmPosts, AlarmPosts>();
         services.AddSingleton<IStateVersion, StateVersion>();
         services.AddSingleton<IStartTurn, StartTurn>();
         services.AddSingleton<IOperationStore, OperationStore>();

@@ -6,7 +6,7 @@ namespace TenantGateway.Core.Audit.Exports;
 
 /// <summary>
 /// Records as events of the Open Cybersecurity Schema Framework (schema.ocsf.io, version 1.1.0), for tools that read it: reveals as API activity (6003), denials as detection
-/// findings where they are security events (2004) and as API activity where not, and what admins, keys and operations did as entity management (3004). Other records have no event.
+/// findings where they are security events (2004), as alarms are, and as API activity where not, and what admins, keys and operations did as entity management (3004). Other records have no event.
 /// </summary>
 public static class OcsfEvent
 {
@@ -48,6 +48,7 @@ public static class OcsfEvent
         _ => name.Split('.')[0] switch
         {
             "tenant" or "operation" or "key" or "vault" or "policy" or "dataset" or "conversion" => new Kind(3004, name.EndsWith("read", StringComparison.Ordinal) || name.EndsWith("listed", StringComparison.Ordinal) ? 2 : 3, 2, false),
+            "alarm" => new Kind(2004, 1, 4, false),
             "audit" => new Kind(3004, 2, 2, false),
             _ => null,
         },

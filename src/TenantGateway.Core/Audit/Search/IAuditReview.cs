@@ -48,6 +48,9 @@ public enum ReviewVerb
 
     /// <summary>Records as they come, for a while.</summary>
     Tail = 5,
+
+    /// <summary>A page of alarms, the newest first.</summary>
+    Alarms = 6,
 }
 
 /// <summary>A question that was read.</summary>

@@ -1,38 +1,28 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using TenantGateway.Auditing.Projections;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Search;
 
 namespace TenantGateway.Auditing.Search;
 
 /// <summary>
-/// Feeds the index from the log: one process at a time, by a lease that each of its steps renews. A step is one short transaction, so that the log, which has the same
-/// database, is never held up; what is read for it is read before.
+/// Feeds the index from the log. What is read for a step is read before its transaction.
 /// </summary>
-internal sealed class AuditIndexer(IServiceProvider services, TimeProvider time, AuditIndexMetrics metrics, ILogger<AuditIndexer> logger) : BackgroundService
+internal sealed class AuditIndexer(IServiceProvider services, TimeProvider time, AuditIndexMetrics metrics, ILogger<AuditIndexer> logger) : LogProjection(time)
 {
     /// <summary>How many records one step takes.</summary>
     internal const int RecordsAtOnce = 2048;
 
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
+    protected override TimeSpan Rest => TimeSpan.FromMilliseconds(services.GetRequiredService<IOptions<AuditIndexOptions>>().Value.IntervalMilliseconds);
 
-    private readonly string _holder = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}");
-    private volatile bool _hasFailed;
-
-    /// <summary>True from a step that failed to the next that does not.</summary>
-    internal bool HasFailed => _hasFailed;
-
-    /// <summary>Does what there is to do next.</summary>
-    /// <returns>False where there is nothing, or another process does it.</returns>
-    internal async Task<bool> StepAsync(CancellationToken cancellationToken)
+    internal override async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
         var (index, log) = (services.GetRequiredService<IAuditIndex>(), services.GetRequiredService<IAuditStore>());
         var state = await index.ReadStateAsync(cancellationToken);
         metrics.Behind(state.LogSize - state.Through);
-        var now = time.GetUtcNow();
-        if (state.Holder != _holder && state.LeasedUntil > now) return false;
-        var turn = new AuditIndexTurn(state, _holder, now, now + Lease);
+        var now = Time.GetUtcNow();
+        if (state.Holder != Holder && state.LeasedUntil > now) return false;
+        var turn = new AuditIndexTurn(state, Holder, now, now + Lease);
 
         // :: Step 1: what is full goes into a segment
         if (await index.FindFullAsync(state, cancellationToken) is var (tenant, number))
@@ -59,39 +49,9 @@ internal sealed class AuditIndexer(IServiceProvider services, TimeProvider time,
         return await index.TryForgetAsync(state, cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            var interval = TimeSpan.FromMilliseconds(services.GetRequiredService<IOptions<AuditIndexOptions>>().Value.IntervalMilliseconds);
-            while (true)
-            {
-                if (!await TryStepAsync(stoppingToken)) await Task.Delay(interval, time, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Whoever starts next goes on.
-        }
-    }
+    protected override void TellFailure(Exception fault) => Log.StepFailed(logger, fault);
 
-    private async Task<bool> TryStepAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var isBusy = await StepAsync(cancellationToken);
-            if (_hasFailed) Log.Recovered(logger);
-            _hasFailed = false;
-            return isBusy;
-        }
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The database, and it comes back.
-            if (!_hasFailed) Log.StepFailed(logger, fault);
-            _hasFailed = true;
-            return false;
-        }
-    }
+    protected override void TellRecovery() => Log.Recovered(logger);
 
     // What is no record is one whose bytes are not kept: there is nothing to find it by.
     private static (List<IndexedLeaf> Leaves, long Through) Read(IReadOnlyList<AuditBatch> batches, long from)

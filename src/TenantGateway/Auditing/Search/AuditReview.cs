@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
+using TenantGateway.Core.Audit.Alarms;
 using TenantGateway.Core.Audit.Search;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
@@ -11,7 +12,7 @@ using TenantGateway.Core.Tenants;
 namespace TenantGateway.Auditing.Search;
 
 /// <summary>Answers reviewers out of the index and the log.</summary>
-internal sealed class AuditReview(AuditSearcher searcher, IAuditIndex index, IAuditStore log, IAuditKeys keys, TimeProvider time) : IAuditReview
+internal sealed class AuditReview(AuditSearcher searcher, IAuditIndex index, IAuditStore log, IAuditKeys keys, IAlarmStore alarms, TimeProvider time) : IAuditReview
 {
     private const int UsualPage = 50;
     private const int MostOfPage = 500;
@@ -32,6 +33,7 @@ internal sealed class AuditReview(AuditSearcher searcher, IAuditIndex index, IAu
             ReviewVerb.Show => ReadShow(rest),
             ReviewVerb.Timeline => ReadTimeline(rest),
             ReviewVerb.Tail => ReadTail(rest),
+            ReviewVerb.Alarms => ReadAlarms(rest),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -112,6 +114,23 @@ internal sealed class AuditReview(AuditSearcher searcher, IAuditIndex index, IAu
         if (!TryTakeNumber(parameters, "after", 0, long.MaxValue - 1, out var after)) return Refused(Reasons.MalformedRequest, "after");
         if (!AuditFilter.TryRead(parameters, out var filter, out var wrong)) return Refused(Reasons.MalformedRequest, wrong);
         return (new ReviewPlan(AuditEvent.AuditSearched, $"{filter.Text} watched") { Tenant = TenantId.Parse(filter.Tenant), Lines = ended => FollowAsync(filter, after, ended) }, null);
+    }
+
+    private (ReviewPlan? Plan, Refusal? Refusal) ReadAlarms(Dictionary<string, string> parameters)
+    {
+        if (!TryTakeNumber(parameters, "limit", 1, MostOfPage, out var limit)) return Refused(Reasons.MalformedRequest, "limit");
+        if (!AlarmFilter.TryRead(parameters, out var filter, out var wrong)) return Refused(wrong == "cursor" ? Reasons.InvalidCursor : Reasons.MalformedRequest, wrong);
+        return (new ReviewPlan(AuditEvent.AlarmsRead, filter.Text)
+        {
+            Tenant = filter.Tenant is { } tenant ? TenantId.Parse(tenant) : TenantId.Operator,
+            Answer = async ended => await AlarmsAsync(filter, (int)(limit ?? UsualPage), ended),
+        }, null);
+    }
+
+    private async ValueTask<AlarmPage> AlarmsAsync(AlarmFilter filter, int limit, CancellationToken cancellationToken)
+    {
+        var found = await alarms.FindAsync(filter, limit + 1, cancellationToken);
+        return new AlarmPage([.. found.Take(limit)], found.Count > limit ? $"{AlarmCursor.Of(found[limit - 1])}" : null);
     }
 
     private async ValueTask<AuditPage> PageAsync(AuditFilter filter, long before, int limit, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ using TenantGateway.Core.Keys;
 namespace TenantGateway.Auditing.Search;
 
 /// <summary>
-/// <c>/.well-known/tenant-gateway/audit</c> on the data plane, for the tenant's own reviewers: <c>GET records</c>, <c>counts</c>, <c>timeline</c>, <c>records/{tenant}/{sequence}</c>, <c>POST who-saw</c>.
+/// <c>/.well-known/tenant-gateway/audit</c> on the data plane, for the tenant's own reviewers: <c>GET records</c>, <c>counts</c>, <c>timeline</c>, <c>alarms</c>, <c>records/{tenant}/{sequence}</c>, <c>POST who-saw</c>.
 /// They see the records of their tenant; every other is not there, whether it is or not. What they look at is on record in their tenant's own log.
 /// </summary>
 internal sealed class OwnAuditEndpoint(IAuditReview review, IAuditTrail audit)
@@ -66,6 +66,7 @@ internal sealed class OwnAuditEndpoint(IAuditReview review, IAuditTrail audit)
                 "records" => review.Read(ReviewVerb.Search, actor.Tenant, parameters),
                 "counts" => review.Read(ReviewVerb.Count, actor.Tenant, parameters),
                 "timeline" => review.Read(ReviewVerb.Timeline, actor.Tenant, parameters),
+                "alarms" => review.Read(ReviewVerb.Alarms, actor.Tenant, parameters),
                 _ => (null, new Refusal(Reasons.UnknownRoute)),
             };
         }

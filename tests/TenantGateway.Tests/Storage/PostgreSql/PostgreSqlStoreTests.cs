@@ -76,3 +76,8 @@ public sealed class PostgreSqlSessionActivityStoreTests : SessionActivityStoreCo
 {
     internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
 }
+
+public sealed class PostgreSqlAlarmStoreTests : AlarmStoreContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}

@@ -76,3 +76,8 @@ public sealed class SqliteSessionActivityStoreTests : SessionActivityStoreContra
 {
     internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
 }
+
+public sealed class SqliteAlarmStoreTests : AlarmStoreContract
+{
+    internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace TenantGateway.Auditing.Projections;
+
+/// <summary>
+/// What is made of the log once its records are durable, step by step and by one process at a time: each step renews a lease, and is a short transaction, so that the log, which has the same database, is
+/// never held up. A step that fails is done again after a rest; records are not concerned.
+/// </summary>
+internal abstract class LogProjection(TimeProvider time) : BackgroundService
+{
+    /// <summary>How long a process that does no step keeps the turn.</summary>
+    protected static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
+
+    private volatile bool _hasFailed;
+
+    /// <summary>True from a step that failed to the next that does not.</summary>
+    internal bool HasFailed => _hasFailed;
+
+    protected TimeProvider Time => time;
+
+    /// <summary>This process, as the lease names it.</summary>
+    protected string Holder { get; } = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}");
+
+    /// <summary>How long it rests where there is nothing to do.</summary>
+    protected abstract TimeSpan Rest { get; }
+
+    /// <summary>Does what there is to do next.</summary>
+    /// <returns>False where there is nothing, or another process does it.</returns>
+    internal abstract Task<bool> StepAsync(CancellationToken cancellationToken);
+
+    /// <summary>Told once, until it has recovered.</summary>
+    protected abstract void TellFailure(Exception fault);
+
+    protected abstract void TellRecovery();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            var rest = Rest;
+            while (true)
+            {
+                if (!await TryStepAsync(stoppingToken)) await Task.Delay(rest, time, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Whoever starts next goes on.
+        }
+    }
+
+    private async Task<bool> TryStepAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var isBusy = await StepAsync(cancellationToken);
+            if (_hasFailed) TellRecovery();
+            _hasFailed = false;
+            return isBusy;
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The database, and it comes back.
+            if (!_hasFailed) TellFailure(fault);
+            _hasFailed = true;
+            return false;
+        }
+    }
+}
