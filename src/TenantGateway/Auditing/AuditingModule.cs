@@ -2,10 +2,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TenantGateway.Auditing.Checkpoints;
 using TenantGateway.Auditing.Exports;
+using TenantGateway.Auditing.Retention;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Checkpoints;
 using TenantGateway.Core.Audit.Exports;
+using TenantGateway.Core.Operations;
 
 namespace TenantGateway.Auditing;
 
@@ -31,7 +33,9 @@ internal static class AuditingModule
         services.AddSingleton<CheckpointSignal>();
         services.AddOptions<CheckpointOptions>().Bind(configuration.GetSection(CheckpointOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<CheckpointOptions>, CheckpointOptionsValidator>();
-        return role.MakesKeys ? services.AddCheckpoints() : services;
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
+        return role.MakesKeys ? services.AddCheckpoints().AddRetention() : services;
     }
 
     private static IServiceCollection AddCheckpoints(this IServiceCollection services)
@@ -47,6 +51,18 @@ internal static class AuditingModule
         services.AddHostedService<IntentService>();
         services.AddHealthChecks().AddCheck<CheckpointHealthCheck>("checkpoints");
         services.AddSingleton<IAuditExports, ExportWriter>();
+        return services;
+    }
+
+    private static IServiceCollection AddRetention(this IServiceCollection services)
+    {
+        services.AddSingleton<RetentionPeriods>();
+        services.AddSingleton<DueRecords>();
+        services.AddSingleton<PruningAuthority>();
+        services.AddSingleton<RetentionRound>();
+        services.AddSingleton<IOperationKind, RetentionKind>();
+        services.AddSingleton<IOperationKind, ReleaseKind>();
+        services.AddHostedService<RetentionService>();
         return services;
     }
 }

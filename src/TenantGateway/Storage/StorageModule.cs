@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Checkpoints;
+using TenantGateway.Core.Audit.Retention;
 using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Operations;
@@ -36,6 +37,7 @@ internal static class StorageModule
         services.AddSingleton<IServiceKeyStore, ServiceKeyStore>();
         services.AddSingleton<IVaultDeclarationStore, VaultDeclarationStore>();
         services.AddSingleton<IAuditStore, AuditStore>();
+        services.AddSingleton<IAuditRetentionStore, AuditRetentionStore>();
         services.AddSingleton<IAuditCheckpointStore, AuditCheckpointStore>();
         services.AddSingleton<IStateVersion, StateVersion>();
         services.AddSingleton<IStartTurn, StartTurn>();
