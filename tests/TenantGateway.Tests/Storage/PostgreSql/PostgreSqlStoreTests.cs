@@ -51,3 +51,8 @@ public sealed class PostgreSqlSignedLogTests : SignedLogContract
 {
     internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
 }
+
+public sealed class PostgreSqlRetentionTests : RetentionContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}

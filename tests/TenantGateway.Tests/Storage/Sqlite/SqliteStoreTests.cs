@@ -51,3 +51,8 @@ public sealed class SqliteSignedLogTests : SignedLogContract
 {
     internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
 }
+
+public sealed class SqliteRetentionTests : RetentionContract
+{
+    internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
+}
