@@ -29,6 +29,7 @@ internal static class AdminModule
         services.AddSingleton<DatasetEndpoints>();
         services.AddSingleton<ConversionEndpoints>();
         services.AddSingleton<AuditEndpoints>();
+        services.AddSingleton<RetentionEndpoints>();
         return services;
     }
 
@@ -47,6 +48,7 @@ internal static class AdminModule
         endpoints.ServiceProvider.GetRequiredService<DatasetEndpoints>().Map(routes);
         endpoints.ServiceProvider.GetRequiredService<ConversionEndpoints>().Map(routes);
         endpoints.ServiceProvider.GetRequiredService<AuditEndpoints>().Map(routes);
+        endpoints.ServiceProvider.GetRequiredService<RetentionEndpoints>().Map(routes);
         MapOperations(routes, endpoints.ServiceProvider.GetRequiredService<OperationEndpoints>());
         routes.Get("/openapi.json", endpoints.ServiceProvider.GetRequiredService<OpenApiEndpoint>().AnswerAsync, new AdminDescription("readOpenApi", "This document.")
         {

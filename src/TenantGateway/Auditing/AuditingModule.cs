@@ -7,6 +7,7 @@ using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Checkpoints;
 using TenantGateway.Core.Audit.Exports;
+using TenantGateway.Core.Audit.Retention;
 using TenantGateway.Core.Operations;
 
 namespace TenantGateway.Auditing;
@@ -60,6 +61,7 @@ internal static class AuditingModule
         services.AddSingleton<DueRecords>();
         services.AddSingleton<PruningAuthority>();
         services.AddSingleton<RetentionRound>();
+        services.AddSingleton<IAuditRetention, RetentionDesk>();
         services.AddSingleton<IOperationKind, RetentionKind>();
         services.AddSingleton<IOperationKind, ReleaseKind>();
         services.AddHostedService<RetentionService>();
