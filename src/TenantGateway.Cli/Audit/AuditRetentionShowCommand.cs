@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Spectre.Console;
 using TenantGateway.Cli.Admin;
 using TenantGateway.Cli.Terminal;
 

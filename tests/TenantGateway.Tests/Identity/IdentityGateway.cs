@@ -100,6 +100,7 @@ internal sealed class IdentityGateway : IAsyncDisposable
             .AddSingleton<IAuditTrail>(parts.Audit)
             .AddSingleton<IAuditCheckpoints>(parts.Log)
             .AddSingleton<IAuditExports>(parts.Log)
+            .AddSingleton<TenantGateway.Core.Audit.Retention.IAuditRetention>(parts.Log)
             .AddSingleton<IKeyEncryptionService>(parts.Signing)
             .AddSingleton<IOperationStore>(parts.Operations)
             .AddSingleton<IOperationKind>(parts.Kind)
