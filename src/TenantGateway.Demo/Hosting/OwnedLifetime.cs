@@ -7,7 +7,7 @@ namespace TenantGateway.Demo.Hosting;
 internal sealed class OwnedLifetime : IHostLifetime
 {
     /// <summary>How long one server may take to let its requests end: several stop one after another.</summary>
-    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
