@@ -1,6 +1,7 @@
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Retention;
 using TenantGateway.Core.Tenants;
+using TenantGateway.Core.Termination;
 
 namespace TenantGateway.Auditing.Retention;
 
@@ -8,7 +9,7 @@ namespace TenantGateway.Auditing.Retention;
 /// One round over all tenants. Whatever is killed in it goes on with the next: a notice that is on record is worked off before another is made, in transactions of a few batches
 /// each.
 /// </summary>
-internal sealed class RetentionRound(IAuditRetentionStore store, RetentionPeriods periods, DueRecords due, PruningAuthority authority, IAuditTrail audit, TimeProvider time, ILogger<RetentionRound> logger)
+internal sealed class RetentionRound(IAuditRetentionStore store, ITenantLives lives, RetentionPeriods periods, DueRecords due, PruningAuthority authority, IAuditTrail audit, TimeProvider time, ILogger<RetentionRound> logger)
 {
     internal static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
@@ -63,7 +64,7 @@ internal sealed class RetentionRound(IAuditRetentionStore store, RetentionPeriod
 
     // Asked again in each transaction; here so that nothing is put on record that will not be done.
     private async Task<bool> IsFreeAsync(TenantId tenant, CancellationToken cancellationToken) =>
-        (await store.ListHoldsAsync(cancellationToken)).All(hold => hold.Tenant != tenant);
+        (await store.ListHoldsAsync(cancellationToken)).All(hold => hold.Tenant != tenant) && await lives.FindAsync(tenant, cancellationToken) is not { Hold: not null };
 
     private async Task<long?> PruneAsync(TenantId tenant, CancellationToken cancellationToken)
     {

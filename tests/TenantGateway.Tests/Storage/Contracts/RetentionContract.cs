@@ -7,6 +7,7 @@ using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Exports;
 using TenantGateway.Core.Audit.Retention;
 using TenantGateway.Core.Tenants;
+using TenantGateway.Core.Termination;
 using TenantGateway.Tests.Auditing;
 using TenantGateway.Tests.Cli;
 
@@ -78,6 +79,17 @@ public abstract class RetentionContract : StorageContract
         Assert.False(await retention.TryHoldAsync(new AuditHold(TenantId.Parse("acme"), _time.GetUtcNow(), new ActorId("ac_other")), default));
         Assert.True(await retention.TryLiftAsync(Assert.Single(await retention.ListHoldsAsync(default)), default));
         Assert.Empty(await retention.ListHoldsAsync(default));
+    }
+
+    [Fact]
+    public async Task TenantThatIsHeldItself_KeepsEverythingAndNothingIsPutOnRecord()
+    {
+        await using var host = await FilledAsync();
+        Assert.True(await host.Get<ITenantLives>().TryHoldAsync(TenantId.Parse("acme"), new TenantHold(_time.GetUtcNow(), new ActorId("ac_someone")), default));
+        _time.Advance(Old);
+        await RoundAsync(host);
+        Assert.Equal(Records, (await host.RowsAsync("acme")).Count(row => row.Details is not null));
+        Assert.Equal(Records, (await host.RowsAsync("acme")).Count);
     }
 
     [Fact]
