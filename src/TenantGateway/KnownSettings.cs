@@ -4,6 +4,7 @@ using System.Reflection;
 using Microsoft.Extensions.Options;
 using TenantGateway.Auditing;
 using TenantGateway.Auditing.Checkpoints;
+using TenantGateway.Auditing.Retention;
 using TenantGateway.Auditing.Search;
 using TenantGateway.Authentication;
 using TenantGateway.Authentication.Browser;
@@ -68,6 +69,7 @@ internal static class KnownSettings
         [CheckpointOptions.Section] = typeof(CheckpointOptions),
         [AuditIndexOptions.Section] = typeof(AuditIndexOptions),
         [TokenCacheOptions.Section] = typeof(TokenCacheOptions),
+        [RetentionOptions.Section] = typeof(RetentionOptions),
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),
         [LoginOptions.Section] = typeof(LoginOptions),
         [ServicesOptions.Section] = typeof(ServicesOptions),

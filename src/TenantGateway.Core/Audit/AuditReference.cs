@@ -83,6 +83,12 @@ public static class AuditReference
         new(AuditEvent.PersonSearched, "Records of a person were searched by a clear value, of which only the pseudonyms are recorded.", Ok),
         new(AuditEvent.PseudonymResolved, "The name behind an actor's pseudonym was shown, under an operation that two people decided.", Ok),
         Change(AuditEvent.AuditReindexed, "The index of this log was begun anew."),
+        new(AuditEvent.AuditPruned, "From now on the tenant's records to the number in pruned may be gone, because their retention is over. Recorded before the first of them goes.", Ok),
+        new(AuditEvent.AuditDetailsErased, "From now on the sealed details of the tenant's records to the number in count may be gone. The records stay.", Ok),
+        Change(AuditEvent.AuditHeld, "A tenant's records are kept from being pruned."),
+        Change(AuditEvent.AuditReleased, "A hold of a tenant's records ended."),
+        Change(AuditEvent.RetentionChanged, "How long a tenant's records and their details are kept was changed."),
+        new(AuditEvent.RetentionRead, "How long records are kept, and what keeps them, was shown.", Ok),
     ];
 
     /// <summary>Whether an event may end so.</summary>
