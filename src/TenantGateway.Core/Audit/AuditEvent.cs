@@ -85,9 +85,11 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent AuditReleased = new("audit.released", 7073);
     public static readonly AuditEvent RetentionChanged = new("audit.retention_changed", 7074);
     public static readonly AuditEvent RetentionRead = new("audit.retention_read", 7075);
+    public static readonly AuditEvent AuditKeyKept = new("audit.key_kept", 7076);
+    public static readonly AuditEvent AuditKeyEnded = new("audit.key_ended", 7077);
 
     /// <summary>True for what happens to keys and to the lives of tenants: the log is signed at once after it.</summary>
-    public bool IsOfKeys => Code is >= 4000 and < 6000 && this != TenantsListed && this != TenantRead && this != KeysListed;
+    public bool IsOfKeys => (Code is >= 4000 and < 6000 && this != TenantsListed && this != TenantRead && this != KeysListed) || this == AuditKeyKept || this == AuditKeyEnded;
 
     public override string ToString() => Name;
 }

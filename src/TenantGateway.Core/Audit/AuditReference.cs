@@ -88,6 +88,8 @@ public static class AuditReference
         Change(AuditEvent.AuditHeld, "A tenant's records are kept from being pruned."),
         Change(AuditEvent.AuditReleased, "A hold of a tenant's records ended."),
         Change(AuditEvent.RetentionChanged, "How long a tenant's records and their details are kept was changed."),
+        new(AuditEvent.AuditKeyKept, "The audit key of a tenant that ends was wrapped anew, so that its records can be read as long as they are kept; or its key-encryption key refused.", [AuditOutcomes.Ok, AuditOutcomes.Unchanged]) { EndsInReason = true },
+        new(AuditEvent.AuditKeyEnded, "The audit key of a tenant that has ended was destroyed, because its last record is pruned.", [AuditOutcomes.Intent, AuditOutcomes.Ok, AuditOutcomes.Unknown]),
         new(AuditEvent.RetentionRead, "How long records are kept, and what keeps them, was shown.", Ok),
     ];
 

@@ -86,6 +86,8 @@ internal static class AuditingModule
         services.AddSingleton<RetentionPeriods>();
         services.AddSingleton<DueRecords>();
         services.AddSingleton<PruningAuthority>();
+        services.AddSingleton<HoldsOnRecord>();
+        services.AddSingleton<LastRecords>();
         services.AddSingleton<RetentionRound>();
         services.AddSingleton<IAuditRetention, RetentionDesk>();
         services.AddSingleton<IOperationKind, RetentionKind>();

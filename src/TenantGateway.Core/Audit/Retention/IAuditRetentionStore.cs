@@ -32,6 +32,10 @@ public interface IAuditRetentionStore
     /// <summary>Takes the turn to prune, where the round before is long enough ago and no other process has the turn.</summary>
     ValueTask<bool> TryBeginRoundAsync(PruningTurn turn, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>Takes out of the database's files what was pruned, in this round or one before that could not.</summary>
+    /// <returns>False where readers were in the way.</returns>
+    ValueTask<bool> TryScrubAsync(string holder, CancellationToken cancellationToken);
+
     /// <summary>Ends the round; the next begins from then on.</summary>
     ValueTask EndRoundAsync(string holder, DateTimeOffset next, CancellationToken cancellationToken);
 

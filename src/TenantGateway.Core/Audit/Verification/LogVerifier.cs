@@ -18,6 +18,7 @@ public sealed class LogVerifier
     private readonly MerkleFrontier _statedTree = new();
     private readonly TenantChains _chains = new();
     private readonly PrunedRecords _pruned;
+    private readonly HoldRecords _holds = new();
     private readonly IReadOnlyList<MerkleHash> _stated;
     private readonly StatedHashes _comparison;
     private readonly Queue<Checkpoint> _ahead;
@@ -55,7 +56,12 @@ public sealed class LogVerifier
     {
         var (hash, index) = (MerkleHash.OfLeaf(leaf), _tree.Size);
         Tell(_chains.Add(leaf, hash, index));
-        if (AuditLeafHead.TryRead(leaf, out var head)) Tell(_pruned.Add(head, hash, index));
+        if (AuditLeafHead.TryRead(leaf, out var head))
+        {
+            Tell(_pruned.Add(head, hash, index));
+            _holds.Add(head, leaf, index);
+        }
+
         Append(hash, index);
     }
 
@@ -80,6 +86,7 @@ public sealed class LogVerifier
     public void Finish()
     {
         foreach (var missing in _comparison.Missing()) Tell(missing);
+        foreach (var finding in _holds.Findings(_pruned.Through)) Tell(finding);
         while (_statedTree.Size < _stated.Count) _statedTree.Append(_stated[(int)_statedTree.Size], null);
         foreach (var checkpoint in _ahead)
         {

@@ -15,10 +15,14 @@ internal sealed class PrunedRecords(IReadOnlyDictionary<string, PrunedRange> ran
 
     private readonly Dictionary<string, MerkleFrontier> _trees = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _gone = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _through = new(StringComparer.Ordinal);
     private DateTimeOffset _newest = DateTimeOffset.MinValue;
 
     /// <summary>The ranges of which something is gone.</summary>
     public IEnumerable<PrunedRange> Ranges => ranges.Values.Where(range => _gone.ContainsKey(range.Tenant)).Select(range => range with { Gone = _gone[range.Tenant] });
+
+    /// <summary>Up to which number each tenant's records are gone, covered or not.</summary>
+    public IReadOnlyDictionary<string, long> Through => _through;
 
     /// <summary>Takes a record that is there.</summary>
     public AuditFinding? Add(AuditLeafHead head, MerkleHash hash, long index)
@@ -31,6 +35,7 @@ internal sealed class PrunedRecords(IReadOnlyDictionary<string, PrunedRange> ran
     public AuditFinding? Add(PrunedLeaf pruned, long index)
     {
         _gone[pruned.Tenant] = _gone.GetValueOrDefault(pruned.Tenant) + 1;
+        _through[pruned.Tenant] = Math.Max(_through.GetValueOrDefault(pruned.Tenant), pruned.Sequence);
         if (!ranges.TryGetValue(pruned.Tenant, out var range) || pruned.Sequence > range.Notice.Through)
         {
             return Wrong("record_removed", "It is not there, and no record says that it may be gone.", pruned, index);

@@ -2,7 +2,7 @@ using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Auditing.Retention;
 
-/// <summary>Event ids 7140 to 7159.</summary>
+/// <summary>Event ids 7140 to 7159, and 7083 to 7089.</summary>
 internal static partial class Log
 {
     [LoggerMessage(7140, LogLevel.Information, "Audit records of {Tenant} are pruned up to number {Through}: their retention is over.")]
@@ -22,4 +22,19 @@ internal static partial class Log
 
     [LoggerMessage(7145, LogLevel.Critical, "The retention of {Tenant}'s audit records is not one that two people decided: none of them is pruned. Find out who wrote it.")]
     internal static partial void PeriodNotDecided(ILogger logger, TenantId tenant);
+
+    [LoggerMessage(7083, LogLevel.Warning, "The database is read by somebody else: what was pruned may still be in its files. It is scrubbed in a minute.")]
+    internal static partial void NotScrubbed(ILogger logger);
+
+    [LoggerMessage(7084, LogLevel.Information, "The audit key of {Tenant} is destroyed: the tenant has ended, and its last record is pruned.")]
+    internal static partial void KeyEnded(ILogger logger, TenantId tenant);
+
+    [LoggerMessage(7085, LogLevel.Error, "The audit key of {Tenant}, whose last record is pruned, could not be destroyed; the next round tries again.")]
+    internal static partial void KeyNotEnded(ILogger logger, TenantId tenant, Exception exception);
+
+    [LoggerMessage(7086, LogLevel.Critical, "A hold of {Tenant}'s records is on record, and gone from the database without a record that ends it: nothing of the tenant is pruned. Find out who took it away, and set it anew.")]
+    internal static partial void HoldTakenAway(ILogger logger, TenantId tenant);
+
+    [LoggerMessage(7087, LogLevel.Warning, "Nothing is pruned before the index of the audit log is there: it tells which holds are on record.")]
+    internal static partial void IndexBehind(ILogger logger);
 }

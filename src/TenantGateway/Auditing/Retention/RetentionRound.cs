@@ -9,9 +9,12 @@ namespace TenantGateway.Auditing.Retention;
 /// One round over all tenants. Whatever is killed in it goes on with the next: a notice that is on record is worked off before another is made, in transactions of a few batches
 /// each.
 /// </summary>
-internal sealed class RetentionRound(IAuditRetentionStore store, ITenantLives lives, RetentionPeriods periods, DueRecords due, PruningAuthority authority, IAuditTrail audit, TimeProvider time, ILogger<RetentionRound> logger)
+internal sealed class RetentionRound(IAuditRetentionStore store, ITenantLives lives, RetentionPeriods periods, DueRecords due, PruningAuthority authority, HoldsOnRecord onRecord, LastRecords last, IAuditTrail audit, TimeProvider time, ILogger<RetentionRound> logger)
 {
     internal static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    // Where something was in the way.
+    private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
 
     private const int BatchesAtOnce = 32;
 
@@ -21,6 +24,13 @@ internal sealed class RetentionRound(IAuditRetentionStore store, ITenantLives li
     internal async Task<bool> TryRunAsync(TimeSpan interval, CancellationToken cancellationToken)
     {
         if (!await store.TryBeginRoundAsync(Turn(), time.GetUtcNow(), cancellationToken)) return false;
+        if (!await onRecord.CanTellAsync(cancellationToken))
+        {
+            Log.IndexBehind(logger);
+            await store.EndRoundAsync(Holder, time.GetUtcNow() + Again, cancellationToken);
+            return false;
+        }
+
         var decided = await periods.ReadAsync(cancellationToken);
         foreach (var name in await store.ListTenantsAsync(cancellationToken))
         {
@@ -29,7 +39,10 @@ internal sealed class RetentionRound(IAuditRetentionStore store, ITenantLives li
             if (period is not null) await TryLookAfterAsync(tenant, period, cancellationToken);
         }
 
-        await store.EndRoundAsync(Holder, time.GetUtcNow() + interval, cancellationToken);
+        await last.EndAllAsync(cancellationToken);
+        var isScrubbed = await store.TryScrubAsync(Holder, cancellationToken);
+        if (!isScrubbed) Log.NotScrubbed(logger);
+        await store.EndRoundAsync(Holder, time.GetUtcNow() + (isScrubbed ? interval : Again), cancellationToken);
         return true;
     }
 
@@ -49,7 +62,7 @@ internal sealed class RetentionRound(IAuditRetentionStore store, ITenantLives li
             await EraseDetailsAsync(tenant, progress, period, cancellationToken);
 
             // :: Step 3: the records
-            var until = Moment(time.GetUtcNow().AddDays(-period.RecordDays));
+            var until = await UntilAsync(tenant, period, cancellationToken);
             var (tree, hasAny) = await due.FindAsync(tenant.Value, progress.Through, progress.Tree, until, cancellationToken);
             if (!hasAny) return;
             if (await authority.TryAuthoriseAsync(tenant, tree, until, period.RecordDays, cancellationToken)) await PruneAsync(tenant, cancellationToken);
@@ -63,8 +76,21 @@ internal sealed class RetentionRound(IAuditRetentionStore store, ITenantLives li
     }
 
     // Asked again in each transaction; here so that nothing is put on record that will not be done.
-    private async Task<bool> IsFreeAsync(TenantId tenant, CancellationToken cancellationToken) =>
-        (await store.ListHoldsAsync(cancellationToken)).All(hold => hold.Tenant != tenant) && await lives.FindAsync(tenant, cancellationToken) is not { Hold: not null };
+    private async Task<bool> IsFreeAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        if ((await store.ListHoldsAsync(cancellationToken)).Any(hold => hold.Tenant == tenant) || await lives.FindAsync(tenant, cancellationToken) is { Hold: not null }) return false;
+        if (!await onRecord.AnyAsync(tenant, cancellationToken)) return true;
+        Log.HoldTakenAway(logger, tenant);
+        return false;
+    }
+
+    // Records of holds that are in force outlast their time: they are what tells a hold that was taken away.
+    private async Task<DateTimeOffset> UntilAsync(TenantId tenant, RetentionPeriod period, CancellationToken cancellationToken)
+    {
+        var until = Moment(time.GetUtcNow().AddDays(-period.RecordDays));
+        if (tenant != TenantId.Operator) return until;
+        return await onRecord.OldestAsync(cancellationToken) is { } since && since.AddHours(-1) < until ? Moment(since.AddHours(-1)) : until;
+    }
 
     private async Task<long?> PruneAsync(TenantId tenant, CancellationToken cancellationToken)
     {

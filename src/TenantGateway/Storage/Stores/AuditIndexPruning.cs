@@ -22,8 +22,7 @@ internal static class AuditIndexPruning
     internal static async Task<IReadOnlyList<IndexedLeaf>> KeptAsync(StoredTransaction transaction, IReadOnlyList<IndexedLeaf> leaves)
     {
         if (leaves.Count == 0) return leaves;
-        var tenants = leaves.Select(leaf => leaf.Tenant).Distinct(StringComparer.Ordinal).ToArray();
-        var rows = await transaction.QueryAsync<PrunedRow>("SELECT tenant, pruned_through AS through FROM audit_pruning WHERE pruned_through > 0 AND tenant IN @tenants", new { tenants });
+        var rows = await transaction.QueryAsync<PrunedRow>("SELECT tenant, pruned_through AS through FROM audit_pruning WHERE pruned_through > 0");
         if (rows.Count == 0) return leaves;
         var pruned = rows.ToDictionary(row => row.Tenant, row => row.Through, StringComparer.Ordinal);
         return [.. leaves.Where(leaf => leaf.Sequence > pruned.GetValueOrDefault(leaf.Tenant))];

@@ -22,7 +22,7 @@ internal static class AuditPruning
     internal static async Task<bool> MayAsync(StoredTransaction transaction, string tenant, PruningTurn turn, DateTimeOffset now)
     {
         var moved = await transaction.ExecuteAsync(
-            "UPDATE audit_pruning_turn SET leased_until = @until WHERE id = 1 AND holder = @Holder AND leased_until > @now",
+            "UPDATE audit_pruning_turn SET leased_until = @until, unscrubbed = 1 WHERE id = 1 AND holder = @Holder AND leased_until > @now",
             new { turn.Holder, until = turn.Until.ToUnixTimeMilliseconds(), now = now.ToUnixTimeMilliseconds() });
         if (moved != 1) return false;
         return await transaction.FindAsync<long>(

@@ -64,6 +64,14 @@ internal sealed class AuditRetentionStore(Database database) : IAuditRetentionSt
         new { turn.Holder, until = turn.Until.ToUnixTimeMilliseconds(), now = now.ToUnixTimeMilliseconds() },
         cancellationToken);
 
+    public async ValueTask<bool> TryScrubAsync(string holder, CancellationToken cancellationToken)
+    {
+        if (await database.FindAsync<long>("SELECT unscrubbed FROM audit_pruning_turn WHERE id = 1", null, cancellationToken) == 0) return true;
+        if (!await database.TryScrubTrailAsync(cancellationToken)) return false;
+        await database.ChangeAsync("UPDATE audit_pruning_turn SET unscrubbed = 0 WHERE id = 1 AND holder = @holder", new { holder }, cancellationToken);
+        return true;
+    }
+
     public async ValueTask EndRoundAsync(string holder, DateTimeOffset next, CancellationToken cancellationToken) => await database.ChangeAsync(
         "UPDATE audit_pruning_turn SET leased_until = 0, next_round = @next WHERE id = 1 AND holder = @holder", new { holder, next = next.ToUnixTimeMilliseconds() }, cancellationToken);
 

@@ -6,10 +6,12 @@ using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Exports;
 using TenantGateway.Core.Audit.Retention;
+using TenantGateway.Core.Audit.Search;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Core.Termination;
 using TenantGateway.Tests.Auditing;
 using TenantGateway.Tests.Cli;
+using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Storage.Contracts;
 
@@ -30,7 +32,10 @@ public abstract class RetentionContract : StorageContract
         await HoldAsync(host, "globex");
         _time.Advance(Old);
         await host.CommitAsync("acme", "young");
+        Assert.True(await AreInFilesAsync("secret 3"));
         await RoundAsync(host);
+        // Neither in the file nor in its log, which is cut; a server keeps its files to itself.
+        Assert.True(Storage.Settings.Count > 0 || !await AreInFilesAsync("secret 3"));
         var rows = await host.RowsAsync("acme");
         // The young one, the record that the details go, and the notice.
         Assert.Equal([Records + 1, Records + 2, Records + 3], rows.Select(row => row.Sequence));
@@ -149,6 +154,50 @@ public abstract class RetentionContract : StorageContract
         await RoundAsync(host);
         Assert.Equal(Records, (await host.RowsAsync("acme")).Count);
         Assert.DoesNotContain(await host.RowsAsync("globex"), row => row.Sequence <= Records);
+    }
+
+    [Fact]
+    public async Task HoldWhoseRowWasTakenAway_KeepsTheRecords_AndAPruningInSpiteOfItIsFound()
+    {
+        await using var host = await FilledAsync();
+        await HoldAsync(host, "acme");
+        await host.Get<IAuditTrail>().CommitAsync(new AuditEntry { Event = AuditEvent.AuditHeld, Tenant = TenantId.Operator, Outcome = "ok", Subject = "acme" }, default);
+        _time.Advance(Old);
+        await using (var stranger = await Storage.ConnectAsync()) await Dapper.SqlMapper.ExecuteAsync(stranger, "DELETE FROM audit_holds");
+        await Eventually.IsTrueAsync(async () =>
+        {
+            // Its clock moves the indexer on.
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return await host.Get<IAuditIndex>().ReadStateAsync(default) is var state && state.Through == state.LogSize;
+        });
+        await RoundAsync(host);
+        Assert.Equal(Records, (await host.RowsAsync("acme")).Count);
+        // The record of the hold is older than the operator's own period, and stays as long as nothing ends it.
+        Assert.Contains(await host.RowsAsync("operator"), row => row.Member("event") == "audit.held");
+        Assert.Equal(0, (await VerifyAsync(host, new AuditExportRequest("acme", null, null))).Exit);
+
+        // With everything that a process of the gateway can do itself.
+        var (retention, turn) = (host.Get<IAuditRetentionStore>(), await TurnAsync(host));
+        var due = await host.Get<DueRecords>().FindAsync("acme", 0, new Core.Audit.Merkle.MerkleFrontier(), _time.GetUtcNow().AddDays(-90), default);
+        Assert.True(await host.Get<PruningAuthority>().TryAuthoriseAsync(TenantId.Parse("acme"), due.Tree, _time.GetUtcNow().AddDays(-90), 90, default));
+        Assert.Equal(Records, (await retention.PruneAsync("acme", turn, _time.GetUtcNow(), 100, default))?.Through);
+        var (exit, _, error) = await VerifyAsync(host, new AuditExportRequest(null, null, null));
+        Assert.Equal(7, exit);
+        Assert.Contains($"It holds the records of acme, no record ends that, and the records 1 to {Records} are gone since. (pruned_under_hold)", error, StringComparison.Ordinal);
+    }
+
+    private async Task<bool> AreInFilesAsync(string text)
+    {
+        if (Storage.Settings.Count > 0) return true;
+        foreach (var file in Directory.EnumerateFiles(Storage.Directory["state"], "gateway.db*"))
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var content = new MemoryStream();
+            await stream.CopyToAsync(content);
+            if (content.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0) return true;
+        }
+
+        return false;
     }
 
     private async Task<StateHost> FilledAsync()
