@@ -11,6 +11,7 @@ using TenantGateway.Core.Tenants;
 using TenantGateway.Core.Termination;
 using TenantGateway.Tests.Auditing;
 using TenantGateway.Tests.Cli;
+using TenantGateway.Tests.Storage.Sqlite;
 using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Storage.Contracts;
@@ -35,7 +36,7 @@ public abstract class RetentionContract : StorageContract
         Assert.True(await AreInFilesAsync("secret 3"));
         await RoundAsync(host);
         // Neither in the file nor in its log, which is cut; a server keeps its files to itself.
-        Assert.True(Storage.Settings.Count > 0 || !await AreInFilesAsync("secret 3"));
+        Assert.True(Storage is not SqliteStorage || !await AreInFilesAsync("secret 3"));
         var rows = await host.RowsAsync("acme");
         // The young one, the record that the details go, and the notice.
         Assert.Equal([Records + 1, Records + 2, Records + 3], rows.Select(row => row.Sequence));
@@ -186,9 +187,22 @@ public abstract class RetentionContract : StorageContract
         Assert.Contains($"It holds the records of acme, no record ends that, and the records 1 to {Records} are gone since. (pruned_under_hold)", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Process_PrunesByItself()
+    {
+        await using var host = await FilledAsync(hosted: true);
+        _time.Advance(Old);
+        await Eventually.IsTrueAsync(async () =>
+        {
+            _time.Advance(RetentionService.Interval);
+            return (await host.RowsAsync("acme")).All(row => row.Sequence > Records) && (await host.RowsAsync("globex")).All(row => row.Sequence > Records);
+        });
+        Assert.Equal(0, (await VerifyAsync(host, new AuditExportRequest("acme", null, null))).Exit);
+    }
+
     private async Task<bool> AreInFilesAsync(string text)
     {
-        if (Storage.Settings.Count > 0) return true;
+        if (Storage is not SqliteStorage) return true;
         foreach (var file in Directory.EnumerateFiles(Storage.Directory["state"], "gateway.db*"))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -200,9 +214,9 @@ public abstract class RetentionContract : StorageContract
         return false;
     }
 
-    private async Task<StateHost> FilledAsync()
+    private async Task<StateHost> FilledAsync(bool hosted = false)
     {
-        var host = await StartAsync();
+        var host = await StartAsync(hosted);
         foreach (var tenant in (string[])["acme", "globex"]) await host.CreateTenantAsync(tenant);
         for (var i = 0; i < Records; i++)
         {
@@ -215,13 +229,13 @@ public abstract class RetentionContract : StorageContract
         return host;
     }
 
-    private Task<StateHost> StartAsync() => StateHost.StartAsync(
+    private Task<StateHost> StartAsync(bool hosted = false) => StateHost.StartAsync(
         Storage.Directory,
         services =>
         {
             services.AddSingleton<TimeProvider>(_time);
             // Tests say themselves when a round is.
-            services.Remove(services.Single(service => service.ImplementationType == typeof(RetentionService)));
+            if (!hosted) services.Remove(services.Single(service => service.ImplementationType == typeof(RetentionService)));
         },
         new Dictionary<string, string?>(Storage.Settings)
         {
