@@ -40,7 +40,7 @@ internal static class AuditSearchLoad
         var (log, index) = (new AuditStore(database), new AuditIndexStore(database));
         await ProjectAsync(log, index);
         await using (var source = NpgsqlDataSource.Create(ConnectionStringFile.Read(file))) await FillAsync(source, (await log.ReadHeadAsync(default)).Size, records);
-        return await SearchAsync(log, index, records);
+        return await SearchAsync(log, index, new AlarmStore(database), records);
     }
 
     private static async Task ProjectAsync(AuditStore log, AuditIndexStore index)
@@ -112,9 +112,9 @@ internal static class AuditSearchLoad
         Print("filled", string.Create(CultureInfo.InvariantCulture, $"{whole * AuditSegment.Records:n0} records in {Stopwatch.GetElapsedTime(started).TotalSeconds:n0} s; log {logSize}, index {indexSize}"), null);
     }
 
-    private static async Task<int> SearchAsync(AuditStore log, AuditIndexStore index, long records)
+    private static async Task<int> SearchAsync(AuditStore log, AuditIndexStore index, AlarmStore alarms, long records)
     {
-        var review = new AuditReview(new AuditSearcher(index), index, log, new NoKeys(), TimeProvider.System);
+        var review = new AuditReview(new AuditSearcher(index), index, log, new NoKeys(), alarms, TimeProvider.System);
         var holds = true;
         foreach (var (name, filter) in Filters(records))
         {

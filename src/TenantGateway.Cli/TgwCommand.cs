@@ -61,6 +61,8 @@ internal static class TgwCommand
                 new AuditExportCommand(shell),
                 new AuditVerifyCommand(shell),
                 new AuditCheckpointCommand(shell),
+                new Command("retention", "How long audit records are kept.") { new AuditRetentionShowCommand(shell), AuditOperationCommand.SetRetention(shell) },
+                new Command("hold", "What keeps a tenant's audit records longer, such as a court order.") { new AuditHoldSetCommand(shell), AuditOperationCommand.LiftHold(shell), new AuditHoldListCommand(shell) },
             },
             Keys(shell),
             new Command("datasets", "The sets of stored rows, such as tables, that hold tokens of a tenant.")

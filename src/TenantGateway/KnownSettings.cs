@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using TenantGateway.Auditing;
 using TenantGateway.Auditing.Alarms;
 using TenantGateway.Auditing.Checkpoints;
+using TenantGateway.Auditing.Retention;
 using TenantGateway.Auditing.Search;
 using TenantGateway.Authentication;
 using TenantGateway.Authentication.Browser;
@@ -70,6 +71,7 @@ internal static class KnownSettings
         [AuditIndexOptions.Section] = typeof(AuditIndexOptions),
         [AlarmOptions.Section] = typeof(AlarmOptions),
         [TokenCacheOptions.Section] = typeof(TokenCacheOptions),
+        [RetentionOptions.Section] = typeof(RetentionOptions),
         [IssuersOptions.Section] = typeof(List<IssuerOptions>),
         [LoginOptions.Section] = typeof(LoginOptions),
         [ServicesOptions.Section] = typeof(ServicesOptions),

@@ -7,22 +7,24 @@ internal static class AdminAddress
 {
     public const string Default = "http://127.0.0.1:8081";
 
-    public static Answer<Uri> Parse(string text)
+    /// <param name="text">A URL.</param>
+    /// <param name="name">What says it.</param>
+    public static Answer<Uri> Parse(string text, string name)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
-            return Wrong("is not an absolute http or https URL.");
+            return Wrong(name, "is not an absolute http or https URL.");
         }
 
         if (address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
         {
-            return Wrong("has a user, query or fragment.");
+            return Wrong(name, "has a user, query or fragment.");
         }
 
-        if (address.Scheme == "http" && !address.IsLoopback) return Wrong("would send the token unencrypted over the network.");
+        if (address.Scheme == "http" && !address.IsLoopback) return Wrong(name, "would send the token unencrypted over the network.");
         return new Uri(address.AbsoluteUri.TrimEnd('/') + "/");
     }
 
-    private static CliFailure Wrong(string what) =>
-        new(ExitCode.Usage, "invalid_admin_address", $"{Shell.AdminVariable} {what}", $"Set it to an https URL, or to an http one on this machine such as {Default}.");
+    private static CliFailure Wrong(string name, string what) =>
+        new(ExitCode.Usage, "invalid_admin_address", $"{name} {what}", $"Set it to an https URL, or to an http one on this machine such as {Default}.");
 }

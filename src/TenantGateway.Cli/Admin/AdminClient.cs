@@ -25,9 +25,13 @@ internal sealed class AdminClient : IDisposable
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("tgw");
     }
 
-    public static Answer<AdminClient> Create(Shell shell)
+    public static Answer<AdminClient> Create(Shell shell) => Create(shell, (Shell.AdminVariable, shell.Variable(Shell.AdminVariable)));
+
+    /// <param name="shell">Has the token.</param>
+    /// <param name="where">The address, the usual one where it is null, and the name of what says it.</param>
+    public static Answer<AdminClient> Create(Shell shell, (string Name, string? Text) where)
     {
-        if (AdminAddress.Parse(shell.Variable(Shell.AdminVariable) ?? AdminAddress.Default).Failed(out var failure, out var address)) return failure;
+        if (AdminAddress.Parse(where.Text ?? AdminAddress.Default, where.Name).Failed(out var failure, out var address)) return failure;
         if (BearerToken.Parse(shell.Variable(Shell.TokenVariable)).Failed(out failure, out var token)) return failure;
         return new AdminClient(address, token, shell.Timeout);
     }

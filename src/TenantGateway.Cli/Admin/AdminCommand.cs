@@ -19,10 +19,13 @@ internal abstract class AdminCommand : DocumentedCommand
     /// <returns>The exit code.</returns>
     protected abstract Task<int> RunAsync(ParseResult parse, AdminClient client, Printer printer, CancellationToken cancellationToken);
 
+    /// <summary>Where it asks, and the name of what says so.</summary>
+    protected virtual (string Name, string? Text) AddressOf(ParseResult parse) => (Shell.AdminVariable, _shell.Variable(Shell.AdminVariable));
+
     private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
         var printer = new Printer(_shell, parse);
-        if (AdminClient.Create(_shell).Failed(out var failure, out var client)) return printer.Fail(failure);
+        if (AdminClient.Create(_shell, AddressOf(parse)).Failed(out var failure, out var client)) return printer.Fail(failure);
         using (client) return await RunAsync(parse, client, printer, cancellationToken);
     }
 }

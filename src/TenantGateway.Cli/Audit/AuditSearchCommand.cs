@@ -5,7 +5,7 @@ using TenantGateway.Cli.Terminal;
 namespace TenantGateway.Cli.Audit;
 
 /// <summary><c>tgw audit search</c></summary>
-internal sealed class AuditSearchCommand : AdminCommand
+internal sealed class AuditSearchCommand : ReviewCommand
 {
     private readonly AuditFilterOptions _filter;
     private readonly Option<string?> _limit = new("--limit") { Description = "How many, 1 to 500; 50 where it is left out.", HelpName = "N" };
@@ -26,17 +26,17 @@ internal sealed class AuditSearchCommand : AdminCommand
     protected override async Task<int> RunAsync(ParseResult parse, AdminClient client, Printer printer, CancellationToken cancellationToken)
     {
         var parameters = _filter.Read(parse);
-        if (parse.GetValue(_count)) return await CountAsync(parameters, client, printer, cancellationToken);
+        if (parse.GetValue(_count)) return await CountAsync(parse, parameters, client, printer, cancellationToken);
         if (parse.GetValue(_limit) is { } limit) parameters.Add("limit", limit);
         if (parse.GetValue(_cursor) is { } cursor) parameters.Add("cursor", cursor);
-        var answer = await client.GetAsync<RecordPageDocument>("admin/audit/records" + AuditFilterOptions.Query(parameters), cancellationToken);
+        var answer = await client.GetAsync<RecordPageDocument>(PathOf(parse, "records") + AuditFilterOptions.Query(parameters), cancellationToken);
         if (answer.Failed(out var failure, out var page)) return printer.Fail(failure);
         return printer.Done(page.Value, [.. page.Value.Items.Count == 0 ? [] : (object[])[RecordTable.Of(page.Value.Items, printer)], .. RecordTable.Notes(page.Value)]);
     }
 
-    private static async Task<int> CountAsync(Dictionary<string, string> parameters, AdminClient client, Printer printer, CancellationToken cancellationToken)
+    private async Task<int> CountAsync(ParseResult parse, Dictionary<string, string> parameters, AdminClient client, Printer printer, CancellationToken cancellationToken)
     {
-        var answer = await client.GetAsync<CountsDocument>("admin/audit/counts" + AuditFilterOptions.Query(parameters), cancellationToken);
+        var answer = await client.GetAsync<CountsDocument>(PathOf(parse, "counts") + AuditFilterOptions.Query(parameters), cancellationToken);
         return answer.Failed(out var failure, out var counts) ? printer.Fail(failure) : printer.Done(counts.Value, RecordTable.Counts(counts.Value, printer));
     }
 }

@@ -5,7 +5,7 @@ using TenantGateway.Cli.Terminal;
 namespace TenantGateway.Cli.Audit;
 
 /// <summary><c>tgw audit show</c></summary>
-internal sealed class AuditShowCommand : AdminCommand
+internal sealed class AuditShowCommand : ReviewCommand
 {
     private readonly Argument<string> _id = new("ID") { Description = "As search prints it: tenant and number, such as acme/42." };
 
@@ -17,7 +17,7 @@ internal sealed class AuditShowCommand : AdminCommand
     protected override async Task<int> RunAsync(ParseResult parse, AdminClient client, Printer printer, CancellationToken cancellationToken)
     {
         var path = string.Join('/', parse.GetRequiredValue(_id).Split('/').Select(Uri.EscapeDataString));
-        var answer = await client.GetAsync<RecordDocument>($"admin/audit/records/{path}", cancellationToken);
+        var answer = await client.GetAsync<RecordDocument>(PathOf(parse, $"records/{path}"), cancellationToken);
         return answer.Failed(out var failure, out var record) ? printer.Fail(failure) : printer.Done(record.Value, RecordTable.InFull(record.Value, printer));
     }
 }

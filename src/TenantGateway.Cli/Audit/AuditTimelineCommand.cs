@@ -5,7 +5,7 @@ using TenantGateway.Cli.Terminal;
 namespace TenantGateway.Cli.Audit;
 
 /// <summary><c>tgw audit timeline</c></summary>
-internal sealed class AuditTimelineCommand : AdminCommand
+internal sealed class AuditTimelineCommand : ReviewCommand
 {
     private readonly Option<string> _tenant = new("--tenant") { Description = "Whose records.", HelpName = "TENANT", Required = true };
     private readonly Option<string?> _request = new("--request") { Description = "X-Request-Id; this or the trace.", HelpName = "REQUEST" };
@@ -28,7 +28,7 @@ internal sealed class AuditTimelineCommand : AdminCommand
     protected override async Task<int> RunAsync(ParseResult parse, AdminClient client, Printer printer, CancellationToken cancellationToken)
     {
         var term = parse.GetValue(_request) is { } request ? KeyValuePair.Create("request", request) : KeyValuePair.Create("trace", parse.GetValue(_trace) ?? "");
-        var answer = await client.GetAsync<RecordPageDocument>("admin/audit/timeline" + AuditFilterOptions.Query([KeyValuePair.Create("tenant", parse.GetRequiredValue(_tenant)), term]), cancellationToken);
+        var answer = await client.GetAsync<RecordPageDocument>(PathOf(parse, "timeline") + AuditFilterOptions.Query([KeyValuePair.Create("tenant", parse.GetRequiredValue(_tenant)), term]), cancellationToken);
         if (answer.Failed(out var failure, out var page)) return printer.Fail(failure);
         return printer.Done(page.Value, [RecordTable.Of(page.Value.Items, printer), .. RecordTable.Notes(page.Value)]);
     }

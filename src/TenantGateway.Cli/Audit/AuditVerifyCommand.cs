@@ -72,8 +72,11 @@ internal sealed class AuditVerifyCommand : DocumentedCommand
         var against = outside == 0
             ? "Nothing was compared with checkpoints that were kept elsewhere."
             : string.Create(CultureInfo.InvariantCulture, $"{outside} checkpoints that were kept elsewhere agree.");
-        return string.Create(CultureInfo.InvariantCulture, $"Valid: {verdict.Records} records {whose} in {manifest.Origin} at {manifest.Size} records; {verdict.Checkpoints} checkpoints are of one log. {against}");
+        return string.Create(CultureInfo.InvariantCulture, $"Valid: {verdict.Records} records {whose} in {manifest.Origin} at {manifest.Size} records; {verdict.Checkpoints} checkpoints are of one log. {against}{string.Concat(verdict.Pruned.Select(GoneOf))}");
     }
+
+    private static string GoneOf(PrunedRange range) => string.Create(
+        CultureInfo.InvariantCulture, $"\n{range.Gone} records of {range.Tenant} are not there, because their retention was over: 1 to {range.Gone}, as record {range.RecordedBy} says ({range.Notice}).");
 
     private static CliFailure FailureOf(ExportVerdict verdict)
     {

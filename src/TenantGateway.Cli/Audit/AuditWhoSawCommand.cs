@@ -5,7 +5,7 @@ using TenantGateway.Cli.Terminal;
 namespace TenantGateway.Cli.Audit;
 
 /// <summary><c>tgw audit who-saw</c></summary>
-internal sealed class AuditWhoSawCommand : AdminCommand
+internal sealed class AuditWhoSawCommand : ReviewCommand
 {
     private readonly Shell _shell;
     private readonly AuditFilterOptions _filter;
@@ -34,7 +34,7 @@ internal sealed class AuditWhoSawCommand : AdminCommand
         (body["class"], body["value"]) = (parse.GetRequiredValue(_class), value);
         if (parse.GetValue(_limit) is { } limit) body.Add("limit", limit);
         if (parse.GetValue(_cursor) is { } cursor) body.Add("cursor", cursor);
-        var answer = await client.AskAsync<RecordPageDocument>("admin/audit/who-saw", body, cancellationToken);
+        var answer = await client.AskAsync<RecordPageDocument>(PathOf(parse, "who-saw"), body, cancellationToken);
         if (answer.Failed(out var failure, out var page)) return printer.Fail(failure);
         return printer.Done(page.Value, [$"Recorded as {string.Join(' ', page.Value.Pseudonyms ?? [])}.", .. page.Value.Items.Count == 0 ? [] : (object[])[RecordTable.Of(page.Value.Items, printer)], .. RecordTable.Notes(page.Value)]);
     }

@@ -69,6 +69,9 @@ public sealed record AuditEntry
     /// <summary>How often, where one entry stands for many events; null where it stands for one.</summary>
     public long? Count { get; init; }
 
+    /// <summary>What may be gone from now on; only of <see cref="AuditEvent.AuditPruned"/>.</summary>
+    public PruningNotice? Pruning { get; init; }
+
     /// <summary>Per class and form, how many values were given.</summary>
     public ImmutableArray<DisclosureCount> Disclosures { get; init; } = [];
 

@@ -79,6 +79,14 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent PersonSearched = new("audit.person_searched", 7052);
     public static readonly AuditEvent PseudonymResolved = new("audit.pseudonym_resolved", 7053);
     public static readonly AuditEvent AuditReindexed = new("audit.reindexed", 7054);
+    public static readonly AuditEvent AuditPruned = new("audit.pruned", 7070);
+    public static readonly AuditEvent AuditDetailsErased = new("audit.details_erased", 7071);
+    public static readonly AuditEvent AuditHeld = new("audit.held", 7072);
+    public static readonly AuditEvent AuditReleased = new("audit.released", 7073);
+    public static readonly AuditEvent RetentionChanged = new("audit.retention_changed", 7074);
+    public static readonly AuditEvent RetentionRead = new("audit.retention_read", 7075);
+    public static readonly AuditEvent AuditKeyKept = new("audit.key_kept", 7076);
+    public static readonly AuditEvent AuditKeyEnded = new("audit.key_ended", 7077);
 
     public static readonly AuditEvent CrossTenantAlarm = new("alarm.cross_tenant_attempt", 7090);
     public static readonly AuditEvent ForeignTokensAlarm = new("alarm.foreign_tokens", 7091);
@@ -90,7 +98,7 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent AlarmsRead = new("audit.alarms_read", 7097);
 
     /// <summary>True for what happens to keys and to the lives of tenants: the log is signed at once after it.</summary>
-    public bool IsOfKeys => Code is >= 4000 and < 6000 && this != TenantsListed && this != TenantRead && this != KeysListed;
+    public bool IsOfKeys => (Code is >= 4000 and < 6000 && this != TenantsListed && this != TenantRead && this != KeysListed) || this == AuditKeyKept || this == AuditKeyEnded;
 
     public override string ToString() => Name;
 }

@@ -10,7 +10,7 @@ namespace TenantGateway.Core.Audit;
 /// <summary>
 /// The exact bytes of an audit record: one JSON object in the canonical form of RFC 8785, of strings, integers and arrays. Members, in their order (those that do
 /// not apply are absent): <c>actor, actorType, code, count, details, event, evidence, given [{class, count, form}], keyIds [], operation, organization, outcome,
-/// outcomeCode, part, parts, policy, policyVersion, prev, purpose, reasonReference, request, route, seq, service, session, subject, subjects [], tenant, time, trace, v</c>.
+/// outcomeCode, part, parts, policy, policyVersion, prev, pruned {days, root, signature, through, until}, purpose, reasonReference, request, route, seq, service, session, subject, subjects [], tenant, time, trace, v</c>.
 /// </summary>
 /// <remarks>
 /// <c>prev</c> is the unpadded base64url of the leaf hash of the tenant's previous record and absent in its first; <c>time</c> is RFC 3339 in UTC with milliseconds;

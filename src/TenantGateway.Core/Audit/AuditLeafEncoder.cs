@@ -52,6 +52,7 @@ public sealed class AuditLeafEncoder
     private void WriteWhere(AuditEntry entry, AuditPlace place)
     {
         if (place.Previous is { } previous) WritePrevious(previous);
+        WritePruning(entry.Pruning);
         _json.OptionalMember("purpose", entry.Purpose);
         _json.OptionalMember("reasonReference", entry.ReasonReference);
         _json.OptionalMember("request", entry.RequestId);
@@ -65,6 +66,18 @@ public sealed class AuditLeafEncoder
         _json.PlainMember("time", TimeOf(place.Time));
         _json.OptionalMember("trace", entry.TraceId);
         _json.Member("v", AuditLeaf.Version);
+    }
+
+    private void WritePruning(PruningNotice? notice)
+    {
+        if (notice is null) return;
+        _json.BeginObject("pruned");
+        _json.Member("days", notice.Days);
+        _json.Member("root", notice.Root.ToString());
+        _json.Member("signature", System.Buffers.Text.Base64Url.EncodeToString(notice.Signature.Span));
+        _json.Member("through", notice.Through);
+        _json.Member("until", notice.Until.ToUnixTimeMilliseconds());
+        _json.EndObject();
     }
 
     private void WriteGiven(AuditEntry entry)

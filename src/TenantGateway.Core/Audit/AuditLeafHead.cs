@@ -10,13 +10,19 @@ namespace TenantGateway.Core.Audit;
 /// <param name="Previous">How it names the tenant's record before it; null for the first.</param>
 public sealed record AuditLeafHead(int Version, string Tenant, long Sequence, string? Previous)
 {
+    /// <summary>When it was written.</summary>
+    public DateTimeOffset Time { get; init; }
+
+    /// <summary>The name of the event.</summary>
+    public string? Event { get; init; }
+
     /// <returns>False for what is no record of a version that is known here.</returns>
     public static bool TryRead(ReadOnlySpan<byte> leaf, [NotNullWhen(true)] out AuditLeafHead? head)
     {
         head = null;
         var reader = new Utf8JsonReader(leaf);
         var (version, sequence) = (0L, 0L);
-        var (tenant, previous) = ((string?)null, (string?)null);
+        var (tenant, previous, happened, time) = ((string?)null, (string?)null, (string?)null, default(DateTimeOffset));
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
@@ -24,6 +30,8 @@ public sealed record AuditLeafHead(int Version, string Tenant, long Sequence, st
             {
                 if (reader.ValueTextEquals("tenant"u8)) tenant = NextText(ref reader);
                 else if (reader.ValueTextEquals("prev"u8)) previous = NextText(ref reader);
+                else if (reader.ValueTextEquals("event"u8)) happened = NextText(ref reader);
+                else if (reader.ValueTextEquals("time"u8)) time = NextTime(ref reader);
                 else if (reader.ValueTextEquals("seq"u8)) sequence = NextNumber(ref reader);
                 else if (reader.ValueTextEquals("v"u8)) version = NextNumber(ref reader);
                 else reader.Skip();
@@ -37,7 +45,7 @@ public sealed record AuditLeafHead(int Version, string Tenant, long Sequence, st
         }
 
         if (version is not (1 or AuditLeaf.Version) || sequence < 1 || tenant is null) return false;
-        head = new AuditLeafHead((int)version, tenant, sequence, previous);
+        head = new AuditLeafHead((int)version, tenant, sequence, previous) { Time = time, Event = happened };
         return true;
     }
 
@@ -45,6 +53,12 @@ public sealed record AuditLeafHead(int Version, string Tenant, long Sequence, st
     {
         reader.Read();
         return reader.GetString();
+    }
+
+    private static DateTimeOffset NextTime(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TryGetDateTimeOffset(out var time) ? time : default;
     }
 
     private static long NextNumber(ref Utf8JsonReader reader)

@@ -91,6 +91,14 @@ public static class AuditReference
         new(AuditEvent.LogUnsignedAlarm, "Alarm: this log is not signed as it should be.", Ok),
         new(AuditEvent.LogBehindAlarm, "Alarm: records of this log are not found by searches long after they were written.", Ok),
         new(AuditEvent.AlarmsRead, "Alarms were shown; the subject is the filter.", Ok),
+        new(AuditEvent.AuditPruned, "From now on the tenant's records to the number in pruned may be gone, because their retention is over. Recorded before the first of them goes.", Ok),
+        new(AuditEvent.AuditDetailsErased, "From now on the sealed details of the tenant's records to the number in count may be gone. The records stay.", Ok),
+        Change(AuditEvent.AuditHeld, "A tenant's records are kept from being pruned."),
+        Change(AuditEvent.AuditReleased, "A hold of a tenant's records ended."),
+        Change(AuditEvent.RetentionChanged, "How long a tenant's records and their details are kept was changed."),
+        new(AuditEvent.AuditKeyKept, "The audit key of a tenant that ends was wrapped anew, so that its records can be read as long as they are kept; or its key-encryption key refused.", [AuditOutcomes.Ok, AuditOutcomes.Unchanged]) { EndsInReason = true },
+        new(AuditEvent.AuditKeyEnded, "The audit key of a tenant that has ended was destroyed, because its last record is pruned.", [AuditOutcomes.Intent, AuditOutcomes.Ok, AuditOutcomes.Unknown]),
+        new(AuditEvent.RetentionRead, "How long records are kept, and what keeps them, was shown.", Ok),
     ];
 
     /// <summary>Whether an event may end so.</summary>

@@ -50,7 +50,7 @@ public enum KeyLine
     /// <summary>Searchable tokens; rotated rarely.</summary>
     Lookup = 2,
 
-    /// <summary>Pseudonyms and sealed details of the audit trail; not rotated, dies with the tenant and not before.</summary>
+    /// <summary>Pseudonyms and sealed details of the audit trail; not rotated, dies with the last record of a tenant that has ended and not before.</summary>
     Audit = 3,
 }
 

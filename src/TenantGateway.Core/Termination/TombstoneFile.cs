@@ -51,8 +51,8 @@ public static class TombstoneFile
         return tombstone.Version == Tombstone.CurrentVersion;
     }
 
-    /// <summary>Whom a tombstone names, whether its signature verifies or not.</summary>
-    public static bool TryReadTenant(ReadOnlySpan<byte> file, [NotNullWhen(true)] out string? tenant) => (tenant = Parse(file)?.Tombstone.Tenant) is not null;
+    /// <summary>What a tombstone says, whether its signature verifies or not.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> file, [NotNullWhen(true)] out Tombstone? tombstone) => (tombstone = Parse(file)?.Tombstone) is not null;
 
     private static byte[] Encode(Tombstone tombstone)
     {
@@ -66,6 +66,7 @@ public static class TombstoneFile
     private static void WriteMembers(CanonicalJsonWriter json, Tombstone tombstone)
     {
         json.Member("diedAt", tombstone.DiedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        json.OptionalMember("kind", tombstone.Kind);
         json.Member("operation", tombstone.Operation);
         json.Member("tenant", tombstone.Tenant);
         json.Member("v", tombstone.Version);

@@ -33,6 +33,7 @@ internal static class AdminModule
         services.AddSingleton<AccessEndpoint>();
         services.AddSingleton<AuditEndpoints>();
         services.AddSingleton<AuditSearchEndpoints>();
+        services.AddSingleton<RetentionEndpoints>();
         return services;
     }
 
@@ -54,6 +55,7 @@ internal static class AdminModule
         AccessEndpoint.Map(routes);
         endpoints.ServiceProvider.GetRequiredService<AuditEndpoints>().Map(routes);
         endpoints.ServiceProvider.GetRequiredService<AuditSearchEndpoints>().Map(routes);
+        endpoints.ServiceProvider.GetRequiredService<RetentionEndpoints>().Map(routes);
         MapOperations(routes, endpoints.ServiceProvider.GetRequiredService<OperationEndpoints>());
         routes.Get("/openapi.json", endpoints.ServiceProvider.GetRequiredService<OpenApiEndpoint>().AnswerAsync, new AdminDescription("readOpenApi", "This document.")
         {

@@ -3,11 +3,13 @@ using Microsoft.Extensions.Options;
 using TenantGateway.Auditing.Alarms;
 using TenantGateway.Auditing.Checkpoints;
 using TenantGateway.Auditing.Exports;
+using TenantGateway.Auditing.Retention;
 using TenantGateway.Auditing.Search;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Checkpoints;
 using TenantGateway.Core.Audit.Exports;
+using TenantGateway.Core.Audit.Retention;
 using TenantGateway.Core.Audit.Search;
 using TenantGateway.Core.Operations;
 
@@ -35,11 +37,13 @@ internal static class AuditingModule
         services.AddSingleton<CheckpointSignal>();
         services.AddOptions<CheckpointOptions>().Bind(configuration.GetSection(CheckpointOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<CheckpointOptions>, CheckpointOptionsValidator>();
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
         services.AddOptions<AuditIndexOptions>().Bind(configuration.GetSection(AuditIndexOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<AuditSearcher>();
         services.AddSingleton<IAuditReview, AuditReview>();
         services.AddSingleton<OwnAuditEndpoint>();
-        return role.MakesKeys ? services.AddCheckpoints().AddIndexing().AddAlarms(configuration) : services;
+        return role.MakesKeys ? services.AddCheckpoints().AddIndexing().AddAlarms(configuration).AddRetention() : services;
     }
 
     /// <summary>The tenant's own reviewers' way to its records. Comes after the tenant is bound.</summary>
@@ -90,6 +94,21 @@ internal static class AuditingModule
         services.AddHostedService<IntentService>();
         services.AddHealthChecks().AddCheck<CheckpointHealthCheck>("checkpoints");
         services.AddSingleton<IAuditExports, ExportWriter>();
+        return services;
+    }
+
+    private static IServiceCollection AddRetention(this IServiceCollection services)
+    {
+        services.AddSingleton<RetentionPeriods>();
+        services.AddSingleton<DueRecords>();
+        services.AddSingleton<PruningAuthority>();
+        services.AddSingleton<HoldsOnRecord>();
+        services.AddSingleton<LastRecords>();
+        services.AddSingleton<RetentionRound>();
+        services.AddSingleton<IAuditRetention, RetentionDesk>();
+        services.AddSingleton<IOperationKind, RetentionKind>();
+        services.AddSingleton<IOperationKind, ReleaseKind>();
+        services.AddHostedService<RetentionService>();
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
+using TenantGateway.Core.Audit.Retention;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Auditing;
@@ -47,7 +48,7 @@ internal sealed class IntentService(IServiceProvider services, TimeProvider time
         foreach (var intent in await store.ReadIntentsAsync(time.GetUtcNow() - Patience, AtOnce, cancellationToken))
         {
             var batches = await store.ReadBatchesAsync(intent.Index, 1, cancellationToken);
-            var leaf = AuditFrames.Split(batches[0].Leaves)[(int)(intent.Index - batches[0].FirstIndex)];
+            var leaf = StoredLeaves.Split(batches[0].Leaves)[(int)(intent.Index - batches[0].FirstIndex)].Bytes;
             var entry = EntryOf(leaf);
             Log.OutcomeUnknown(logger, entry.Event.Name, entry.Subject ?? "-");
             await trail.CommitWithoutLimitAsync(entry, cancellationToken);

@@ -54,6 +54,7 @@ internal static class KeysModule
         services.AddSingleton<GenerationFactory>();
         services.AddSingleton<ServiceKeyFactory>();
         services.AddSingleton<FirstKeys>();
+        services.AddSingleton<IAuditKeyCustody, AuditKeyCustody>();
         services.AddSingleton<ITenantProvisioning, TenantProvisioning>();
         return services;
     }

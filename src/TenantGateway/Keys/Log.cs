@@ -3,7 +3,7 @@ using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Keys;
 
-/// <summary>Event ids 6000 to 6999.</summary>
+/// <summary>Event ids 6000 to 6999, and 7080 to 7082.</summary>
 internal static partial class Log
 {
     [LoggerMessage(6000, LogLevel.Information, "Loaded {Generations} key generations of {Tenants} tenants.")]
@@ -46,4 +46,13 @@ internal static partial class Log
 
     [LoggerMessage(6307, LogLevel.Critical, "The event {Event} of {KekId} of {Tenant} is not on record: too many wait for the audit trail.")]
     internal static partial void EventLost(ILogger logger, string @event, string kekId, TenantId tenant);
+
+    [LoggerMessage(7080, LogLevel.Critical, "The audit key {KeyId} of {Tenant} cannot be kept: its key-encryption key refuses for good. What was recorded under it keeps its form and its proofs, and nobody can read its details or search it for a person.")]
+    internal static partial void AuditKeyLost(ILogger logger, KeyId keyId, TenantId tenant);
+
+    [LoggerMessage(7081, LogLevel.Warning, "The key-encryption key of {Tenant}'s ended audit key is deleted and could not be purged: its vault ends it after its own time.")]
+    internal static partial void AuditKekNotPurged(ILogger logger, TenantId tenant);
+
+    [LoggerMessage(7082, LogLevel.Warning, "The database is read by somebody else and could not be scrubbed after the audit key of {Tenant} ended; the next round of pruning does it.")]
+    internal static partial void AuditKeyNotScrubbed(ILogger logger, TenantId tenant);
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Alarms;
 using TenantGateway.Core.Audit.Checkpoints;
+using TenantGateway.Core.Audit.Retention;
 using TenantGateway.Core.Audit.Search;
 using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Keys;
@@ -40,6 +41,7 @@ internal static class StorageModule
         services.AddSingleton<IServiceKeyStore, ServiceKeyStore>();
         services.AddSingleton<IVaultDeclarationStore, VaultDeclarationStore>();
         services.AddSingleton<IAuditStore, AuditStore>();
+        services.AddSingleton<IAuditRetentionStore, AuditRetentionStore>();
         services.AddSingleton<IAuditCheckpointStore, AuditCheckpointStore>();
         services.AddSingleton<IAuditIndex, AuditIndexStore>();
         services.AddSingleton<IAlarmStore, AlarmStore>();

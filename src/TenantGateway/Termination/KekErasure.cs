@@ -48,7 +48,7 @@ internal sealed class KekErasure(IKekLifecycle keks, IKeyEncryptionService keySe
     internal async Task<int?> ProbeAsync(ErasureProgress progress, IEnumerable<GenerationRecord> records, CancellationToken cancellationToken)
     {
         var refused = progress.UnwrapsRefused;
-        foreach (var record in records.Where(record => !record.WrappedKey.IsEmpty && progress.CustomerKeks?.Contains(BaseOf(record.KekId)) != true))
+        foreach (var record in records.Where(record => !record.WrappedKey.IsEmpty && progress.CustomerKeks?.Contains(KekNames.BaseOf(record.KekId)) != true))
         {
             if (await OpensAsync(record, cancellationToken)) return null;
             refused++;
@@ -86,13 +86,10 @@ internal sealed class KekErasure(IKekLifecycle keks, IKeyEncryptionService keySe
 
     private static List<string> CustomerKeksOf(string name, IReadOnlyList<KekVersion> versions, IReadOnlyCollection<GenerationRecord> records)
     {
-        var ours = versions.Select(version => BaseOf(version.KekId)).ToHashSet(StringComparer.Ordinal);
-        return [.. records.Select(record => BaseOf(record.KekId)).Distinct(StringComparer.Ordinal).Where(kek => ours.Count > 0 ? !ours.Contains(kek) : !IsNamed(kek, name))];
+        var ours = versions.Select(version => KekNames.BaseOf(version.KekId)).ToHashSet(StringComparer.Ordinal);
+        return [.. records.Select(record => KekNames.BaseOf(record.KekId)).Distinct(StringComparer.Ordinal).Where(kek => ours.Count > 0 ? !ours.Contains(kek) : !IsNamed(kek, name))];
     }
 
     // Where the key service has nothing left to compare with: a key of another name is not the deployment's.
     private static bool IsNamed(string kek, string name) => kek.Split('/', ':')[^1] == name;
-
-    // The key without its version.
-    private static string BaseOf(string kekId) => kekId.LastIndexOf('/') is > 0 and var end ? kekId[..end] : kekId;
 }

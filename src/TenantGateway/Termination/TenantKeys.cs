@@ -30,9 +30,12 @@ internal sealed class TenantKeys(ITenantLives lives, IGenerationStore store, IKe
         cancellationToken);
 
     /// <summary>Erases every wrapped key, also those in records that do not verify: nothing good can come of them.</summary>
-    internal Task DestroyAsync(TenantId tenant, CancellationToken cancellationToken) => ChangeAsync(
+    /// <param name="tenant">Whose.</param>
+    /// <param name="kept">What outlasts the tenant.</param>
+    /// <param name="cancellationToken">Ends it before anything is written.</param>
+    internal Task DestroyAsync(TenantId tenant, IReadOnlySet<KeyId> kept, CancellationToken cancellationToken) => ChangeAsync(
         async () => [.. await lives.ListGenerationsAsync(tenant, cancellationToken)],
-        record => record.State != GenerationState.Destroyed || !record.WrappedKey.IsEmpty ? TenantKeyEnd.Destroy(record, Now) : null,
+        record => !kept.Contains(record.KeyId) && (record.State != GenerationState.Destroyed || !record.WrappedKey.IsEmpty) ? TenantKeyEnd.Destroy(record, Now) : null,
         cancellationToken);
 
     private async Task ChangeAsync(Func<Task<List<GenerationRecord>>> list, Func<GenerationRecord, GenerationRecord?> change, CancellationToken cancellationToken)

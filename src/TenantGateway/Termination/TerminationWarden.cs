@@ -1,4 +1,5 @@
 using TenantGateway.Core.Audit;
+using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Core.Termination;
 
@@ -87,7 +88,8 @@ internal sealed class TerminationWarden(IServiceProvider services, TimeProvider 
         if (ended.IsFinal || ended.Progress.KekGoneAt is not null || ended.DestroyedAt is not { } destroyedAt) return;
         var progress = await services.GetRequiredService<KekErasure>().LookAsync(tenant, ended.Progress, stoppingToken);
         if (progress.KekGoneAt is null) return;
-        var records = await lives.ListGenerationsAsync(tenant, stoppingToken);
+        // An audit key that outlasts its tenant is none that ended with it.
+        var records = (await lives.ListGenerationsAsync(tenant, stoppingToken)).Where(record => !KekNames.IsOfAudit(record.KekId, tenant));
         var (file, isFinal) = await services.GetRequiredService<CertificateIssuer>().IssueAsync(tenant, ended with { Progress = progress }, destroyedAt, records, stoppingToken);
         await services.GetRequiredService<TerminationTrail>().RecordAsync(AuditEvent.ErasureCertified, tenant, isFinal ? "ok" : "pending");
         await lives.SaveCertificateAsync(tenant, file, isFinal, stoppingToken);

@@ -32,8 +32,8 @@ public sealed class TombstoneFileTests : IDisposable
 
         Assert.False(TombstoneFile.TryVerify(changed, _key.ExportSubjectPublicKeyInfo(), out var read));
         Assert.Null(read);
-        Assert.True(TombstoneFile.TryReadTenant(changed, out var tenant));
-        Assert.Equal(to == "globex" ? "globex" : "acme", tenant);
+        Assert.True(TombstoneFile.TryRead(changed, out var said));
+        Assert.Equal(to == "globex" ? "globex" : "acme", said.Tenant);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class TombstoneFileTests : IDisposable
     [InlineData("acme")]
     [InlineData("{}")]
     [InlineData("""{"signature":"","tombstone":{"v":1,"tenant":"acme","diedAt":"2024-01-01T00:00:00Z","operation":"op_1","more":1}}""")]
-    public void SomethingElse_NamesNobody(string text) => Assert.False(TombstoneFile.TryReadTenant(Encoding.UTF8.GetBytes(text), out _));
+    public void SomethingElse_NamesNobody(string text) => Assert.False(TombstoneFile.TryRead(Encoding.UTF8.GetBytes(text), out _));
 
     private byte[] File(Tombstone tombstone) => TombstoneFile.Write(tombstone, _key.SignHash(TombstoneFile.Digest(tombstone), DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
 }

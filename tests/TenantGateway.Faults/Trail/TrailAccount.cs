@@ -10,8 +10,12 @@ namespace TenantGateway.Faults.Trail;
 /// <param name="Records">How many there are, numbered without a gap.</param>
 /// <param name="Proofs">The proofs that hold.</param>
 /// <param name="Reveals">How many records of a reveal each request has.</param>
-internal sealed record TrailAccount(int Records, int Proofs, IReadOnlyDictionary<string, int> Reveals)
+/// <param name="Indexed">How many of these the index counts, which was killed with its process and went on.</param>
+internal sealed record TrailAccount(int Records, int Proofs, IReadOnlyDictionary<string, int> Reveals, int Indexed)
 {
+    // What is counted beyond is not told.
+    private const int MostCounted = 10_000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task<TrailAccount> TakeAsync(FaultWorld world)
@@ -21,7 +25,22 @@ internal sealed record TrailAccount(int Records, int Proofs, IReadOnlyDictionary
         await RunAsync(world, "admin@operator", "certificates", "key", "--file", key);
         await RunAsync(world, "reviewer@operator", "audit", "export", "--tenant", "acme", "--file", export);
         var verdict = (await RunAsync(world, "reviewer@operator", "audit", "verify", export, "--key", key, "-o", "json")).OutputJson;
-        return new TrailAccount(verdict.GetProperty("records").GetInt32(), verdict.GetProperty("proofs").GetInt32(), Count(export));
+        return new TrailAccount(verdict.GetProperty("records").GetInt32(), verdict.GetProperty("proofs").GetInt32(), Count(export), await CountIndexedAsync(world));
+    }
+
+    /// <summary>Whether the index has each record of a reveal once, as far as it tells.</summary>
+    public bool IsIndexed => Indexed == Math.Min(Reveals.Values.Sum(), MostCounted);
+
+    private static async Task<int> CountIndexedAsync(FaultWorld world)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var counts = (await RunAsync(world, "reviewer@operator", "audit", "search", "--tenant", "acme", "--event", "data.revealed", "--count", "-o", "json")).OutputJson;
+            // Asking is on record as well: a few may always be behind.
+            if (counts.GetProperty("indexedThrough").GetInt64() + 20 >= counts.GetProperty("logSize").GetInt64()) return counts.GetProperty("total").GetProperty("count").GetInt32();
+            await Task.Delay(200, limit.Token);
+        }
     }
 
     private static async Task<Ran> RunAsync(FaultWorld world, string user, params string[] args)

@@ -11,7 +11,7 @@ internal sealed class TrailRow(ITrouble trouble) : IFault
 
     public string Name => trouble.Name;
 
-    public string Promise => "every reveal has its record, once, proven; what cannot be recorded is refused in time";
+    public string Promise => "every reveal has its record, once, proven, and is once in the index; what cannot be recorded is refused in time";
 
     public TimeSpan Patience => TimeSpan.FromMinutes(4);
 
@@ -19,7 +19,7 @@ internal sealed class TrailRow(ITrouble trouble) : IFault
     {
         if (trouble.Missing is { } missing) return new Observation(Verdict.Skipped, missing);
         await using var over = trouble;
-        await using var world = await FaultWorld.StartAsync(cancellationToken, await trouble.PrepareAsync());
+        await using var world = await FaultWorld.StartAsync(cancellationToken, new Dictionary<string, string?>(await trouble.PrepareAsync()) { ["Gateway:Audit:Search:IntervalMilliseconds"] = "50" });
         await using var traffic = await RevealTraffic.StartAsync(world);
         for (var round = 0; round < context.Rounds; round++)
         {
@@ -38,9 +38,9 @@ internal sealed class TrailRow(ITrouble trouble) : IFault
         var refusals = !trouble.Refuses || (traffic.Refused > 0 && traffic.Slowest < Bound);
         var strange = traffic.Unexpected.IsEmpty ? "" : $", unexpected: {traffic.Unexpected.First().ReplaceLineEndings(" ")}";
         return Observation.Of(
-            lost == 0 && twice == 0 && account.Proofs == account.Records && refusals && traffic.Unexpected.IsEmpty,
+            lost == 0 && twice == 0 && account.Proofs == account.Records && account.IsIndexed && refusals && traffic.Unexpected.IsEmpty,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{traffic.Acknowledged.Count} reveals acknowledged, {lost} without a record, {twice} twice; {account.Proofs} of {account.Records} records proven; {traffic.Refused} refused within {traffic.Slowest.TotalSeconds:0.0} s{strange}"));
+                $"{traffic.Acknowledged.Count} reveals acknowledged, {lost} without a record, {twice} twice; {account.Proofs} of {account.Records} records proven, {account.Indexed} reveals in the index; {traffic.Refused} refused within {traffic.Slowest.TotalSeconds:0.0} s{strange}"));
     }
 }

@@ -91,5 +91,29 @@ public sealed class AuditEndpointsTests : AdminTest
         Assert.Empty(Parts.Log.Exports);
     }
 
+    [Fact]
+    public async Task Hold_IsPlacedOnceAndOnRecord()
+    {
+        var first = await PostAsync("/admin/audit/holds/acme", Operator("tenant-admin"));
+        var second = await PostAsync("/admin/audit/holds/acme", Operator("tenant-admin"));
+
+        Assert.Equal((200, 200), (first.Status, second.Status));
+        Assert.Equal("acme", Assert.Single(Parts.Log.Holds).Tenant.Value);
+        Assert.Equal(["intent", "ok", "intent", "unchanged"], Parts.Audit.Entries.Select(entry => entry.Outcome));
+        Assert.All(Parts.Audit.Entries, entry => Assert.Equal((AuditEvent.AuditHeld, "acme"), (entry.Event, entry.Subject)));
+        var shown = await SendAsync(Gateway.Admin, HttpMethod.Get, "/admin/audit/retention", Operator("security-reviewer"));
+        Assert.Contains("\"holds\":[{\"tenant\":\"acme\"", shown.Body, StringComparison.Ordinal);
+        Assert.Equal(AuditEvent.RetentionRead, Parts.Audit.Entries[^1].Event);
+    }
+
+    [Fact]
+    public async Task HoldOfNobodyOrWithoutAReasonOrByAReviewer_IsRefused()
+    {
+        Assert.Equal((404, Reasons.UnknownTenant.Code), Refused(await PostAsync("/admin/audit/holds/nobody", Operator("tenant-admin"))));
+        Assert.Equal(Reasons.MissingReason.Code, (await PostAsync("/admin/audit/holds/acme", Operator("tenant-admin"), reason: null)).Code);
+        Assert.Equal(403, (await PostAsync("/admin/audit/holds/acme", Operator("security-reviewer"))).Status);
+        Assert.Empty(Parts.Log.Holds);
+    }
+
     private static (int Status, string? Code) Refused(Identity.Answer answer) => (answer.Status, answer.Code);
 }

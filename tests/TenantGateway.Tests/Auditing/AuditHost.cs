@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Merkle;
+using TenantGateway.Core.Audit.Retention;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Storage.Databases;
 using TenantGateway.Storage.Stores;
@@ -52,7 +53,7 @@ internal static class AuditHost
         foreach (var batch in await store.ReadBatchesAsync(0, int.MaxValue, CancellationToken.None))
         {
             Assert.Equal(frontier.Size, batch.FirstIndex);
-            foreach (var leaf in AuditFrames.Split(batch.Leaves)) frontier.Append(MerkleHash.OfLeaf(leaf.Span), nodes);
+            foreach (var leaf in StoredLeaves.Split(batch.Leaves)) frontier.Append(leaf.Hash, nodes);
             Assert.Equal(frontier.Size, batch.FirstIndex + batch.Count);
         }
 

@@ -119,6 +119,27 @@ public sealed class AuditSearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TenantsReviewer_AsksTheGatewayWithTgw()
+    {
+        string[] own = ["--gateway", $"{World.Client.BaseAddress}", "--tenant", "acme"];
+        var search = await RunAsync("reviewer@acme", null, ["audit", "search", .. own, "--event", "data.revealed", "--output", "json"]);
+        Assert.True(search.Exit == 0, search.Error);
+        Assert.Equal(2, search.OutputJson.GetProperty("items").GetArrayLength());
+        var id = search.OutputJson.GetProperty("items")[0].GetProperty("id").GetString() ?? "";
+        var request = search.OutputJson.GetProperty("items")[0].GetProperty("record").GetProperty("request").GetString() ?? "";
+        Assert.Contains("data.revealed", (await RunAsync("reviewer@acme", null, ["audit", "show", id, "--gateway", own[1]])).Output, StringComparison.Ordinal);
+        Assert.Contains("data.revealed", (await RunAsync("reviewer@acme", null, ["audit", "search", .. own, "--count"])).Output, StringComparison.Ordinal);
+        Assert.Contains(id, (await RunAsync("reviewer@acme", null, ["audit", "timeline", .. own, "--request", request])).Output, StringComparison.Ordinal);
+        Assert.Contains(id, (await RunAsync("reviewer@acme", Email, ["audit", "who-saw", .. own, "--class", "email"])).Output, StringComparison.Ordinal);
+
+        // No other tenant, no other role, and no token over an open line.
+        Assert.Contains("unknown_tenant", (await RunAsync("reviewer@acme", null, ["audit", "search", "--gateway", own[1], "--tenant", "globex"])).Error, StringComparison.Ordinal);
+        Assert.Contains("unknown_record", (await RunAsync("reviewer@acme", null, ["audit", "show", "globex/1", "--gateway", own[1]])).Error, StringComparison.Ordinal);
+        Assert.Contains("role_missing", (await RunAsync("agent@acme", null, ["audit", "search", .. own])).Error, StringComparison.Ordinal);
+        Assert.Contains("--gateway would send the token unencrypted", (await RunAsync("reviewer@acme", null, ["audit", "search", "--gateway", "http://gateway.example", "--tenant", "acme"])).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task NameBehindAPseudonym_TakesASecondReviewerAndIsForTheRequesterAlone()
     {
         var actor = $"{(await AdminAsync("records?tenant=acme&event=access.denied")).Json["items"]?[0]?["record"]?["actor"]}";
@@ -188,9 +209,11 @@ public sealed class AuditSearchTests : IAsyncLifetime
         await Eventually.IsTrueAsync(async () => await FoundAsync("tenant=acme&event=data.revealed") == 2);
     }
 
-    private async Task<Ran> RunAsync(string? input, params string[] arguments)
+    private Task<Ran> RunAsync(string? input, params string[] arguments) => RunAsync("reviewer@operator", input, arguments);
+
+    private async Task<Ran> RunAsync(string user, string? input, string[] arguments)
     {
-        var (output, error, token) = (new StringWriter(), new StringWriter(), await World.TokenAsync("reviewer@operator"));
+        var (output, error, token) = (new StringWriter(), new StringWriter(), await World.TokenAsync(user));
         var tgw = new TenantGateway.Cli.TgwCommandLine(output, error, name => name switch { "TGW_ADMIN" => $"{World.AdminPlane}", "TGW_TOKEN" => token, _ => null }) { Input = new StringReader(input ?? "") };
         return new Ran(await tgw.RunAsync(arguments, CancellationToken.None), output.ToString(), error.ToString());
     }

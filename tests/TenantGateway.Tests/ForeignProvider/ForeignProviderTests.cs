@@ -167,8 +167,8 @@ public sealed class ForeignProviderTests(ForeignWorld fixture) : IClassFixture<F
         var own = new ForeignTokens(await fixture.World.TokenAsync("agent@acme"), "");
         Assert.Equal((200, 200), (await StatusAsync(DraftOf(foreign).Sign()), await StatusAsync(DraftOf(own, demo).Sign())));
 
-        // What claims are called is a matter of each issuer's settings.
-        var rows = ForgedTokens.All.Where(row => row.Value.Defect != TokenDefect.ClaimMalformed).ToList();
+        // What claims are called is a matter of each issuer's settings, and only one of the two has a slash to lose.
+        var rows = ForgedTokens.All.Where(row => row.Value.Defect != TokenDefect.ClaimMalformed && row.Key != "issuer without its slash").ToList();
         foreach (var (name, (defect, forge)) in rows)
         {
             defects.Clear();

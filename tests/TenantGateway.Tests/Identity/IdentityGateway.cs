@@ -102,6 +102,7 @@ internal sealed class IdentityGateway : IAsyncDisposable
             .AddSingleton<IAuditCheckpoints>(parts.Log)
             .AddSingleton<IAuditExports>(parts.Log)
             .AddSingleton<IAuditReview>(parts.Review)
+            .AddSingleton<TenantGateway.Core.Audit.Retention.IAuditRetention>(parts.Log)
             .AddSingleton<IKeyEncryptionService>(parts.Signing)
             .AddSingleton<IOperationStore>(parts.Operations)
             .AddSingleton<IOperationKind>(parts.Kind)

@@ -26,15 +26,20 @@ internal sealed class TerminationWorld : IAsyncDisposable
     /// <param name="time">A clock that was moved before.</param>
     /// <param name="guarded">Whether the key service has purge protection.</param>
     /// <param name="storage">Where the database is; null for SQLite below the state.</param>
-    public static async Task<TerminationWorld> StartAsync(string? state = null, int port = 0, ShiftedTime? time = null, bool guarded = false, TestStorage? storage = null)
+    /// <param name="keks">What stands before the local key service.</param>
+    /// <param name="settings">Settings beside those that a termination needs.</param>
+    public static async Task<TerminationWorld> StartAsync(
+        string? state = null, int port = 0, ShiftedTime? time = null, bool guarded = false, TestStorage? storage = null, Func<IKekLifecycle, IKekLifecycle>? keks = null,
+        Dictionary<string, string?>? settings = null)
     {
         var clock = time ?? new ShiftedTime();
         var gateway = await GatewayWorld.StartAsync(
-            new Dictionary<string, string?>([new("Gateway:Keys:ProbeSeconds", "1"), .. storage?.Settings ?? []]),
+            new Dictionary<string, string?>([new("Gateway:Keys:ProbeSeconds", "1"), .. storage?.Settings ?? [], .. settings ?? []]),
             state,
             port,
             services: services =>
             {
+                if (keks is not null) services.AddSingleton(provider => keks(provider.GetRequiredService<LocalKeyEncryptionService>()));
                 if (guarded) services.AddSingleton<IKekLifecycle>(provider => new GuardedKeks(provider.GetRequiredService<LocalKeyEncryptionService>()));
             },
             time: clock);

@@ -36,6 +36,15 @@ public sealed record AuditSegment
 
     public static long SequenceOf(long number, int offset) => (number * Records) + offset + 1;
 
+    /// <summary>The segment without the records before a place, of which at least one is left.</summary>
+    public AuditSegment From(int offset)
+    {
+        var times = Times.ToArray();
+        times.AsSpan(0, offset * sizeof(long)).Clear();
+        var first = Enumerable.Range(offset, Records - offset).Select(place => BinaryPrimitives.ReadInt64BigEndian(times.AsSpan(place * sizeof(long)))).Where(time => time != 0).Min();
+        return this with { FirstTime = first, Times = times, Parts = [.. Parts.Select(part => KeyValuePair.Create(part.Key, PostingTable.From(part.Value, offset)))] };
+    }
+
     /// <summary>Takes out of a set what is not within a span of time.</summary>
     public static void Restrict(SequenceSet records, ReadOnlySpan<byte> times, long from, long to)
     {

@@ -5,7 +5,10 @@ public interface IAuditIndexView
 {
     AuditIndexState State { get; }
 
-    /// <summary>Every segment with its span of time, in order.</summary>
+    /// <summary>Up to which number the tenant's records are pruned: parts may still tell of them, until the pruning is through.</summary>
+    long PrunedThrough { get; }
+
+    /// <summary>Every segment that has records which are not pruned, with its span of time, in order.</summary>
     ValueTask<IReadOnlyList<SegmentSpan>> SegmentsAsync();
 
     /// <summary>The times of one segment (<see cref="AuditSegment.Times"/>).</summary>

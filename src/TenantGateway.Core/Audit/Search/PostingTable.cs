@@ -58,6 +58,19 @@ public static class PostingTable
         }
     }
 
+    /// <summary>The table without the records before a place, and without the keys that have no others.</summary>
+    public static byte[] From(ReadOnlyMemory<byte> table, int offset)
+    {
+        var left = new ArrayBufferWriter<byte>();
+        foreach (var (key, records) in Entries(table))
+        {
+            records.RemoveBefore(offset);
+            if (!records.IsEmpty) Append(left, key, [.. records.Offsets.Select(place => (ushort)place)]);
+        }
+
+        return left.WrittenSpan.ToArray();
+    }
+
     private static void Add(ReadOnlySpan<byte> places, int count, SequenceSet records)
     {
         if (count >= Most) records.UnionWith(places);

@@ -37,6 +37,13 @@ public sealed class SequenceSet
 
     public void Add(int offset) => _words[offset / 64] |= 1UL << (offset % 64);
 
+    /// <summary>Takes out all places before one.</summary>
+    public void RemoveBefore(int offset)
+    {
+        _words.AsSpan(0, offset / 64).Clear();
+        _words[offset / 64] &= ulong.MaxValue << (offset % 64);
+    }
+
     public void IntersectWith(SequenceSet other)
     {
         for (var i = 0; i < _words.Length; i++) _words[i] &= other._words[i];

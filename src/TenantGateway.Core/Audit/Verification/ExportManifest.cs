@@ -21,6 +21,9 @@ public sealed record ExportManifest
     /// <summary>The leaf hash of each record, base64, one a line; exports of a whole log only.</summary>
     public const string HashesFile = "hashes";
 
+    /// <summary>The record that says which of a tenant's first records may be gone, and what is left of them; exports of one tenant only.</summary>
+    public const string PruningFile = "pruning";
+
     public const string CheckpointFolder = "checkpoints/";
     public const string ConsistencyFolder = "consistency/";
 

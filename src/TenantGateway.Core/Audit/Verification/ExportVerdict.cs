@@ -17,6 +17,9 @@ public sealed record ExportVerdict
     /// <summary>The checkpoints, signed and of one line with each other; those from outside among them.</summary>
     public required int Checkpoints { get; init; }
 
+    /// <summary>Records that are not there because their retention was over, and which record says so.</summary>
+    public ImmutableArray<PrunedRange> Pruned { get; init; } = [];
+
     /// <summary>How many things do not hold; the export is what it says only where it is 0.</summary>
     public required long Problems { get; init; }
 

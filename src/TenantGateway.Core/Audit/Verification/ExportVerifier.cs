@@ -1,6 +1,7 @@
 using System.Globalization;
 using TenantGateway.Core.Audit.Checkpoints;
 using TenantGateway.Core.Audit.Merkle;
+using TenantGateway.Core.Audit.Retention;
 
 namespace TenantGateway.Core.Audit.Verification;
 
@@ -21,6 +22,7 @@ public sealed class ExportVerifier
     private readonly SortedDictionary<long, SignedCheckpoint> _checkpoints = [];
     private readonly HashSet<long> _outside = [];
     private long _proofs;
+    private List<PrunedRange> _pruned = [];
 
     private ExportVerifier(IExportFiles files, NoteKey key) => (_files, _key) = (files, key);
 
@@ -63,6 +65,7 @@ public sealed class ExportVerifier
         Records = records,
         Proofs = _proofs,
         Checkpoints = _checkpoints.Count,
+        Pruned = [.. _pruned],
         Problems = _findings.Count,
         Findings = [.. _findings.Told],
     };
@@ -111,7 +114,7 @@ public sealed class ExportVerifier
         if (!_files.Names.Contains(ExportManifest.LeavesFile)) return 0;
         try
         {
-            return manifest.Tenant is { } tenant ? VerifyTenant(manifest, tenant) : VerifyLog();
+            return manifest.Tenant is { } tenant ? VerifyTenant(manifest, tenant) : VerifyLog(manifest);
         }
         catch (InvalidDataException damaged)
         {
@@ -120,7 +123,7 @@ public sealed class ExportVerifier
         }
     }
 
-    private long VerifyLog()
+    private long VerifyLog(ExportManifest manifest)
     {
         if (ExportReader.Hashes(_files, ExportManifest.HashesFile) is not { } stated)
         {
@@ -128,9 +131,18 @@ public sealed class ExportVerifier
             stated = [];
         }
 
-        var verifier = new LogVerifier(_checkpoints.Values.Select(signed => signed.Checkpoint), stated);
-        foreach (var leaf in ExportReader.Lines(_files, ExportManifest.LeavesFile)) verifier.Add(leaf);
+        // What is gone is authorised by what was recorded after it.
+        var notices = new PruningRecords(manifest.Origin, _key);
+        foreach (var leaf in ExportReader.Lines(_files, ExportManifest.LeavesFile)) _findings.Add(notices.Add(leaf));
+        var verifier = new LogVerifier(_checkpoints.Values.Select(signed => signed.Checkpoint), stated, notices.Ranges);
+        foreach (var line in ExportReader.Lines(_files, ExportManifest.LeavesFile))
+        {
+            if (PrunedLeaf.TryParseLine(line, out var pruned)) verifier.Add(pruned);
+            else verifier.Add(line);
+        }
+
         verifier.Finish();
+        _pruned = [.. verifier.Pruned];
         _findings.AddRange(verifier.Findings, verifier.Count);
         return verifier.Records;
     }
@@ -139,10 +151,27 @@ public sealed class ExportVerifier
     {
         VerifyConsistency();
         var records = new TenantRecords(_files, tenant, manifest.First, new Dictionary<long, SignedCheckpoint>(_checkpoints));
-        foreach (var leaf in ExportReader.Lines(_files, ExportManifest.LeavesFile)) _findings.Add(records.Add(leaf));
+        var pruning = TenantPruning.Read(_files, tenant, manifest.Origin, _key, records, _findings);
+        foreach (var leaf in ExportReader.Lines(_files, ExportManifest.LeavesFile))
+        {
+            _findings.Add(records.Add(leaf));
+            if (records.LastHash is { } hash) _findings.Add(pruning?.Add(manifest.First + records.Count - 1, hash));
+        }
+
         foreach (var finding in records.Missing(manifest.Records)) _findings.Add(finding);
+        _findings.Add(pruning?.Compare());
+        VerifyBeginning(manifest, tenant, pruning);
+        if (pruning is not null) _pruned = [pruning.Range];
         _proofs = records.Proofs;
         return records.Count;
+    }
+
+    /// <summary>An export that begins with the first record begins with it, or right behind what is gone.</summary>
+    private void VerifyBeginning(ExportManifest manifest, string tenant, TenantPruning? pruning)
+    {
+        var gone = pruning?.Through ?? 0;
+        if (manifest.From is not null || manifest.Records == 0 || manifest.First <= gone + 1) return;
+        _findings.Add(new AuditFinding("record_removed", Invariant($"The records {gone + 1} to {manifest.First - 1} are not there, and no record says that they may be gone.")) { Tenant = tenant });
     }
 
     /// <summary>Each two neighbours are enough: consistency is handed on.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TenantGateway.Core.Audit.Checkpoints;
 using TenantGateway.Core.Audit.Merkle;
+using TenantGateway.Core.Audit.Retention;
 
 namespace TenantGateway.Core.Audit.Verification;
 
@@ -16,6 +17,8 @@ public sealed class LogVerifier
     private readonly MerkleFrontier _tree = new();
     private readonly MerkleFrontier _statedTree = new();
     private readonly TenantChains _chains = new();
+    private readonly PrunedRecords _pruned;
+    private readonly HoldRecords _holds = new();
     private readonly IReadOnlyList<MerkleHash> _stated;
     private readonly StatedHashes _comparison;
     private readonly Queue<Checkpoint> _ahead;
@@ -26,8 +29,10 @@ public sealed class LogVerifier
 
     /// <param name="checkpoints">Those whose signatures hold; of outside copies as well.</param>
     /// <param name="stated">The hash of each record as it came with the records.</param>
-    public LogVerifier(IEnumerable<Checkpoint> checkpoints, IReadOnlyList<MerkleHash> stated)
+    /// <param name="ranges">What may be gone, by tenant; nothing where it is null.</param>
+    public LogVerifier(IEnumerable<Checkpoint> checkpoints, IReadOnlyList<MerkleHash> stated, IReadOnlyDictionary<string, PrunedRange>? ranges = null)
     {
+        _pruned = new PrunedRecords(ranges ?? new Dictionary<string, PrunedRange>());
         _stated = stated;
         _comparison = new StatedHashes(stated);
         _ahead = new Queue<Checkpoint>(checkpoints.OrderBy(checkpoint => checkpoint.Size));
@@ -43,12 +48,35 @@ public sealed class LogVerifier
 
     public TenantChains Chains => _chains;
 
+    /// <summary>What is gone, and by which record that is authorised.</summary>
+    public IEnumerable<PrunedRange> Pruned => _pruned.Ranges;
+
     /// <summary>Takes the next record.</summary>
     public void Add(ReadOnlySpan<byte> leaf)
     {
         var (hash, index) = (MerkleHash.OfLeaf(leaf), _tree.Size);
-        Tell(_comparison.Add(hash));
         Tell(_chains.Add(leaf, hash, index));
+        if (AuditLeafHead.TryRead(leaf, out var head))
+        {
+            Tell(_pruned.Add(head, hash, index));
+            _holds.Add(head, leaf, index);
+        }
+
+        Append(hash, index);
+    }
+
+    /// <summary>Takes what is left of the next record where it was pruned.</summary>
+    public void Add(PrunedLeaf pruned)
+    {
+        var index = _tree.Size;
+        Tell(_chains.Add(pruned, index));
+        Tell(_pruned.Add(pruned, index));
+        Append(pruned.Hash, index);
+    }
+
+    private void Append(MerkleHash hash, long index)
+    {
+        Tell(_comparison.Add(hash));
         _tree.Append(hash, null);
         if (index < _stated.Count) _statedTree.Append(_stated[(int)index], null);
         Compare();
@@ -58,6 +86,7 @@ public sealed class LogVerifier
     public void Finish()
     {
         foreach (var missing in _comparison.Missing()) Tell(missing);
+        foreach (var finding in _holds.Findings(_pruned.Through)) Tell(finding);
         while (_statedTree.Size < _stated.Count) _statedTree.Append(_stated[(int)_statedTree.Size], null);
         foreach (var checkpoint in _ahead)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TenantGateway.Core.Audit.Merkle;
+using TenantGateway.Core.Audit.Retention;
 
 namespace TenantGateway.Core.Audit.Verification;
 
@@ -27,6 +28,16 @@ public sealed class TenantChains
             : null;
     }
 
+    /// <summary>Takes what is left of a record that was pruned: its number must follow as well.</summary>
+    public AuditFinding? Add(PrunedLeaf pruned, long index)
+    {
+        var before = _last.GetValueOrDefault(pruned.Tenant).Sequence;
+        _last[pruned.Tenant] = new Link(pruned.Sequence, pruned.Hash, null) { IsPruned = true };
+        return pruned.Sequence == before + 1
+            ? null
+            : new AuditFinding("records_missing", Invariant($"It was pruned, and comes after number {before} of its tenant.")) { Index = index, Tenant = pruned.Tenant, Sequence = pruned.Sequence };
+    }
+
     private static (string Code, string Problem)? ProblemOf(AuditLeafHead head, Link? last, bool mayStartAnywhere)
     {
         if (last is not { } before)
@@ -38,6 +49,8 @@ public sealed class TenantChains
 
         if (head.Sequence > before.Sequence + 1) return ("records_missing", Invariant($"The tenant's records {before.Sequence + 1} to {head.Sequence - 1} before it are not there."));
         if (head.Sequence <= before.Sequence) return ("record_out_of_order", Invariant($"It comes after number {before.Sequence} of its tenant."));
+        // What one of version 1 was called by the next cannot be computed from its leaf hash. The tree holds both.
+        if (before.IsPruned && head.Version == 1) return null;
         var expected = head.Version == 1 ? before.PlainHash : AuditLeaf.Link(before.Hash);
         return head.Previous == expected ? null : ("chain_broken", Invariant($"It names another record before it than number {before.Sequence} as it is here: one of the two was changed."));
     }
@@ -47,5 +60,8 @@ public sealed class TenantChains
     /// <param name="Sequence">The last number.</param>
     /// <param name="Hash">The leaf hash of that record.</param>
     /// <param name="PlainHash">What a record of version 1 calls it; such a one never follows a later version.</param>
-    private readonly record struct Link(long Sequence, MerkleHash Hash, string? PlainHash);
+    private readonly record struct Link(long Sequence, MerkleHash Hash, string? PlainHash)
+    {
+        public bool IsPruned { get; init; }
+    }
 }

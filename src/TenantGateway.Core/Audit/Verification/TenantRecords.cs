@@ -28,6 +28,17 @@ internal sealed class TenantRecords
     /// <summary>How many proofs hold.</summary>
     public long Proofs { get; private set; }
 
+    /// <summary>The leaf hash of the record that was taken last and holds.</summary>
+    public MerkleHash? LastHash { get; private set; }
+
+    /// <returns>What is wrong with the proof of a record that is not among those that are taken, or null.</returns>
+    public AuditFinding? ProveNotice(ReadOnlySpan<byte> leaf, long sequence)
+    {
+        var unproven = ProofProblem(MerkleHash.OfLeaf(leaf), sequence, out _);
+        if (unproven is null) Proofs--;
+        return unproven is var (code, problem) ? Wrong(code, problem, sequence) : null;
+    }
+
     /// <returns>What is wrong with the record, or null.</returns>
     public AuditFinding? Add(byte[] leaf)
     {
@@ -43,6 +54,7 @@ internal sealed class TenantRecords
         if (ProofProblem(hash, head.Sequence, out var index) is { } unproven) return Wrong(unproven.Code, unproven.Problem, head.Sequence);
         if (index <= _lastIndex) return Wrong("record_out_of_order", "Its index in the log is not behind that of the one before.", head.Sequence);
         _lastIndex = index;
+        LastHash = hash;
         return _chain.Add(leaf, hash, index, mayStartAnywhere: _chain.Last.FirstOrDefault().Key is null && _first > 1);
     }
 

@@ -3,6 +3,7 @@ using TenantGateway.Auditing.Projections;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Alarms;
+using TenantGateway.Core.Audit.Retention;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Auditing.Alarms;
@@ -118,10 +119,10 @@ internal sealed class AlarmWatch(IServiceProvider services, TimeProvider time, A
         var (records, through) = (new List<AlarmRecord>(), from);
         foreach (var batch in batches.TakeWhile(batch => batch.FirstIndex <= through))
         {
-            var items = AuditFrames.Split(batch.Leaves);
+            var items = StoredLeaves.Split(batch.Leaves);
             for (var i = (int)(through - batch.FirstIndex); i < items.Count; i++)
             {
-                if (AlarmRecord.TryRead(items[i], batch.FirstIndex + i, out var record)) records.Add(record);
+                if (AlarmRecord.TryRead(items[i].Bytes, batch.FirstIndex + i, out var record)) records.Add(record);
             }
 
             through = batch.FirstIndex + batch.Count;

@@ -3,6 +3,7 @@ using TenantGateway.Auditing.Checkpoints;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Alarms;
 using TenantGateway.Core.Audit.Checkpoints;
+using TenantGateway.Core.Audit.Retention;
 using TenantGateway.Core.Audit.Search;
 using TenantGateway.Core.Tenants;
 
@@ -64,7 +65,7 @@ internal sealed class LogWatch(
     private async Task<DateTimeOffset> WrittenAsync(long at, CancellationToken cancellationToken)
     {
         if (await log.ReadBatchesAsync(at, 1, cancellationToken) is not [{ } batch, ..]) return time.GetUtcNow();
-        return AlarmRecord.TryRead(AuditFrames.Split(batch.Leaves)[(int)(at - batch.FirstIndex)], at, out var record) ? record.Time : DateTimeOffset.MinValue;
+        return AlarmRecord.TryRead(StoredLeaves.Split(batch.Leaves)[(int)(at - batch.FirstIndex)].Bytes, at, out var record) ? record.Time : DateTimeOffset.MinValue;
     }
 
     private async Task RaiseAsync(AlarmState state, AlarmKind kind, string cause, long? count, CancellationToken cancellationToken)

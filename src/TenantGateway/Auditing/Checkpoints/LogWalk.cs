@@ -1,6 +1,7 @@
 using System.Globalization;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Merkle;
+using TenantGateway.Core.Audit.Retention;
 
 namespace TenantGateway.Auditing.Checkpoints;
 
@@ -30,8 +31,8 @@ internal sealed class LogWalk(IAuditStore store, MerkleFrontier frontier)
 
     private void Take(AuditBatch batch, long size)
     {
-        var leaves = AuditFrames.Split(batch.Leaves);
+        var leaves = StoredLeaves.Split(batch.Leaves);
         if (leaves.Count != batch.Count || batch.FirstIndex > frontier.Size) throw new ForkedLogException(string.Create(CultureInfo.InvariantCulture, $"The batch at {batch.FirstIndex} is not whole, or one before it is missing."));
-        for (var i = (int)(frontier.Size - batch.FirstIndex); i < leaves.Count && frontier.Size < size; i++) frontier.Append(MerkleHash.OfLeaf(leaves[i].Span), null);
+        for (var i = (int)(frontier.Size - batch.FirstIndex); i < leaves.Count && frontier.Size < size; i++) frontier.Append(leaves[i].Hash, null);
     }
 }

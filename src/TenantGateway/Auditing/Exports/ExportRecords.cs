@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Exports;
+using TenantGateway.Core.Audit.Retention;
 
 namespace TenantGateway.Auditing.Exports;
 
@@ -23,9 +24,9 @@ internal sealed class ExportRecords(IAuditStore store)
             if (batches.Count == 0) throw new InvalidDataException("Records of the audit log are missing.");
             foreach (var batch in batches)
             {
-                foreach (var leaf in AuditFrames.Split(batch.Leaves))
+                foreach (var leaf in StoredLeaves.Split(batch.Leaves))
                 {
-                    if (next < size) yield return new ExportRecord(next, next, leaf.ToArray());
+                    if (next < size) yield return new ExportRecord(next, next, leaf.Bytes.ToArray()) { Pruned = leaf.Pruned };
                     next++;
                 }
             }
@@ -72,4 +73,8 @@ internal sealed class ExportRecords(IAuditStore store)
 /// <param name="Index">Its index in the log.</param>
 /// <param name="Number">Its number within its tenant; of the whole log its index.</param>
 /// <param name="Leaf">Its bytes.</param>
-internal sealed record ExportRecord(long Index, long Number, byte[] Leaf);
+internal sealed record ExportRecord(long Index, long Number, byte[] Leaf)
+{
+    /// <summary>What is left of it where it was pruned; then it has no bytes.</summary>
+    public PrunedLeaf? Pruned { get; init; }
+}

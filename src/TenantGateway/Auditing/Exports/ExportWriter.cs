@@ -6,13 +6,14 @@ using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Checkpoints;
 using TenantGateway.Core.Audit.Exports;
 using TenantGateway.Core.Audit.Merkle;
+using TenantGateway.Core.Audit.Retention;
 using TenantGateway.Core.Audit.Verification;
 using TenantGateway.Core.Keys;
 
 namespace TenantGateway.Auditing.Exports;
 
 /// <summary>Writes exports: a checkpoint of now, the records before it, their proofs, and a signed list of all that.</summary>
-internal sealed class ExportWriter(IAuditStore store, IAuditCheckpoints signing, IAuditCheckpointStore checkpoints, IKeyEncryptionService keyService, TimeProvider time) : IAuditExports
+internal sealed class ExportWriter(IAuditStore store, IAuditRetentionStore retention, IAuditCheckpoints signing, IAuditCheckpointStore checkpoints, IKeyEncryptionService keyService, TimeProvider time) : IAuditExports
 {
     public async ValueTask<Stream?> TryMakeAsync(AuditExportRequest request, CancellationToken cancellationToken)
     {
@@ -59,14 +60,29 @@ internal sealed class ExportWriter(IAuditStore store, IAuditCheckpoints signing,
         await foreach (var record in new ExportRecords(store).ReadAsync(request, newest.Checkpoint.Size, cancellationToken))
         {
             if (count++ == 0) first = record.Number;
-            await files.AddAsync(record.Leaf, cancellationToken);
+            await files.AddAsync(record, cancellationToken);
             if (request.Tenant is null) continue;
             var proof = new TlogProof { Index = record.Index, Path = [.. await hashes.InclusionAsync(record.Index, newest.Checkpoint.Size, cancellationToken)], Checkpoint = newest.Note };
             await zip.AddAsync(ExportManifest.ProofName(record.Number), proof.ToArray(), listed: false, cancellationToken);
         }
 
         await files.AddToAsync(zip, cancellationToken);
+        if (request.Tenant is { } tenant) await WritePruningAsync(zip, tenant, first, first + count, newest, hashes, cancellationToken);
         return (first, count);
+    }
+
+    // What may be gone, and what is left of it. The notice has its proof among the others, where it is not one of the records itself.
+    private async Task WritePruningAsync(ExportZip zip, string tenant, long first, long end, SignedCheckpoint newest, LogHashes hashes, CancellationToken cancellationToken)
+    {
+        var progress = await retention.FindProgressAsync(tenant, cancellationToken);
+        if (progress.Through == 0) return;
+        var notice = (await store.ReadAsync(tenant, progress.NoticeSequence - 1, 1, cancellationToken)) is [var row] && row.Sequence == progress.NoticeSequence
+            ? row
+            : throw new InvalidDataException("The record of a pruning is missing.");
+        await zip.AddAsync(ExportManifest.PruningFile, (byte[])[.. notice.Leaf, (byte)'\n', .. Encoding.ASCII.GetBytes(Convert.ToBase64String(progress.Tree.Encode())), (byte)'\n'], listed: true, cancellationToken);
+        if (notice.Sequence >= first && notice.Sequence < end) return;
+        var proof = new TlogProof { Index = notice.Index, Path = [.. await hashes.InclusionAsync(notice.Index, newest.Checkpoint.Size, cancellationToken)], Checkpoint = newest.Note };
+        await zip.AddAsync(ExportManifest.ProofName(notice.Sequence), proof.ToArray(), listed: false, cancellationToken);
     }
 
     private async Task WriteCheckpointsAsync(ExportZip zip, AuditExportRequest request, SignedCheckpoint newest, LogHashes hashes, CancellationToken cancellationToken)
@@ -117,8 +133,16 @@ internal sealed class ExportWriter(IAuditStore store, IAuditCheckpoints signing,
         private readonly FileStream _hashes = TemporaryFile.Create();
         private bool _hasHeader;
 
-        public async Task AddAsync(byte[] leaf, CancellationToken cancellationToken)
+        public async Task AddAsync(ExportRecord exported, CancellationToken cancellationToken)
         {
+            if (exported.Pruned is { } pruned)
+            {
+                await _leaves.WriteAsync(Encoding.UTF8.GetBytes(pruned.Line + "\n"), cancellationToken);
+                if (withHashes) await _hashes.WriteAsync(Encoding.ASCII.GetBytes($"{pruned.Hash}\n"), cancellationToken);
+                return;
+            }
+
+            var leaf = exported.Leaf;
             using var record = JsonDocument.Parse(leaf);
             await _leaves.WriteAsync((byte[])[.. leaf, (byte)'\n'], cancellationToken);
             if (!_hasHeader) await _csv.WriteAsync(Encoding.UTF8.GetBytes(RecordCsv.Header), cancellationToken);

@@ -1,5 +1,6 @@
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Merkle;
+using TenantGateway.Core.Audit.Retention;
 
 namespace TenantGateway.Auditing.Exports;
 
@@ -61,8 +62,8 @@ internal sealed class LogHashes(IAuditStore store)
         var hashes = new List<MerkleHash>(Width);
         foreach (var batch in await store.ReadBatchesAsync(first, Width, cancellationToken))
         {
-            var leaves = AuditFrames.Split(batch.Leaves);
-            for (var i = Math.Max(0, (int)(first - batch.FirstIndex)); i < leaves.Count && hashes.Count < Width; i++) hashes.Add(MerkleHash.OfLeaf(leaves[i].Span));
+            var leaves = StoredLeaves.Split(batch.Leaves);
+            for (var i = Math.Max(0, (int)(first - batch.FirstIndex)); i < leaves.Count && hashes.Count < Width; i++) hashes.Add(leaves[i].Hash);
         }
 
         return hashes;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using TenantGateway.Auditing.Projections;
 using TenantGateway.Core.Audit;
+using TenantGateway.Core.Audit.Retention;
 using TenantGateway.Core.Audit.Search;
 
 namespace TenantGateway.Auditing.Search;
@@ -59,10 +60,10 @@ internal sealed class AuditIndexer(IServiceProvider services, TimeProvider time,
         var (leaves, through) = (new List<IndexedLeaf>(), from);
         foreach (var batch in batches.TakeWhile(batch => batch.FirstIndex <= through))
         {
-            var items = AuditFrames.Split(batch.Leaves);
+            var items = StoredLeaves.Split(batch.Leaves);
             for (var i = (int)(through - batch.FirstIndex); i < items.Count; i++)
             {
-                if (AuditRecord.TryRead(items[i].Span, out var record)) leaves.Add(new IndexedLeaf(record.Tenant, record.Sequence, items[i].ToArray()));
+                if (AuditRecord.TryRead(items[i].Bytes.Span, out var record)) leaves.Add(new IndexedLeaf(record.Tenant, record.Sequence, items[i].Bytes.ToArray()));
             }
 
             through = batch.FirstIndex + batch.Count;

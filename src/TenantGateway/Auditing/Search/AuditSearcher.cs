@@ -104,6 +104,7 @@ internal sealed class AuditSearcher(IAuditIndex index)
             }
         }
 
+        Cut(matches, view.PrunedThrough);
         if (filter.From is null && filter.To is null) return matches;
         var (from, to) = TimesOf(filter);
         foreach (var number in matches.Keys.ToArray())
@@ -113,6 +114,14 @@ internal sealed class AuditSearcher(IAuditIndex index)
         }
 
         return matches;
+    }
+
+    private static void Cut(SortedDictionary<long, SequenceSet> matches, long prunedThrough)
+    {
+        var (number, offset) = AuditSegment.PlaceOf(prunedThrough + 1);
+        if (!matches.TryGetValue(number, out var records)) return;
+        records.RemoveBefore(offset);
+        if (records.IsEmpty) matches.Remove(number);
     }
 
     private static async ValueTask<SortedDictionary<long, SequenceSet>> OfTermAsync(IAuditIndexView view, AuditTerm term, long first, long last)

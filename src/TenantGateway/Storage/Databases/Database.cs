@@ -95,6 +95,10 @@ internal abstract class Database : IStateUse, IDisposable
     /// <returns>False where readers were in the way.</returns>
     internal abstract Task<bool> TryScrubAsync(CancellationToken cancellationToken);
 
+    /// <summary>The same for what was pruned from the trail, as far as the dialect can without keeping the trail waiting.</summary>
+    /// <returns>False where readers were in the way.</returns>
+    internal virtual Task<bool> TryScrubTrailAsync(CancellationToken cancellationToken) => TryScrubAsync(cancellationToken);
+
     /// <summary>Whether a statement failed because a row of that key is there already, and nothing else came of it.</summary>
     internal abstract bool IsKeyTaken(Exception fault);
 

@@ -50,6 +50,14 @@ internal sealed class PostgreSqlDatabase(IOptions<PostgreSqlOptions> options, IL
         return await Scrubbing.TryAsync(connection, cancellationToken);
     }
 
+    internal override async Task<bool> TryScrubTrailAsync(CancellationToken cancellationToken)
+    {
+        await EnsureOpenAsync(cancellationToken);
+        await using var connection = await _sources.Value.Preparing.OpenConnectionAsync(cancellationToken);
+        await Scrubbing.OfTrailAsync(connection, cancellationToken);
+        return true;
+    }
+
     internal override bool IsKeyTaken(Exception fault) => fault is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
     protected override async Task MigrateAsync(CancellationToken cancellationToken)

@@ -16,6 +16,13 @@ internal static class Scrubbing
             AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL))
         """;
 
+    /// <summary>
+    /// Gives the space of rows of the trail that were overwritten or deleted free to be overwritten. A rewrite would keep the trail, for which requests wait, from being written as
+    /// long as it takes; it is the operator's to do.
+    /// </summary>
+    internal static Task OfTrailAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => connection.ExecuteAsync(new CommandDefinition(
+        "VACUUM audit_batches, audit_portions, audit_index_loose, audit_index_segments, audit_index_parts", commandTimeout: 0, cancellationToken: cancellationToken));
+
     /// <returns>False where an open transaction was in the way.</returns>
     internal static async Task<bool> TryAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

@@ -45,8 +45,16 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, ILogger<S
     {
         await EnsureOpenAsync(cancellationToken);
         await using var connection = await ConnectAsync(Patience, readOnly: false, cancellationToken);
-        // What was overwritten is still in the log until all of it is in the file, and the log is cut.
-        return await connection.QuerySingleAsync<long>(new CommandDefinition("PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken: cancellationToken)) == 0;
+        return await TryCutLogAsync(connection, cancellationToken);
+    }
+
+    internal override async Task<bool> TryScrubTrailAsync(CancellationToken cancellationToken)
+    {
+        await EnsureOpenAsync(cancellationToken);
+        await using var connection = await ConnectAsync(1, readOnly: false, cancellationToken);
+        // While it waits for readers, nobody writes: requests wait for the trail.
+        await connection.ExecuteAsync(new CommandDefinition("PRAGMA busy_timeout = 200", cancellationToken: cancellationToken));
+        return await TryCutLogAsync(connection, cancellationToken);
     }
 
     internal override bool IsKeyTaken(Exception fault) => fault is SqliteException { SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint };
@@ -89,6 +97,12 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, ILogger<S
             new CommandDefinition("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'SchemaVersions'", cancellationToken: cancellationToken));
         if (journal == 0) return;
         Scripts.RefuseNewer(_path, await connection.QueryAsync<string>(new CommandDefinition("SELECT ScriptName FROM SchemaVersions", cancellationToken: cancellationToken)));
+    }
+
+    private static async Task<bool> TryCutLogAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        // What was overwritten is still in the log until all of it is in the file, and the log is cut.
+        return await connection.QuerySingleAsync<long>(new CommandDefinition("PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken: cancellationToken)) == 0;
     }
 
     private async ValueTask<StoredTransaction> BeginAsync(int patience, bool isWrite, CancellationToken cancellationToken)

@@ -23,15 +23,16 @@ internal sealed class AuditIndexStore(Database database) : IAuditIndex
         {
             var taken = TurnValues.Of(turn, through);
             if (await transaction.ExecuteAsync($"UPDATE audit_index_state SET through = @Through, holder = @Holder, leased_until = @Until WHERE {Turn} AND through = @From", taken) != 1) return false;
+            var kept = await AuditIndexPruning.KeptAsync(transaction, leaves);
             await transaction.ExecuteForEachAsync(
                 "INSERT INTO audit_index_loose (build, tenant, sequence, leaf) VALUES (@Build, @Tenant, @Sequence, @Leaf)",
-                leaves.Select(leaf => new LooseValues(turn.State.Build, leaf.Tenant, leaf.Sequence, leaf.Leaf)));
+                kept.Select(leaf => new LooseValues(turn.State.Build, leaf.Tenant, leaf.Sequence, leaf.Leaf)));
             await transaction.ExecuteForEachAsync(
                 """
                 INSERT INTO audit_index_tenants (build, tenant, folded, last_sequence) VALUES (@Build, @Tenant, @Folded, @Last)
                 ON CONFLICT (build, tenant) DO UPDATE SET last_sequence = excluded.last_sequence
                 """,
-                leaves.GroupBy(leaf => leaf.Tenant, StringComparer.Ordinal).Select(tenant => TenantValues.Of(turn.State.Build, tenant.Key, tenant.First().Sequence, tenant.Last().Sequence)));
+                kept.GroupBy(leaf => leaf.Tenant, StringComparer.Ordinal).Select(tenant => TenantValues.Of(turn.State.Build, tenant.Key, tenant.First().Sequence, tenant.Last().Sequence)));
             await transaction.CommitAsync();
             return true;
         },
@@ -72,6 +73,7 @@ internal sealed class AuditIndexStore(Database database) : IAuditIndex
             }
 
             await transaction.ExecuteAsync("DELETE FROM audit_index_loose WHERE build = @build AND tenant = @tenant AND sequence >= @first AND sequence <= @last", Span(build, tenant, number));
+            await AuditIndexPruning.ApplyAsync(transaction, build, segment);
             await transaction.CommitAsync();
             return true;
         },
@@ -116,7 +118,8 @@ internal sealed class AuditIndexStore(Database database) : IAuditIndex
         {
             var state = await transaction.FindAsync<StateRow>(State) ?? throw Missing();
             var folded = await transaction.FindAsync<long?>("SELECT folded FROM audit_index_tenants WHERE build = @Build AND tenant = @tenant", new { state.Build, tenant });
-            return await read(new AuditIndexView(transaction, state.ToState(), tenant, folded ?? 0));
+            var pruned = await AuditIndexPruning.FindThroughAsync(transaction, tenant);
+            return await read(new AuditIndexView(transaction, state.ToState(), tenant, folded ?? 0, pruned));
         },
         cancellationToken);
 

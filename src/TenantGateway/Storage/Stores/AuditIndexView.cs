@@ -4,13 +4,15 @@ using TenantGateway.Storage.Databases;
 namespace TenantGateway.Storage.Stores;
 
 /// <summary>The index of one tenant inside a transaction that reads. The tenant is in every statement.</summary>
-internal sealed class AuditIndexView(StoredTransaction transaction, AuditIndexState state, string tenant, long folded) : IAuditIndexView
+internal sealed class AuditIndexView(StoredTransaction transaction, AuditIndexState state, string tenant, long folded, long pruned) : IAuditIndexView
 {
     public AuditIndexState State => state;
 
+    public long PrunedThrough => pruned;
+
     public async ValueTask<IReadOnlyList<SegmentSpan>> SegmentsAsync() => await transaction.QueryAsync<SegmentSpan>(
-        "SELECT segment AS \"Number\", first_time AS \"FirstTime\", last_time AS \"LastTime\" FROM audit_index_segments WHERE build = @Build AND tenant = @tenant ORDER BY segment",
-        new { state.Build, tenant });
+        "SELECT segment AS \"Number\", first_time AS \"FirstTime\", last_time AS \"LastTime\" FROM audit_index_segments WHERE build = @Build AND tenant = @tenant AND segment >= @first ORDER BY segment",
+        new { state.Build, tenant, first = AuditSegment.PlaceOf(pruned + 1).Number });
 
     public async ValueTask<byte[]> TimesAsync(long number) => await transaction.FindAsync<byte[]>(
         "SELECT times FROM audit_index_segments WHERE build = @Build AND tenant = @tenant AND segment = @number", new { state.Build, tenant, number }) ?? [];
@@ -21,5 +23,5 @@ internal sealed class AuditIndexView(StoredTransaction transaction, AuditIndexSt
 
     public async ValueTask<IReadOnlyList<byte[]>> LooseAsync() => await transaction.QueryAsync<byte[]>(
         "SELECT leaf FROM audit_index_loose WHERE build = @Build AND tenant = @tenant AND sequence > @after ORDER BY sequence",
-        new { state.Build, tenant, after = folded * AuditSegment.Records });
+        new { state.Build, tenant, after = Math.Max(folded * AuditSegment.Records, pruned) });
 }

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using TenantGateway.Core.Audit;
+using TenantGateway.Core.Audit.Retention;
 using TenantGateway.Core.Audit.Search;
 using TenantGateway.Storage.Databases;
 
@@ -8,7 +8,7 @@ namespace TenantGateway.Storage.Stores;
 /// <summary>The records of one tenant in one batch of the log.</summary>
 internal sealed record AuditPortionLeaves(long FirstSequence, long LastSequence, long FirstIndex, byte[] Offsets, byte[] Leaves)
 {
-    private IReadOnlyList<ReadOnlyMemory<byte>>? _leaves;
+    private IReadOnlyList<StoredLeaf>? _leaves;
 
     internal static Task<AuditPortionLeaves?> FindAsync(StoredTransaction transaction, string tenant, long sequence) => transaction.FindAsync<AuditPortionLeaves>(
         """
@@ -24,9 +24,9 @@ internal sealed record AuditPortionLeaves(long FirstSequence, long LastSequence,
     internal FoundLeaf? Find(long sequence)
     {
         if (!Holds(sequence)) return null;
-        _leaves ??= AuditFrames.Split(Leaves);
+        _leaves ??= StoredLeaves.Split(Leaves);
         var offset = BinaryPrimitives.ReadUInt16BigEndian(Offsets.AsSpan((int)(sequence - FirstSequence) * sizeof(ushort)));
-        var leaf = _leaves[offset];
+        var leaf = _leaves[offset].Bytes;
         return AuditRecord.TryRead(leaf.Span, out var record) && record.Sequence == sequence ? new FoundLeaf(sequence, FirstIndex + offset, leaf.ToArray()) : null;
     }
 }

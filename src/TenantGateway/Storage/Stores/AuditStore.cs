@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Merkle;
+using TenantGateway.Core.Audit.Retention;
 using TenantGateway.Storage.Databases;
 
 namespace TenantGateway.Storage.Stores;
@@ -63,11 +64,14 @@ internal sealed class AuditStore(Database database) : IAuditStore
     {
         await _takeover.EnsureAsync(cancellationToken);
         var rows = new List<AuditRow>();
+        // What was pruned is not there, and is not walked through either.
+        var pruned = await database.FindAsync<long>("SELECT coalesce(max(pruned_through), 0) FROM audit_pruning WHERE tenant = @tenant", new { tenant }, cancellationToken);
+        afterSequence = Math.Max(afterSequence, pruned);
         while (rows.Count < limit)
         {
             var portions = await database.QueryAsync<PortionRow>(
                 """
-                SELECT p.tenant, p.first_sequence AS firstSequence, p.first_index AS firstIndex, p.offsets, p.details, b.leaves
+                SELECT p.tenant, p.first_sequence AS firstSequence, p.last_sequence AS lastSequence, p.first_index AS firstIndex, p.offsets, p.details, b.leaves
                 FROM audit_portions p JOIN audit_batches b ON b.first_index = p.first_index
                 WHERE p.tenant = @tenant AND p.last_sequence > @afterSequence
                     AND p.first_sequence >= (SELECT coalesce(max(first_sequence), 0) FROM audit_portions WHERE tenant = @tenant AND first_sequence <= @next)
@@ -77,7 +81,7 @@ internal sealed class AuditStore(Database database) : IAuditStore
                 cancellationToken);
             if (portions.Count == 0) break;
             foreach (var row in portions.SelectMany(portion => portion.Rows()).Where(row => row.Sequence > afterSequence)) rows.Add(row);
-            afterSequence = rows[^1].Sequence;
+            afterSequence = portions[^1].LastSequence;
         }
 
         return rows.Count > limit ? rows[..limit] : rows;
@@ -136,18 +140,20 @@ internal sealed class AuditStore(Database database) : IAuditStore
         public AuditBatch ToBatch() => new(FirstIndex, (int)Count, Leaves);
     }
 
-    private sealed record PortionRow(string Tenant, long FirstSequence, long FirstIndex, byte[] Offsets, byte[]? Details, byte[] Leaves)
+    private sealed record PortionRow(string Tenant, long FirstSequence, long LastSequence, long FirstIndex, byte[] Offsets, byte[]? Details, byte[] Leaves)
     {
         public IEnumerable<AuditRow> Rows()
         {
-            var leaves = AuditFrames.Split(Leaves);
+            var leaves = StoredLeaves.Split(Leaves);
             var details = Details is null ? null : AuditFrames.Split(Details);
             for (var i = 0; i < Offsets.Length / sizeof(ushort); i++)
             {
                 var offset = BinaryPrimitives.ReadUInt16BigEndian(Offsets.AsSpan(i * sizeof(ushort)));
+                // Pruned between two readings.
+                if (leaves[offset].Pruned is not null) continue;
                 // Those behind the last that has any have none.
                 var sealedDetails = details is not null && i < details.Count && details[i].Length > 0 ? details[i].ToArray() : null;
-                yield return new AuditRow(Tenant, FirstSequence + i, leaves[offset].ToArray(), sealedDetails) { Index = FirstIndex + offset };
+                yield return new AuditRow(Tenant, FirstSequence + i, leaves[offset].Bytes.ToArray(), sealedDetails) { Index = FirstIndex + offset };
             }
         }
     }

@@ -46,29 +46,37 @@ internal sealed class TombstoneLog(
     public IReadOnlySet<TenantId> ReadDead()
     {
         if (!File.Exists(FilePath)) return new HashSet<TenantId>();
-        return ReadLines().Tombstones.Select(line => TenantOf(line) ?? throw Damaged()).ToHashSet();
+        return ReadLines().Tombstones.Select(line => SaidBy(line)?.Tenant ?? throw Damaged()).ToHashSet();
     }
 
-    public async ValueTask<Tombstone?> FindAsync(TenantId tenant, CancellationToken cancellationToken)
+    public IReadOnlySet<TenantId> ReadEndedAuditKeys()
+    {
+        if (!File.Exists(FilePath)) return new HashSet<TenantId>();
+        return ReadLines().Tombstones.Select(line => SaidBy(line) ?? throw Damaged()).Where(said => said.Kind == Tombstone.AuditKey).Select(said => said.Tenant).ToHashSet();
+    }
+
+    public ValueTask<Tombstone?> FindAsync(TenantId tenant, CancellationToken cancellationToken) => FindAsync(tenant, null, cancellationToken);
+
+    public async ValueTask AddAsync(Tombstone tombstone, CancellationToken cancellationToken)
+    {
+        // Another process may set one at the same time, and takes half a line for one that was cut off.
+        await using var turn = await FileTurn.TakeAsync(FilePath + ".writing", cancellationToken);
+        if (await FindAsync(TenantId.Parse(tombstone.Tenant), tombstone.Kind, cancellationToken) is not null) return;
+        var signature = await keyService.SignAsync(TombstoneFile.Digest(tombstone), cancellationToken);
+        Append(Encoding.UTF8.GetString(TombstoneFile.Write(tombstone, signature)));
+    }
+
+    private async ValueTask<Tombstone?> FindAsync(TenantId tenant, string? kind, CancellationToken cancellationToken)
     {
         if (!File.Exists(FilePath)) return null;
         var signingKey = await keyService.GetSigningKeyAsync(cancellationToken);
-        foreach (var line in ReadLines().Tombstones.Where(line => TenantOf(line) == tenant))
+        foreach (var line in ReadLines().Tombstones.Where(line => SaidBy(line) == (tenant, kind)))
         {
             if (TombstoneFile.TryVerify(Encoding.UTF8.GetBytes(line), signingKey, out var tombstone)) return tombstone;
             Log.TombstoneNotVerified(logger, tenant);
         }
 
         return null;
-    }
-
-    public async ValueTask AddAsync(Tombstone tombstone, CancellationToken cancellationToken)
-    {
-        // Another process may set one at the same time, and takes half a line for one that was cut off.
-        await using var turn = await FileTurn.TakeAsync(FilePath + ".writing", cancellationToken);
-        if (await FindAsync(TenantId.Parse(tombstone.Tenant), cancellationToken) is not null) return;
-        var signature = await keyService.SignAsync(TombstoneFile.Digest(tombstone), cancellationToken);
-        Append(Encoding.UTF8.GetString(TombstoneFile.Write(tombstone, signature)));
     }
 
     private void Append(string line)
@@ -102,8 +110,8 @@ internal sealed class TombstoneLog(
     // As a crash leaves it that came while the store was made. Where the database had a store already, one without an id is not it.
     private static bool IsEmpty(string text) => !text.Contains('\n', StringComparison.Ordinal);
 
-    private static TenantId? TenantOf(string line) =>
-        TombstoneFile.TryReadTenant(Encoding.UTF8.GetBytes(line), out var text) && TenantId.TryParse(text, out var tenant) ? tenant : null;
+    private static (TenantId Tenant, string? Kind)? SaidBy(string line) =>
+        TombstoneFile.TryRead(Encoding.UTF8.GetBytes(line), out var said) && TenantId.TryParse(said.Tenant, out var tenant) ? (tenant, said.Kind) : null;
 
     private IOException Damaged() => new(
         $"The tombstones {FilePath} are damaged: nobody can tell which tenants are dead. Restore the file from its own backup, never from one of the database.");

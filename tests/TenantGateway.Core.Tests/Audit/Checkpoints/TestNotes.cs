@@ -25,6 +25,9 @@ internal sealed class TestNotes : IDisposable
 
     public byte[] Sign(long size, MerkleHash root) => Sign(new Checkpoint(Origin, size, root).Text);
 
+    /// <summary>r||s, as records are signed.</summary>
+    public byte[] SignRecord(ReadOnlySpan<byte> encoding) => _key.SignHash(RecordSignature.Digest(encoding));
+
     public void Dispose()
     {
         _key.Dispose();

@@ -6,12 +6,12 @@ namespace TenantGateway.Faults.Keys.Termination;
 /// <summary>The database as whoever has its files sees it.</summary>
 internal static class StoredKeys
 {
-    /// <summary>The wrapped keys of acme that are there.</summary>
+    /// <summary>The wrapped keys of acme that are there and end with it: the audit key, wrapped anew, lives as long as its records.</summary>
     public static async Task<List<byte[]>> OfAcmeAsync(KeyWorld world)
     {
         await using var database = await OpenAsync(world);
         await using var select = database.CreateCommand();
-        select.CommandText = "SELECT wrapped_key FROM generations WHERE tenant_id = 'acme' AND length(wrapped_key) > 0";
+        select.CommandText = "SELECT wrapped_key FROM generations WHERE tenant_id = 'acme' AND length(wrapped_key) > 0 AND kek_id NOT LIKE '%audit-acme/%'";
         await using var reader = await select.ExecuteReaderAsync();
         var keys = new List<byte[]>();
         while (await reader.ReadAsync()) keys.Add((byte[])reader[0]);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using TenantGateway.Auditing.Search;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
+using TenantGateway.Core.Audit.Retention;
 using TenantGateway.Core.Audit.Search;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Storage.Stores;
@@ -108,6 +109,55 @@ public abstract class AuditIndexContract : StorageContract
         {
             Assert.Equal(0L, await Dapper.SqlMapper.ExecuteScalarAsync<long>(stranger, $"SELECT count(*) FROM audit_index_{table} WHERE build < 2"));
         }
+    }
+
+    [Fact]
+    public async Task PrunedRecords_AreFoundByNothingAndCountedNowhere()
+    {
+        var records = await FillAsync(9000);
+        await IndexAsync();
+        var retention = new AuditRetentionStore(Database);
+        var turn = new PruningTurn("test", _time.GetUtcNow().AddHours(1));
+        Assert.True(await retention.TryBeginRoundAsync(turn, _time.GetUtcNow(), default));
+        // In the middle of a segment, and among those that are in none; after each step.
+        foreach (var to in (long[])[5000, 8400])
+        {
+            await retention.AuthoriseAsync("acme", to, to + 1, default);
+            for (var through = 0L; through < to;)
+            {
+                through = (await retention.PruneAsync("acme", turn, _time.GetUtcNow(), 6, default))?.Through ?? throw new InvalidOperationException("It stopped.");
+                await AssertLeftAsync(through);
+            }
+
+            Assert.Equal(0, await CountAsync($"SELECT count(*) FROM audit_index_segments WHERE tenant = 'acme' AND segment < {to / AuditSegment.Records}"));
+            Assert.Equal(0, await CountAsync($"SELECT count(*) FROM audit_index_parts WHERE tenant = 'acme' AND segment < {to / AuditSegment.Records}"));
+        }
+
+        // Begun anew from a log of which the first records are gone; and by a process that read them before they went.
+        await Index.RebuildAsync(default);
+        var read = await Index.ReadStateAsync(default);
+        Assert.True(await Index.TryTakeAsync(new AuditIndexTurn(read, "slow", _time.GetUtcNow(), _time.GetUtcNow()), [new IndexedLeaf("acme", 7, [1])], 0, default));
+        Assert.Equal(0, await CountAsync("SELECT count(*) FROM audit_index_loose WHERE build = 2"));
+        await IndexAsync();
+        await AssertLeftAsync(8400);
+
+        async Task AssertLeftAsync(long through)
+        {
+            var left = records.Where(record => record.Tenant != "acme" || record.Sequence > through).ToArray();
+            foreach (var parameters in (Dictionary<string, string>[])[[], new() { ["event"] = "access.denied" }, new() { ["subject"] = "sb_17" }, new() { ["actor"] = "ac_5", ["class"] = "email" }, new() { ["to"] = "2026-01-01T02:00:00Z" }])
+            {
+                foreach (var tenant in (string[])["acme", "globex"]) await AssertFoundAsync(new Dictionary<string, string>(parameters) { ["tenant"] = tenant }, left);
+            }
+
+            Assert.Equal(0, await CountAsync($"SELECT count(*) FROM audit_index_loose WHERE tenant = 'acme' AND sequence <= {through}"));
+            Assert.Empty(await Index.FindLeavesAsync("acme", [1, through], default));
+        }
+    }
+
+    private async Task<long> CountAsync(string sql)
+    {
+        await using var stranger = await Storage.ConnectAsync();
+        return await Dapper.SqlMapper.ExecuteScalarAsync<long>(stranger, sql);
     }
 
     private async Task AssertFoundAsync(Dictionary<string, string> parameters, IReadOnlyList<AuditRecord> records)

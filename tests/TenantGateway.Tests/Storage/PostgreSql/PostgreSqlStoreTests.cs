@@ -62,6 +62,11 @@ public sealed class PostgreSqlSignedLogTests : SignedLogContract
     internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
 }
 
+public sealed class PostgreSqlRetentionTests : RetentionContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}
+
 public sealed class PostgreSqlAuditIndexTests : AuditIndexContract
 {
     internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();

@@ -62,6 +62,11 @@ public sealed class SqliteSignedLogTests : SignedLogContract
     internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
 }
 
+public sealed class SqliteRetentionTests : RetentionContract
+{
+    internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
+}
+
 public sealed class SqliteAuditIndexTests : AuditIndexContract
 {
     internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
