@@ -37,6 +37,12 @@ public sealed class BackupTests : IDisposable
         await RestoreElsewhereAsync(storage);
     }
 
+    private static Task DestroyedAsync(TerminationWorld world) => Eventually.IsTrueAsync(async () =>
+    {
+        await world.PassAsync(TimeSpan.FromMinutes(3));
+        return (await world.LifeAsync("globex")).Phase == "destroyed";
+    });
+
     private async Task RestoreElsewhereAsync(TestStorage storage)
     {
         var file = _directory["backup"];
@@ -57,7 +63,7 @@ public sealed class BackupTests : IDisposable
             // :: Step 2: what happens after it
             await world.TerminateAsync("globex");
             await world.PassDaysAsync(31);
-            Assert.Equal("destroyed", (await world.LifeAsync("globex")).Phase);
+            await DestroyedAsync(world);
             after = await TailsAsync(world);
             await world.DoneAsync("reviewer@operator", "audit", "checkpoint", "--file", _directory["after.checkpoint"]);
         }
@@ -69,11 +75,7 @@ public sealed class BackupTests : IDisposable
         // Sealed after the backup, under a key from before it.
         Assert.Equal("Ada Lovelace", await NameAsync(restored, late));
         Assert.Equal("unknown_organization", (await restored.ReadAsync("agent@globex", token)).Reason);
-        await Eventually.IsTrueAsync(async () =>
-        {
-            await restored.PassAsync(TimeSpan.FromMinutes(3));
-            return (await restored.LifeAsync("globex")).Phase == "destroyed";
-        });
+        await DestroyedAsync(restored);
 
         // :: Step 4: the trail, against what was noted of it before and after the backup
         foreach (var noted in before) Assert.Equal(noted.Leaf, (await RecordAsync(restored, noted))?.Leaf);
