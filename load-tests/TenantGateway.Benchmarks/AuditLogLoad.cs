@@ -11,6 +11,7 @@ using TenantGateway.Core.Audit.Merkle;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Keys;
 using TenantGateway.Storage;
+using TenantGateway.Storage.PostgreSql;
 
 namespace TenantGateway.Benchmarks;
 
@@ -33,7 +34,7 @@ internal static class AuditLogLoad
         {
             foreach (var stores in (bool[])[false, true])
             {
-                using var host = Compose(Path.Combine(directory.FullName, $"{stores}"), settings, stores);
+                using var host = Compose(directory.FullName, settings, stores);
                 await host.StartAsync();
                 await MeasureAsync(host, TimeSpan.FromSeconds(2));
                 Print(stores ? "durable" : "without storing", await MeasureAsync(host, TimeSpan.FromSeconds(seconds)));
@@ -53,9 +54,10 @@ internal static class AuditLogLoad
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Development" });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Gateway:Storage:Directory"] = Path.Combine(directory, "state"),
+            ["Gateway:Tombstones:Directory"] = Path.Combine(directory, "tombstones"),
             ["Gateway:Keys:Local:Directory"] = Path.Combine(directory, "keys"),
         }).AddCommandLine([.. settings.Skip(1)]);
+        if (builder.Configuration[$"{PostgreSqlOptions.Section}:ConnectionStringFile"] is null) builder.Configuration["Gateway:Storage:Directory"] = Path.Combine(directory, $"state-{stores}");
         builder.Services.AddLogging(logging => logging.ClearProviders());
         builder.Services.AddStorage(builder.Configuration).AddKeys(builder.Configuration, GatewayRole.All).AddAuditing(builder.Configuration, GatewayRole.All);
         builder.Services.AddSingleton<ITenantDirectory, NoTenants>();

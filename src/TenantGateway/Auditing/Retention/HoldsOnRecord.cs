@@ -17,16 +17,23 @@ internal sealed class HoldsOnRecord(IAuditIndex index, AuditSearcher searcher)
     // The oldest that are looked through; whatever is behind them is younger.
     private const int MostHolds = 10_000;
 
-    private static readonly (AuditEvent Begin, AuditEvent End)[] Kinds = [(AuditEvent.AuditHeld, AuditEvent.AuditReleased), (AuditEvent.TenantHeld, AuditEvent.TenantReleased)];
+    // A tenant that a restored backup brought back held is buried with its hold.
+    private static readonly (AuditEvent Begin, AuditEvent[] Ends)[] Kinds =
+    [
+        (AuditEvent.AuditHeld, [AuditEvent.AuditReleased]), (AuditEvent.TenantHeld, [AuditEvent.TenantReleased, AuditEvent.TenantResurrectionRefused]),
+    ];
 
     internal async Task<bool> CanTellAsync(CancellationToken cancellationToken) =>
         await index.ReadStateAsync(cancellationToken) is var state && state.LogSize - state.Through <= MostBehind;
 
     internal async Task<bool> AnyAsync(TenantId tenant, CancellationToken cancellationToken)
     {
-        foreach (var (begin, end) in Kinds)
+        foreach (var (begin, ends) in Kinds)
         {
-            if (await LastAsync(begin, tenant, cancellationToken) is { } began && (await LastAsync(end, tenant, cancellationToken) ?? 0) < began) return true;
+            if (await LastAsync(begin, tenant, cancellationToken) is not { } began) continue;
+            var ended = 0L;
+            foreach (var end in ends) ended = Math.Max(ended, await LastAsync(end, tenant, cancellationToken) ?? 0);
+            if (ended < began) return true;
         }
 
         return false;
