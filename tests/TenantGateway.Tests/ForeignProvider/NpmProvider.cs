@@ -27,7 +27,7 @@ internal sealed class NpmProvider : IAsyncDisposable
     public static async Task<NpmProvider> StartAsync()
     {
         var folder = await InstallAsync();
-        var program = ChildProgram.Start(["node", Path.Combine(folder, "provider.mjs")]);
+        var program = ChildProgram.Start([NodeIn(folder), Path.Combine(folder, "provider.mjs")]);
         await Eventually.IsTrueAsync(() => program.Output.StartsWith("http://", StringComparison.Ordinal) || program.HasExited);
         return program.HasExited ? throw new InvalidOperationException(program.Error) : new NpmProvider(program, new Uri(program.Output));
     }
@@ -61,14 +61,18 @@ internal sealed class NpmProvider : IAsyncDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(folder) ?? folder);
         var beside = Directory.CreateDirectory($"{folder}.{Guid.NewGuid():N}").FullName;
         for (var i = 0; i < files.Length; i++) await File.WriteAllBytesAsync(Path.Combine(beside, files[i]), contents[i]);
-        await InstallInAsync(beside);
         try
         {
+            await InstallInAsync(beside);
             Directory.Move(beside, folder);
         }
         catch (IOException) when (Directory.Exists(folder))
         {
-            Directory.Delete(beside, recursive: true);
+            // Another run was faster.
+        }
+        finally
+        {
+            if (Directory.Exists(beside)) Directory.Delete(beside, recursive: true);
         }
 
         return folder;
@@ -82,6 +86,10 @@ internal sealed class NpmProvider : IAsyncDisposable
         await npm.WaitForExitAsync();
         if (npm.ExitCode != 0) throw new InvalidOperationException($"npm ci: {string.Concat(told)}");
     }
+
+    /// <summary>The Node.js that the lock names, where it has one for this machine: that of a distribution may be older than the provider takes.</summary>
+    private static string NodeIn(string folder) =>
+        Directory.GetDirectories(Path.Combine(folder, "node_modules"), "node-linux-*").Select(package => Path.Combine(package, "bin", "node")).FirstOrDefault(File.Exists) ?? "node";
 
     private static bool IsOnPath(string command) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(directory => File.Exists(Path.Combine(directory, command)));
 }
