@@ -74,9 +74,13 @@ public sealed class ProbesPlaneTests : IAsyncLifetime
         Assert.Equal("proxy", JsonNode.Parse(ready)?["role"]?.ToString());
         Assert.Contains("the operator's audit key and the key of assertions", JsonNode.Parse(ready)?["checks"]?["startup"]?["description"]?.ToString(), StringComparison.Ordinal);
 
-        var (_, metrics) = await Probes.ExchangeAsync(HttpMethod.Get, "metrics");
-        Assert.Contains("tenantgateway_role=\"proxy\"", metrics, StringComparison.Ordinal);
-        Assert.Contains("tenantgateway_connections_open{otel_scope_name=\"TenantGateway\",plane=\"probes\"} 1", metrics, StringComparison.Ordinal);
+        // Connections of other tests may still be closing.
+        await Eventually.IsTrueAsync(async () =>
+        {
+            var (_, metrics) = await Probes.ExchangeAsync(HttpMethod.Get, "metrics");
+            Assert.Contains("tenantgateway_role=\"proxy\"", metrics, StringComparison.Ordinal);
+            return metrics.Contains("tenantgateway_connections_open{otel_scope_name=\"TenantGateway\",plane=\"probes\"} 1", StringComparison.Ordinal);
+        });
     }
 
     [Fact]
