@@ -6,6 +6,8 @@ using Microsoft.Extensions.Options;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Keys;
+using TenantGateway.Storage.Databases;
+using TenantGateway.Storage.Tombstones;
 
 namespace TenantGateway.Benchmarks;
 
@@ -70,7 +72,8 @@ public class LeaseBenchmarks
         var held = new HeldGenerations();
         var calls = new KeyServiceCalls(service, options, time);
         var metrics = new KeyMetrics(_meters.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), states, held, calls);
-        var watch = new KekWatch(states, held, new KeyEvents(NullLogger<KeyEvents>.Instance), NullLogger<KekWatch>.Instance);
+        var tombstones = new TombstoneLog(Options.Create(new TombstonesOptions()), Options.Create(new StorageOptions()), service, NullLogger<TombstoneLog>.Instance);
+        var watch = new KekWatch(states, held, new KeyEvents(NullLogger<KeyEvents>.Instance), tombstones, NullLogger<KekWatch>.Instance);
         var unwrapper = new GenerationUnwrapper(
             states, held, calls, watch, options, time, metrics, new KeyServiceState(time), NullLogger<GenerationUnwrapper>.Instance);
         return new KeyRings(store, service, new GenerationVerifier(metrics, new RecordAlarms(), NullLogger<GenerationVerifier>.Instance), states, held, unwrapper, NullLogger<KeyRings>.Instance);

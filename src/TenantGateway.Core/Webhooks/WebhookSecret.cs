@@ -39,12 +39,20 @@ public sealed class WebhookSecret : IDisposable
     public static ImmutableArray<WebhookSecret> ReadAll(ReadOnlySpan<byte> text)
     {
         var secrets = ImmutableArray.CreateBuilder<WebhookSecret>(MostInAFile);
-        foreach (var range in text.Split((byte)'\n'))
+        try
         {
-            var line = text[range].TrimEnd((byte)'\r');
-            if (line.IsEmpty) continue;
-            if (secrets.Count == MostInAFile) throw new InvalidDataException("it holds more than two secrets.");
-            secrets.Add(Read(line) ?? throw new InvalidDataException($"a line is no secret. Write {LeastLength} to {MostLength} printable ASCII characters without space at either end."));
+            foreach (var range in text.Split((byte)'\n'))
+            {
+                var line = text[range].TrimEnd((byte)'\r');
+                if (line.IsEmpty) continue;
+                if (secrets.Count == MostInAFile) throw new InvalidDataException("it holds more than two secrets.");
+                secrets.Add(Read(line) ?? throw new InvalidDataException($"a line is no secret. Write {LeastLength} to {MostLength} printable ASCII characters without space at either end."));
+            }
+        }
+        catch (InvalidDataException)
+        {
+            foreach (var secret in secrets) secret.Dispose();
+            throw;
         }
 
         return secrets.Count > 0 ? secrets.ToImmutable() : throw new InvalidDataException("it is empty.");

@@ -47,8 +47,6 @@ internal sealed class AuditKeyCustody(
     {
         // :: Step 1: from here on no database, however old, brings it back
         await tombstones.AddAsync(new Tombstone { Version = Tombstone.CurrentVersion, Tenant = tenant.Value, DiedAt = Now, Kind = Tombstone.AuditKey, Operation = "" }, cancellationToken);
-        // Not in use any more when its key goes: a probe would take that for a key that somebody has turned off.
-        await table.ReloadAsync(cancellationToken);
 
         // :: Step 2: the key-encryption key
         var name = KekNames.OfAudit(tenant);

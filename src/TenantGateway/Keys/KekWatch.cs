@@ -1,6 +1,7 @@
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Keys;
+using TenantGateway.Core.Termination;
 
 namespace TenantGateway.Keys;
 
@@ -8,7 +9,7 @@ namespace TenantGateway.Keys;
 /// Draws the consequences of what the key service answers, to a probe and to an unwrap alike: a denial, and an outage that outlasts its grace, shut the
 /// tenant out and zero what is held, at once and before anybody is told; a good answer opens again.
 /// </summary>
-internal sealed class KekWatch(KekStates states, HeldGenerations held, KeyEvents events, ILogger<KekWatch> logger)
+internal sealed class KekWatch(KekStates states, HeldGenerations held, KeyEvents events, ITombstones tombstones, ILogger<KekWatch> logger)
 {
     /// <returns>False where the answer came too late: what it brought must not be used.</returns>
     internal bool Succeeded(KekState kek, long startedAt, int turn)
@@ -18,7 +19,11 @@ internal sealed class KekWatch(KekStates states, HeldGenerations held, KeyEvents
         return change != KekChange.Outdated;
     }
 
-    internal void Failed(KekState kek, KeyServiceFailure failure) => Follow(kek, kek.Failed(failure));
+    internal void Failed(KekState kek, KeyServiceFailure failure)
+    {
+        if (failure == KeyServiceFailure.Denied && HasEnded(kek)) held.Retire(kek.Tenant, kek.KekId);
+        else Follow(kek, kek.Failed(failure));
+    }
 
     /// <summary>Shuts what an outage has outlasted the grace of.</summary>
     internal void EndGrace(KekState kek) => Follow(kek, kek.EndGrace());
@@ -51,6 +56,19 @@ internal sealed class KekWatch(KekStates states, HeldGenerations held, KeyEvents
                 break;
             default:
                 break;
+        }
+    }
+
+    // An audit key that went with its last record, which this process has not read yet: nobody has turned it off. Where that cannot be told, somebody has.
+    private bool HasEnded(KekState kek)
+    {
+        try
+        {
+            return KekNames.IsOfAudit(kek.KekId, kek.Tenant) && tombstones.ReadEndedAuditKeys().Contains(kek.Tenant);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

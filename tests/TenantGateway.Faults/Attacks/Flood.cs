@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using TenantGateway.Faults.World;
+using TenantGateway.Tests.World;
 
 namespace TenantGateway.Faults.Attacks;
 
 /// <summary>h2load at 2,000 requests a second, with no tokens, or with forged ones that the gateway must look at.</summary>
 internal sealed partial class Flood(bool isForged) : IAttack
 {
-    public string? Lacks => Tool.IsHere("h2load") ? null : "h2load";
+    public string? Lacks => Commands.IsOnPath("h2load") ? null : "h2load";
 
     public async Task<string> RunAsync(FaultWorld world, CancellationToken until)
     {

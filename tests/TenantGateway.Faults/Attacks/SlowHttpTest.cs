@@ -1,4 +1,5 @@
 using TenantGateway.Faults.World;
+using TenantGateway.Tests.World;
 
 namespace TenantGateway.Faults.Attacks;
 
@@ -9,7 +10,7 @@ internal sealed class SlowHttpTest(string mode, string name) : IAttack
 
     public string Name => name;
 
-    public string? Lacks => Tool.IsHere("slowhttptest") ? null : "slowhttptest";
+    public string? Lacks => Commands.IsOnPath("slowhttptest") ? null : "slowhttptest";
 
     public async Task<string> RunAsync(FaultWorld world, CancellationToken until)
     {

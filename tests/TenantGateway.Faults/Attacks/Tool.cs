@@ -7,9 +7,6 @@ internal static class Tool
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    public static bool IsHere(string command) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, command)));
-
     /// <summary>Runs it, again and again where it ends by itself, until it is told to stop.</summary>
     /// <returns>What it printed, all times together.</returns>
     public static async Task<string> RunAsync(string[] command, CancellationToken until)

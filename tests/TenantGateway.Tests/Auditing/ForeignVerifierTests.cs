@@ -4,6 +4,7 @@ using TenantGateway.Core.Audit.Exports;
 using TenantGateway.Core.Audit.Verification;
 using TenantGateway.Tests.Architecture;
 using TenantGateway.Tests.Storage;
+using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Auditing;
 
@@ -76,7 +77,7 @@ public sealed class ForeignVerifierTests : IDisposable
     {
         public NotesFactAttribute() => Skip =
             !Directory.Exists(Path.Combine(GoPath, "src/golang.org/x/mod/sumdb/tlog")) ? "needs golang-golang-x-mod-dev; tests/run --install installs it"
-            : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(directory => File.Exists(Path.Combine(directory, "go"))) ? null
+            : Commands.IsOnPath("go") ? null
             : "needs golang-go; tests/run --install installs it";
     }
 }

@@ -17,7 +17,7 @@ internal sealed class NpmProvider : IAsyncDisposable
     private NpmProvider(ChildProgram program, Uri address) => (_program, Address, _client) = (program, address, LoopbackClient.Create(address));
 
     /// <summary>Why it cannot run here; null where it can.</summary>
-    public static string? Missing { get; } = new[] { "node", "npm" }.FirstOrDefault(command => !IsOnPath(command)) is { } command ? $"needs {command}; tests/run --install installs it" : null;
+    public static string? Missing { get; } = new[] { "node", "npm" }.FirstOrDefault(command => !Commands.IsOnPath(command)) is { } command ? $"needs {command}; tests/run --install installs it" : null;
 
     public Uri Address { get; }
 
@@ -90,8 +90,6 @@ internal sealed class NpmProvider : IAsyncDisposable
     /// <summary>The Node.js that the lock names, where it has one for this machine: that of a distribution may be older than the provider takes.</summary>
     private static string NodeIn(string folder) =>
         Directory.GetDirectories(Path.Combine(folder, "node_modules"), "node-linux-*").Select(package => Path.Combine(package, "bin", "node")).FirstOrDefault(File.Exists) ?? "node";
-
-    private static bool IsOnPath(string command) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(directory => File.Exists(Path.Combine(directory, command)));
 }
 
 /// <summary>A test with a provider that nobody here wrote; skipped by name where it cannot run.</summary>

@@ -1,3 +1,5 @@
+using TenantGateway.Tests.World;
+
 namespace TenantGateway.Tests.Helm;
 
 /// <summary>What the chart's tests need on the machine; <c>tests/run --install</c> installs it.</summary>
@@ -11,7 +13,7 @@ internal static class ChartTools
 
     private static string? FindMissing()
     {
-        if (!OnPath("go")) return Needs("golang-go");
+        if (!Commands.IsOnPath("go")) return Needs("golang-go");
         if (!HasPackage("github.com/Masterminds/sprig")) return Needs("golang-github-masterminds-sprig-dev");
         if (!HasPackage("sigs.k8s.io/yaml")) return Needs("golang-k8s-sigs-yaml-dev");
         return HasPackage("github.com/xeipuuv/gojsonschema") ? null : Needs("golang-github-xeipuuv-gojsonschema-dev");
@@ -20,9 +22,6 @@ internal static class ChartTools
     private static string Needs(string package) => $"needs {package} to render the chart; tests/run --install installs it";
 
     private static bool HasPackage(string importPath) => Directory.Exists(Path.Combine(GoPath, "src", importPath));
-
-    private static bool OnPath(string command) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(directory => File.Exists(Path.Combine(directory, command)));
 }
 
 /// <summary>A test that renders the chart; skipped by name where that is impossible.</summary>

@@ -5,6 +5,7 @@ using TenantGateway.Core.Audit.Search;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Core.Termination;
+using TenantGateway.Keys;
 using TenantGateway.Storage.Databases;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;
@@ -53,6 +54,13 @@ public sealed class AuditKeyTests
         {
             Assert.True(await ReadAsync(file) is var bytes && bytes.AsSpan().IndexOf(kept.WrappedKey.Span) < 0 && bytes.AsSpan().IndexOf(former.WrappedKey.Span) < 0, file);
         }
+
+        // A process that has not read of it yet asks for the key once more. The other answer comes after it.
+        var watch = world.Get<KekWatch>();
+        watch.Failed(new KekState(Acme, kept.KekId, TimeSpan.Zero, TimeProvider.System), KeyServiceFailure.Denied);
+        watch.Failed(new KekState(TenantId.Parse("globex"), "local:another/1", TimeSpan.Zero, TimeProvider.System), KeyServiceFailure.Denied);
+        await Eventually.IsTrueAsync(async () => (await world.Gateway.AuditAsync("globex")).Any(record => record["event"] == "key.revoked"));
+        Assert.DoesNotContain(await world.Gateway.AuditAsync("acme"), record => record["event"] == "key.revoked");
 
         // :: Step 4: also where a backup brings its record back
         await world.Get<Database>().ChangeAsync(

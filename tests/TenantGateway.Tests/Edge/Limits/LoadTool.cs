@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Edge.Limits;
 
@@ -20,9 +21,7 @@ internal sealed class LoadTool : IDisposable
 
     /// <summary>Why a test that needs a program cannot run here, or null where it can.</summary>
     public static string? Missing(string command, string package) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(directory => File.Exists(Path.Combine(directory, command)))
-            ? null
-            : $"needs {package}; tests/run --install installs it";
+        Commands.IsOnPath(command) ? null : $"needs {package}; tests/run --install installs it";
 
     public void Dispose()
     {
