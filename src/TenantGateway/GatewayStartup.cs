@@ -49,7 +49,7 @@ internal static class GatewayStartup
     }
 
     /// <summary>Stops what had started before the start was refused, so that none of it finds its services gone and tells of that too.</summary>
-    private static async Task EndAsync(IHost host)
+    public static async Task EndAsync(IHost host)
     {
         using (host)
         {

@@ -113,4 +113,7 @@ public static class Gateway
             .ConfigureServices(added => services?.Invoke(added))
             .Build();
     }
+
+    /// <summary>Ends a gateway whose start failed, quietly: stops whatever of it has started, and disposes of it.</summary>
+    public static Task EndAsync(IHost host) => GatewayStartup.EndAsync(host);
 }

@@ -38,7 +38,7 @@ internal sealed class DemoGateway : IAsyncDisposable
         }
         catch
         {
-            host.Dispose();
+            await Gateway.EndAsync(host);
             throw;
         }
     }

@@ -52,8 +52,8 @@ public sealed class ChromiumWorld : IAsyncLifetime
         Login.Clock.Advance(TimeSpan.FromSeconds(31));
         await page.FillAsync("input[name=code]", await Login.CodeAsync(user));
         await page.PressAsync("input[name=code]", "Enter");
-        // Arrived, and no more: whoever waits for what the page shows names it. That a page has loaded is at times told before the wait for it begins.
-        await page.WaitForURLAsync(address => new Uri(address).Authority == Login.Start.Authority, new() { WaitUntil = WaitUntilState.Commit });
+        // Arrived, and no more: whoever waits for what the page shows names it. Playwright's own wait has no end where the page is there before it begins.
+        await Eventually.IsTrueAsync(() => new Uri(page.Url).Authority == Login.Start.Authority);
     }
 
     /// <summary>A page of another server of this machine: of the same site to a browser, and of another origin.</summary>

@@ -38,8 +38,8 @@ public sealed class CommitCutTests(ITestOutputHelper output) : IAsyncLifetime
     [InlineData(nameof(Cut.After))]
     public async Task RecordOfTheTrail_IsThereOnceWhereverItIsCut(string cut)
     {
-        // The index of the log would talk in between.
-        var settings = new Dictionary<string, string?>(_storage.Settings) { ["Gateway:Audit:Search:IntervalMilliseconds"] = "60000" };
+        // Those who read the log would talk in between.
+        var settings = new Dictionary<string, string?>(_storage.Settings) { ["Gateway:Audit:Search:IntervalMilliseconds"] = "60000", ["Gateway:Audit:Alarms:IntervalMilliseconds"] = "60000" };
         await using var host = await AuditHost.StartAsync(_storage.Directory, settings: settings);
         await host.CommitAsync("operator", "first");
         var before = (await host.RowsAsync("operator")).Count;
