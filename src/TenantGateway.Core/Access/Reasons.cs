@@ -79,6 +79,8 @@ public static class Reasons
     public static readonly Reason StoredTokenInRequest = new("stored_token_in_request", 400, "The request holds a stored token.", "Send values or the handles you were given; stored tokens are never a caller's.") { IsSecurityEvent = true };
     public static readonly Reason InvalidHandle = new("invalid_handle", 400, "A handle is damaged or was not given to this actor for this field.", "Send the handle exactly as you received it, in a field of the same class.") { IsSecurityEvent = true };
     public static readonly Reason SearchNotRepeatable = new("search_not_repeatable", 400, "While the lookup key of the tenant is rotated this search must be asked twice, and cannot be as it stands.", "Send a GET without a body, with no parameters beside the search but filters that the route's policy names, or wait until the rotation has ended.");
+    public static readonly Reason AmbiguousPart = new("ambiguous_part", 400, "A part of the multipart body can be read in more than one way.", "Write each part as browsers do: Content-Disposition with a plain name, no other encoding than UTF-8, and nothing around the parts.");
+    public static readonly Reason FileNotAccepted = new("file_not_accepted", 415, "The form holds a file of a type that the route does not take.", "Send files of the types that the route's policy names, and values as fields.");
     public static readonly Reason MaskedValue = new("masked_value", 422, "A masked value was written back.", "Leave masked fields out, or send the full value.");
 
     // :: Response content
