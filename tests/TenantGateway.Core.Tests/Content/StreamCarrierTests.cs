@@ -111,7 +111,7 @@ public class StreamCarrierTests
     public void Event_LeavesAsSoonAsItIsWhole()
     {
         using var splitter = new EventSplitter(Max);
-        foreach (var (arriving, leaving) in new[] { ("data: 1\n", ""), ("\ndata: 2", "data: 1\n\n"), ("\r\n\r\n", "data: 2\r\n\r\n"), ("data: 3\r\r", "data: 3\r\r"), ("data: 4\r", ""), ("\n\r", "data: 4\r\n\r"), ("\n", "") })
+        foreach (var (arriving, leaving) in new[] { ("data: 1\n", ""), ("\ndata: 2", "data: 1\n\n"), ("\r\n\r\n", "data: 2\r\n\r\n"), ("data: 3\r\r", "data: 3\r\r"), ("data: 4\r", ""), ("\n\r", "data: 4\r\n\r"), ("\n", "\n") })
         {
             Encoding.ASCII.GetBytes(arriving).CopyTo(splitter.Free());
             splitter.Advance(arriving.Length);

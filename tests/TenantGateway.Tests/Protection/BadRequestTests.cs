@@ -77,8 +77,9 @@ public sealed class BadRequestTests(ProtectedTraffic traffic) : TrafficTests(tra
     }
 
     [Theory]
-    [InlineData("gzip")]
+    [InlineData("gzip, br")]
     [InlineData("identity")]
+    [InlineData("zstd")]
     [InlineData("x")]
     public async Task EncodedBody_IsRefusedAndNotForwarded(string encoding)
     {
