@@ -164,6 +164,8 @@ internal sealed class ResponseProtection(
         if (body.Length == 0 && transform.HttpContext.Features.Get<FanOutSearch>() is null)
         {
             body.Dispose();
+            // What came says that there is something; decoded there is nothing.
+            if (stream is DecodedBody) DropBody(transform, response);
             return BodyTreatment.None;
         }
 
