@@ -40,6 +40,8 @@ public sealed class PartRules
     private bool TakesFile(ReadOnlySpan<byte> contentType)
     {
         var type = contentType.IsEmpty ? "application/octet-stream"u8 : MediaTypeOf(contentType);
+        // As with what is opaque, no wildcard covers what carries fields past their rules.
+        if (NamesJson(type)) return false;
         foreach (var file in _files)
         {
             if (file.EndsWith('*') ? type.Length >= file.Length && Ascii.EqualsIgnoreCase(type[..(file.Length - 1)], file.AsSpan(..^1)) : Ascii.EqualsIgnoreCase(type, file)) return true;
@@ -47,6 +49,8 @@ public sealed class PartRules
 
         return false;
     }
+
+    private static bool NamesJson(ReadOnlySpan<byte> type) => type.Length > 5 && (Ascii.EqualsIgnoreCase(type[^5..], "/json"u8) || Ascii.EqualsIgnoreCase(type[^5..], "+json"u8));
 
     private static ReadOnlySpan<byte> MediaTypeOf(ReadOnlySpan<byte> contentType) =>
         (contentType.IndexOf((byte)';') is var end and >= 0 ? contentType[..end] : contentType).TrimEnd(" \t"u8);

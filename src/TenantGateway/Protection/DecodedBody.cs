@@ -24,7 +24,7 @@ internal sealed class DecodedBody : Stream
         (_source, _coding, _maxBytes, _maxExpansion) = (new CountedSource(source), coding, maxBytes, maxExpansion);
         _decoder = coding switch
         {
-            "br" => new BrotliStream(_source, CompressionMode.Decompress),
+            "br" => new BrotliBody(_source),
             "deflate" => new ZLibStream(_source, CompressionMode.Decompress),
             _ => new GZipStream(_source, CompressionMode.Decompress),
         };

@@ -34,7 +34,7 @@ internal sealed class ResponseProtection(
 
         MakeUncacheable(context.Response.Headers);
         if (treatment == BodyTreatment.Opaque) await PassAsync(transform, response);
-        else if (treatment == BodyTreatment.Inspected) await TellOfEventsAsync(transform, response);
+        else if (response.Content is StreamedContent) await TellOfEventsAsync(transform, response);
         else if (IsWithheldFromSender(context, response, units)) WithholdBody(transform, response);
         else if (context.Features.Get<Refusal>() is not null) transform.SuppressResponseBody = true;
     }

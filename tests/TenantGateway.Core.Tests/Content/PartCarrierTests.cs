@@ -113,6 +113,17 @@ public class PartCarrierTests
         Assert.Equal(reason, Send(Pieces.Cut(bytes, [7, 1, 3])).Reason?.Code);
     }
 
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/merge-patch+JSON; charset=utf-8")]
+    public void FileOfJson_IsCoveredByNoWildcard(string type)
+    {
+        var route = TestPolicy.Contacts().Files("application/*").Ingress();
+        using var splitter = new PartSplitter("b", route.Parts!, Max);
+        var body = Encoding.ASCII.GetBytes(Part("name=x; filename=x", "{}", $"Content-Type: {type}\r\n") + "--b--");
+        Assert.Equal(Reasons.FileNotAccepted, Engine.RunPieces(route, route.RequestOf(BodyFormat.Parts)!, splitter, [body], Acme).Reason);
+    }
+
     [Fact]
     public void PlaceOfARefusal_IsTheRule() => Assert.Equal("form field email", Send(Part("name=email", "a") + "--b--", Acme.Analyst).Location);
 
