@@ -4,7 +4,7 @@ using System.IO.Compression;
 namespace TenantGateway.Protection;
 
 /// <summary>Reads br (RFC 7932) and knows where it ends: <see cref="BrotliStream"/> takes data that is cut off for whole.</summary>
-internal sealed class BrotliBody(Stream source) : Stream
+internal sealed class BrotliBody(Stream source) : ForwardBody
 {
     private readonly byte[] _input = ArrayPool<byte>.Shared.Rent(16 * 1024);
     private BrotliDecoder _decoder;
@@ -12,20 +12,6 @@ internal sealed class BrotliBody(Stream source) : Stream
     private int _end;
     private bool _isDone;
     private bool _isDisposed;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -43,20 +29,6 @@ internal sealed class BrotliBody(Stream source) : Stream
 
         return 0;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

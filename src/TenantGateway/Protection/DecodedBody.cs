@@ -8,7 +8,7 @@ namespace TenantGateway.Protection;
 /// Reads a body out of its content coding (RFC 9110 section 8.4.1): gzip, br or deflate, one of them. Ends with a fault where it becomes longer than its bound or out of all
 /// proportion to what arrived, and where it is damaged or cut.
 /// </summary>
-internal sealed class DecodedBody : Stream
+internal sealed class DecodedBody : ForwardBody
 {
     private const int FreeBytes = 64 * 1024;
 
@@ -28,20 +28,6 @@ internal sealed class DecodedBody : Stream
             "deflate" => new ZLibStream(_source, CompressionMode.Decompress),
             _ => new GZipStream(_source, CompressionMode.Decompress),
         };
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <summary>The coding that a body is in; empty for none, null for what is not decoded here: another, or several.</summary>
@@ -80,20 +66,6 @@ internal sealed class DecodedBody : Stream
         return count;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing) _decoder.Dispose();
@@ -101,23 +73,9 @@ internal sealed class DecodedBody : Stream
     }
 
     // Not disposed with the decoder: it is somebody else's.
-    private sealed class CountedSource(Stream source) : Stream
+    private sealed class CountedSource(Stream source) : ForwardBody
     {
         public long Count { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -125,20 +83,6 @@ internal sealed class DecodedBody : Stream
             Count += count;
             return count;
         }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }
 

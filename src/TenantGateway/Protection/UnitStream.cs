@@ -17,7 +17,7 @@ namespace TenantGateway.Protection;
 /// <param name="units">What they share.</param>
 /// <param name="pipeline">Does it.</param>
 /// <param name="verdict">Takes the reason of an end that is none.</param>
-internal sealed class UnitStream(Stream source, UnitSplitter splitter, UnitPlan plan, UnitContext units, UnitPipeline pipeline, StreamVerdict verdict) : Stream
+internal sealed class UnitStream(Stream source, UnitSplitter splitter, UnitPlan plan, UnitContext units, UnitPipeline pipeline, StreamVerdict verdict) : ForwardBody
 {
     private const int Idle = 0;
     private const int Reading = 1;
@@ -27,20 +27,6 @@ internal sealed class UnitStream(Stream source, UnitSplitter splitter, UnitPlan 
     private ByteBuffer? _rewritten;
     private bool _hasGiven;
     private int _state;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Takes the first unit through, so that it can be refused before anything is forwarded.</summary>
     public async ValueTask BeginAsync(CancellationToken cancellationToken) => _ = await ReadAsync(Memory<byte>.Empty, cancellationToken);
@@ -66,20 +52,6 @@ internal sealed class UnitStream(Stream source, UnitSplitter splitter, UnitPlan 
             if (Interlocked.CompareExchange(ref _state, Idle, Reading) != Reading) Release();
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
