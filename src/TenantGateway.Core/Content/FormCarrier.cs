@@ -14,6 +14,9 @@ namespace TenantGateway.Core.Content;
 /// </summary>
 public sealed class FormCarrier : ICarrier
 {
+    /// <summary>Each name is compared with all that rules spell, so there may be no more of them than any form needs.</summary>
+    public const int MaxPairs = 10_000;
+
     private readonly CoveredNames _fields;
     private readonly ContentPlan _plan;
 
@@ -26,6 +29,7 @@ public sealed class FormCarrier : ICarrier
         scan.Reset();
         scan.Allow(_plan.MaxFields);
         if (unit.StartsWith("\uFEFF"u8)) scan.Refuse(Reasons.InvalidUtf8);
+        if (unit.Count((byte)'&') >= MaxPairs) scan.Refuse(Reasons.TooManyFields);
         for (var at = 0; at <= unit.Length && scan.Refused is null;)
         {
             var length = unit[at..].IndexOf((byte)'&');

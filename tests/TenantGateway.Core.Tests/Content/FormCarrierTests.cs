@@ -62,6 +62,13 @@ public class FormCarrierTests
     public void AmbiguousForm_IsRefused(string form, string reason) => Assert.Equal(reason, Send(form).Reason?.Code);
 
     [Fact]
+    public void MoreFieldsThanAnyFormNeeds_AreRefused()
+    {
+        Assert.Null(Send(new string('&', FormCarrier.MaxPairs - 1)).Reason);
+        Assert.Equal(Reasons.TooManyFields, Send(new string('&', FormCarrier.MaxPairs)).Reason);
+    }
+
+    [Fact]
     public void WhoMayNotWriteTheClass_IsRefused() => Assert.Equal((Reasons.ClassWriteDenied, "form field email"), (Send("email=a", Acme.Analyst).Reason, Send("email=a", Acme.Analyst).Location));
 
     /// <summary>Against a plain reading of forms: split, decode, compare.</summary>
