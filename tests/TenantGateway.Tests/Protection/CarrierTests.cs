@@ -146,7 +146,7 @@ public sealed class CarrierTests(CarrierWorld world) : IClassFixture<CarrierWorl
         var packed = await PackAsync(coding, Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 3000).Select(i => $"{{\"n\":{i * 7919 % 1009}}}\n"))));
         Answer(coding, "application/x-ndjson", packed);
         Assert.Equal(200, (await world.SendAsync(null)).Status);
-        Answer(coding, "application/x-ndjson", packed[..^1]);
+        Answer(coding, "application/x-ndjson", packed[..^20]);
         try
         {
             Assert.Equal("response_not_inspectable", (await world.SendAsync(null)).Reason);
