@@ -54,7 +54,7 @@ internal sealed class PolicyValidateCommand : DocumentedCommand
         return printer.Done(new { snapshot.Version, Policies = shown }, table, $"Valid. Version {snapshot.Version}");
     }
 
-    private static IEnumerable<string> Classes(Policy policy) => policy.Fields.Select(field => field.Class.Value).Distinct().Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Classes(Policy policy) => policy.Fields.Select(field => field.Class.Value).Concat(policy.Form.Select(field => field.Class.Value)).Distinct().Order(StringComparer.Ordinal);
 
     internal static CliFailure Invalid(IReadOnlyList<PolicyProblem> problems) =>
         new(ExitCode.Invalid, "invalid_policy", problems.Count == 1 ? "There is 1 problem." : $"There are {problems.Count} problems.", "Mend what is listed and run the command again.")

@@ -65,8 +65,8 @@ public static class Reasons
 
     // :: Request content
     public static readonly Reason BodyTooLarge = new("body_too_large", 413, "The body is larger than the route takes.", "Send less at once.");
-    public static readonly Reason UnsupportedMediaType = new("unsupported_media_type", 415, "The route does not take this content type.", "Send application/json in UTF-8.");
-    public static readonly Reason UnsupportedContentEncoding = new("unsupported_content_encoding", 415, "The route does not take this content encoding.", "Send the body without Content-Encoding.");
+    public static readonly Reason UnsupportedMediaType = new("unsupported_media_type", 415, "The route does not take this content type.", "Send application/json in UTF-8, or another type that the policy of the route takes.");
+    public static readonly Reason UnsupportedContentEncoding = new("unsupported_content_encoding", 415, "The route does not take this content encoding.", "Send the body without Content-Encoding, or in one of gzip, br and deflate.");
     public static readonly Reason InvalidUtf8 = new("invalid_utf8", 400, "The body is not valid UTF-8 without a byte order mark.", "Encode the body as UTF-8.");
     public static readonly Reason MalformedJson = new("malformed_json", 400, "The body is not one well-formed JSON value (RFC 8259).", "Mend the JSON.");
     public static readonly Reason JsonTooDeep = new("json_too_deep", 400, "The JSON is nested deeper than 64 levels.", "Flatten the document.");
@@ -79,10 +79,12 @@ public static class Reasons
     public static readonly Reason StoredTokenInRequest = new("stored_token_in_request", 400, "The request holds a stored token.", "Send values or the handles you were given; stored tokens are never a caller's.") { IsSecurityEvent = true };
     public static readonly Reason InvalidHandle = new("invalid_handle", 400, "A handle is damaged or was not given to this actor for this field.", "Send the handle exactly as you received it, in a field of the same class.") { IsSecurityEvent = true };
     public static readonly Reason SearchNotRepeatable = new("search_not_repeatable", 400, "While the lookup key of the tenant is rotated this search must be asked twice, and cannot be as it stands.", "Send a GET without a body, with no parameters beside the search but filters that the route's policy names, or wait until the rotation has ended.");
+    public static readonly Reason AmbiguousPart = new("ambiguous_part", 400, "A part of the multipart body can be read in more than one way.", "Write each part as browsers do: Content-Disposition with a plain name, no other encoding than UTF-8, and nothing around the parts.");
+    public static readonly Reason FileNotAccepted = new("file_not_accepted", 415, "The form holds a file of a type that the route does not take.", "Send files of the types that the route's policy names, and values as fields.");
     public static readonly Reason MaskedValue = new("masked_value", 422, "A masked value was written back.", "Leave masked fields out, or send the full value.");
 
     // :: Response content
-    public static readonly Reason ResponseNotInspectable = new("response_not_inspectable", 502, "The service's answer cannot be inspected and was withheld.", "The service must answer JSON in UTF-8, unencoded, well formed and below 8 MB.");
+    public static readonly Reason ResponseNotInspectable = new("response_not_inspectable", 502, "The service's answer cannot be inspected and was withheld.", "The service must answer JSON in UTF-8, or a stream that the policy of the route declares, well formed, in one coding at most, each document below 8 MB.");
 
     public static readonly Reason AnswersNotMergeable = new("answers_not_mergeable", 502, "The service's answers to a search under two keys cannot be joined exactly and were withheld.", "The service must answer as the route's policy declares, whole and alike; the gateway's log says what differs.");
 

@@ -6,6 +6,7 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent DataRevealed = new("data.revealed", 1001);
     public static readonly AuditEvent ForeignToken = new("data.foreign_token", 1002);
     public static readonly AuditEvent DamagedToken = new("data.damaged_token", 1003);
+    public static readonly AuditEvent StreamAborted = new("data.stream_aborted", 1004);
     public static readonly AuditEvent LoginAccepted = new("login.accepted", 1050);
     public static readonly AuditEvent LoginEnded = new("login.ended", 1051);
     public static readonly AuditEvent LoginsEnded = new("login.all_ended", 1052);

@@ -135,6 +135,8 @@ public static class AuditOutcomes
         ["tenant_undecided"] = 1113,
         ["unknown_record"] = 1120,
         ["invalid_cursor"] = 1121,
+        ["ambiguous_part"] = 1150,
+        ["file_not_accepted"] = 1151,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Every outcome with its number.</summary>

@@ -14,6 +14,7 @@ public static class AuditReference
         new(AuditEvent.DataRevealed, "Values, or masks of them, were given to a caller: durable before the first byte of the unit left.", Ok),
         new(AuditEvent.ForeignToken, "A service's answer held tokens of another tenant, as many as the count says. They were left as they are. Further records of an actor are summed up as denials are.", Ok),
         new(AuditEvent.DamagedToken, "The same of tokens that are cut, altered or under a key that nobody knows.", Ok),
+        new(AuditEvent.StreamAborted, "A stream was cut off after some of it had left, because a later unit of it was refused or could not be recorded.", []) { EndsInReason = true },
         new(AuditEvent.LoggedOut, "An issuer ended a session, or a person's logins up to a moment.", Ok),
         new(AuditEvent.LoginAccepted, "Somebody has logged in at a browser.", Ok),
         new(AuditEvent.LoginEnded, "A person ended a session of a browser.", Ok),

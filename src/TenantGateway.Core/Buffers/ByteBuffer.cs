@@ -51,6 +51,13 @@ public sealed class ByteBuffer : IDisposable
         _length = length;
     }
 
+    /// <summary>Takes bytes out, so that what follows them moves up.</summary>
+    public void Remove(int start, int count)
+    {
+        Written[(start + count)..].CopyTo(_array.AsSpan(start));
+        Truncate(_length - count);
+    }
+
     public void Dispose()
     {
         if (_array.Length == 0) return;

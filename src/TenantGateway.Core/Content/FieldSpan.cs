@@ -2,13 +2,19 @@ using TenantGateway.Core.Tokens;
 
 namespace TenantGateway.Core.Content;
 
-/// <summary>A JSON literal that may have to change.</summary>
-/// <param name="Start">Offset of its first byte, the opening quote of a string.</param>
-/// <param name="Length">Bytes, both quotes of a string included.</param>
+/// <summary>A value that may have to change.</summary>
+/// <param name="Start">Offset of its first byte, the opening quote of a JSON string.</param>
+/// <param name="Length">Bytes, both quotes of a JSON string included.</param>
 /// <param name="Rule">The rule that covers its place, or <see cref="FieldTrie.NoRule"/>.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Token">The header, where it is a token or handle.</param>
-public readonly record struct FieldSpan(int Start, int Length, short Rule, FieldSpanKind Kind, TokenHeader Token);
+public readonly record struct FieldSpan(int Start, int Length, short Rule, FieldSpanKind Kind, TokenHeader Token)
+{
+    /// <summary>How it is written there.</summary>
+    public SpanCoding Coding { get; init; }
+
+    public int End => Start + Length;
+}
 
 public enum FieldSpanKind
 {

@@ -31,14 +31,19 @@ public sealed class FieldTrie
     private FieldTrie(Node[] states) => _states = states;
 
     /// <summary>Compiles selectors; a rule's number is its index.</summary>
+    /// <param name="selectors">Of the fields.</param>
+    /// <param name="embedded">Of strings that hold a document, in which paths go on.</param>
     /// <exception cref="ArgumentException">Over <see cref="MaxRules"/>, <see cref="MaxNamesPerLevel"/> or <see cref="MaxStates"/>.</exception>
-    public static FieldTrie Compile(IReadOnlyList<Selector> selectors) =>
-        selectors.Count <= MaxRules
-            ? new FieldTrie(new Compiler(selectors).Run())
+    public static FieldTrie Compile(IReadOnlyList<Selector> selectors, IReadOnlyList<Selector>? embedded = null) =>
+        selectors.Count + (embedded?.Count ?? 0) <= MaxRules
+            ? new FieldTrie(new Compiler([.. selectors, .. embedded ?? []], selectors.Count).Run())
             : throw new ArgumentException($"There are more than {MaxRules} selectors.");
 
     /// <summary>The rule whose selector ends here, or <see cref="NoRule"/>.</summary>
     public short RuleAt(int state) => state == Nowhere ? NoRule : _states[state].Rule;
+
+    /// <summary>Whether a string here holds a document.</summary>
+    public bool IsEmbedded(int state) => state != Nowhere && _states[state].IsEmbedded;
 
     /// <summary>The state of an element, or of a member whose name no selector spells.</summary>
     public int Other(int state) => state == Nowhere ? Nowhere : _states[state].Other;
@@ -85,20 +90,21 @@ public sealed class FieldTrie
     public const int OtherName = -1;
     public const int CaseVariant = -2;
 
-    private readonly record struct Node(byte[][] Names, int[] Targets, ulong Lengths, bool IsAscii, int Other, short Rule)
+    private readonly record struct Node(byte[][] Names, int[] Targets, ulong Lengths, bool IsAscii, int Other, short Rule, bool IsEmbedded)
     {
-        public static Node Of(byte[][] names, int[] targets, int other, short rule) => new(
+        public static Node Of(byte[][] names, int[] targets, int other, short rule, bool isEmbedded) => new(
             names,
             targets,
             names.Aggregate(0UL, (bits, name) => bits | LengthBit(name.Length)),
             names.All(name => Ascii.IsValid(name)),
             other,
-            rule);
+            rule,
+            isEmbedded);
     }
 
     private readonly record struct Place(short Rule, int Step);
 
-    private sealed class Compiler(IReadOnlyList<Selector> selectors)
+    private sealed class Compiler(IReadOnlyList<Selector> selectors, int fields)
     {
         private readonly List<Node> _states = [];
         private readonly Dictionary<string, int> _known = [];
@@ -106,7 +112,7 @@ public sealed class FieldTrie
         public Node[] Run()
         {
             // A policy of query parameters alone has no selectors; its root leads nowhere.
-            if (selectors.Count == 0) return [Node.Of([], [], Nowhere, NoRule)];
+            if (selectors.Count == 0) return [Node.Of([], [], Nowhere, NoRule, isEmbedded: false)];
             Visit([.. Enumerable.Range(0, selectors.Count).Select(rule => new Place((short)rule, 0))]);
             return [.. _states];
         }
@@ -120,7 +126,7 @@ public sealed class FieldTrie
 
             var number = _known[key] = _states.Count;
             _states.Add(default);
-            var open = places.Where(place => place.Step < selectors[place.Rule].Steps.Length).ToImmutableArray();
+            var open = places.Where(place => !IsAtEnd(place)).ToImmutableArray();
             var names = open.Select(StepOf).Where(step => !step.IsWildcard).Select(step => step.Name).OfType<string>().Distinct().ToArray();
             if (names.Length > MaxNamesPerLevel) throw new ArgumentException($"The selectors spell more than {MaxNamesPerLevel} names at one level.");
 
@@ -128,9 +134,12 @@ public sealed class FieldTrie
                 [.. names.Select(Encoding.UTF8.GetBytes)],
                 [.. names.Select(name => Visit(Advance(open, name)))],
                 Visit(Advance(open, null)),
-                RuleOf(places));
+                RuleOf(places),
+                places.Any(place => place.Rule >= fields && IsAtEnd(place)));
             return number;
         }
+
+        private bool IsAtEnd(Place place) => place.Step == selectors[place.Rule].Steps.Length;
 
         private SelectorStep StepOf(Place place) => selectors[place.Rule].Steps[place.Step];
 
@@ -142,7 +151,7 @@ public sealed class FieldTrie
 
         // All selectors that end at one state have the same length; the one that spells more names decides, then the first written.
         private short RuleOf(ImmutableArray<Place> places) =>
-            places.Where(place => place.Step == selectors[place.Rule].Steps.Length)
+            places.Where(place => place.Rule < fields && IsAtEnd(place))
                 .OrderBy(place => selectors[place.Rule].Steps.Count(step => step.IsWildcard))
                 .ThenBy(place => place.Rule)
                 .Select(place => place.Rule)

@@ -18,35 +18,43 @@ internal ref struct JsonScanner
     public const int MaxDepth = 64;
 
     private readonly ReadOnlySpan<byte> _document;
+    private readonly int _offset;
     private readonly ContentPlan _plan;
     private readonly FieldTrie _fields;
     private readonly UnitScan _unit;
+    private readonly bool _isInside;
     private readonly bool _refusesTokens;
     private readonly bool _mayHoldTokens;
 
-    private JsonScanner(ReadOnlySpan<byte> document, ContentPlan plan, UnitScan unit)
+    private JsonScanner(ReadOnlySpan<byte> document, int offset, ContentPlan plan, UnitScan unit, bool isInside)
     {
         _document = document;
+        _offset = offset;
         _plan = plan;
         _fields = plan.Fields;
         _unit = unit;
+        _isInside = isInside;
         _refusesTokens = plan is { Operation: PlanOperation.Protect, FromCaller: true };
         _mayHoldTokens = document.IndexOf(TokenSearch.CommonPart) >= 0;
     }
 
-    /// <summary>Scans a document; the outcome, a refusal included, is in <paramref name="unit"/>.</summary>
-    public static void Scan(ReadOnlySpan<byte> document, ContentPlan plan, UnitScan unit)
+    /// <summary>Scans a document; the outcome, a refusal included, is in <paramref name="unit"/>, beside what was in there before.</summary>
+    /// <param name="document">All of it.</param>
+    /// <param name="offset">Where it lies in its unit.</param>
+    /// <param name="plan">What is looked for.</param>
+    /// <param name="unit">Takes the outcome.</param>
+    public static void Scan(ReadOnlySpan<byte> document, int offset, ContentPlan plan, UnitScan unit)
     {
-        unit.Reset();
         if (document.StartsWith("\uFEFF"u8) || !Utf8.IsValid(document))
         {
             unit.Refuse(Reasons.InvalidUtf8);
             return;
         }
 
+        unit.Allow(plan.MaxFields);
         try
         {
-            new JsonScanner(document, plan, unit).Run();
+            new JsonScanner(document, offset, plan, unit, isInside: false).Run(new Place(FieldTrie.Root, plan.Fields.RuleAt(FieldTrie.Root)));
         }
         catch (JsonException)
         {
@@ -56,7 +64,7 @@ internal ref struct JsonScanner
 
     // The frames need no zeros: each is written before it is read.
     [SkipLocalsInit]
-    private readonly void Run()
+    private readonly void Run(Place root)
     {
         if (_mayHoldTokens && _refusesTokens && TokenSearch.HoldsStoredToken(_document))
         {
@@ -69,7 +77,7 @@ internal ref struct JsonScanner
         Span<Frame> frames = stackalloc Frame[MaxDepth + 1];
         var depth = 0;
         var member = default(Place);
-        frames[0] = new Frame(new Place(FieldTrie.Root, _fields.RuleAt(FieldTrie.Root)), isArray: true);
+        frames[0] = new Frame(root, isArray: true);
         while (_unit.Refused is null && reader.Read())
         {
             ref var frame = ref frames[depth];
@@ -80,7 +88,7 @@ internal ref struct JsonScanner
                     member = Member(ref reader, ref frame);
                     break;
                 case JsonTokenType.String:
-                    OnString(ref reader, here.Rule);
+                    OnString(ref reader, here);
                     break;
                 case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
                     OnLiteral(ref reader, here.Rule);
@@ -154,89 +162,62 @@ internal ref struct JsonScanner
 
     private readonly void OnLiteral(ref Utf8JsonReader reader, short rule)
     {
-        if (rule != FieldTrie.NoRule) Add(ref reader, rule, FieldSpanKind.Value, default);
+        if (rule != FieldTrie.NoRule) _unit.Add(SpanOf(ref reader, rule));
     }
 
-    private readonly void OnString(ref Utf8JsonReader reader, short rule)
+    private readonly void OnString(ref Utf8JsonReader reader, Place here)
     {
         if (!reader.ValueIsEscaped)
         {
-            if (_mayHoldTokens) OnText(ref reader, reader.ValueSpan, rule);
-            else if (rule != FieldTrie.NoRule) OnValue(ref reader, reader.ValueSpan, rule);
+            OnText(ref reader, reader.ValueSpan, here);
             return;
         }
 
         using var unescaped = Scratch.Rent(reader.ValueSpan.Length);
         var length = JsonText.Unescape(reader.ValueSpan, unescaped.Span);
-        if (length < 0) _unit.Refuse(Reasons.LoneSurrogate, rule);
-        else OnText(ref reader, unescaped.Span[..length], rule);
+        if (length < 0) _unit.Refuse(Reasons.LoneSurrogate, here.Rule);
+        else OnText(ref reader, unescaped.Span[..length], here);
     }
 
-    private readonly void OnText(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, short rule)
+    private readonly void OnText(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, Place here)
     {
-        if (_plan.Operation == PlanOperation.Protect) OnTextToProtect(ref reader, text, rule);
-        else OnTextToReveal(ref reader, text, rule);
+        if (_fields.IsEmbedded(here.State) && HoldsDocument(text)) OnEmbedded(ref reader, text, here);
+        else if (!_mayHoldTokens && !reader.ValueIsEscaped && here.Rule == FieldTrie.NoRule) return;
+        else if (_mayHoldTokens || reader.ValueIsEscaped) TextScan.Scan(text, SpanOf(ref reader, here.Rule), _plan, _unit);
+        else TextScan.ScanTokenless(text, SpanOf(ref reader, here.Rule), _plan, _unit);
     }
 
-    private readonly void OnTextToProtect(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, short rule)
+    // A token in place of the whole document is one value, and nothing holds nothing.
+    private static bool HoldsDocument(ReadOnlySpan<byte> text) =>
+        !JsonLine.IsBlank(text) && !text.StartsWith(TokenHeader.StoredFamily) && !text.StartsWith(TokenHeader.HandleFamily);
+
+    // Its paths go on where the string stands. What is found in it is moved to where it lies in this document.
+    private readonly void OnEmbedded(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, Place here)
     {
-        if (!_plan.FromCaller)
+        if (_isInside)
         {
-            var isStored = TokenHeader.TryRead(text, out var stored) && stored.TokenLength == text.Length && stored.Kind != TokenKind.Handle;
-            if (!isStored) OnLiteral(ref reader, rule);
+            // What is read twice by nobody here may be read twice by somebody there.
+            _unit.Refuse(Reasons.MalformedJson, here.Rule);
             return;
         }
 
-        if (TokenSearch.HoldsStoredToken(text))
+        var known = _unit.Spans.Length;
+        new JsonScanner(text, 0, _plan, _unit, isInside: true).Run(here);
+        var raw = reader.ValueSpan;
+        var start = _offset + (int)reader.TokenStartIndex + 1;
+        var at = (0, 0);
+        foreach (ref var span in _unit.SpansFrom(known))
         {
-            _unit.Refuse(Reasons.StoredTokenInRequest, rule);
-        }
-        else if (TokenSearch.HoldsHandle(text))
-        {
-            var whole = TokenHeader.TryRead(text, out var handle) && handle.TokenLength == text.Length;
-            if (!whole || rule == FieldTrie.NoRule) _unit.Refuse(Reasons.InvalidHandle, rule);
-            else Add(ref reader, rule, FieldSpanKind.Handle, handle);
-        }
-        else if (rule != FieldTrie.NoRule)
-        {
-            OnValue(ref reader, text, rule);
+            var from = JsonText.FindEscaped(raw, ref at, span.Start);
+            var to = JsonText.FindEscaped(raw, ref at, span.End);
+            span = span with { Start = start + from, Length = to - from, Coding = span.Coding | SpanCoding.InString };
         }
     }
 
-    // A covered string that holds no token.
-    private readonly void OnValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, short rule)
+    private readonly FieldSpan SpanOf(ref Utf8JsonReader reader, short rule)
     {
-        if (_refusesTokens && text.IndexOf(MaskMarker.Utf8) >= 0) _unit.Refuse(Reasons.MaskedValue, rule);
-        else if (_refusesTokens && IsStump(text)) _unit.Refuse(Reasons.InvalidHandle, rule);
-        else Add(ref reader, rule, FieldSpanKind.Value, default);
-    }
-
-    // The front of a handle, cut before its key id ends: stored as a value it would replace the one it stood for.
-    private static bool IsStump(ReadOnlySpan<byte> text) =>
-        text.StartsWith(TokenHeader.HandleFamily) && text.IndexOfAnyExcept(TokenSearch.Characters) < 0;
-
-    private readonly void OnTextToReveal(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, short rule)
-    {
-        if (!text.StartsWith(TokenHeader.StoredFamily)) OnLiteral(ref reader, rule);
-        else if (TokenHeader.TryRead(text, out var token) && token.TokenLength == text.Length) Add(ref reader, rule, FieldSpanKind.StoredToken, token);
-        else if (IsDamaged(text, rule)) _unit.DamagedTokens++;
-        else OnLiteral(ref reader, rule);
-    }
-
-    // At a covered place only what no caller could have sent as a value counts as a damaged token, which passes as it is.
-    private static bool IsDamaged(ReadOnlySpan<byte> text, short rule) =>
-        text.IndexOfAnyExcept(TokenSearch.Characters) < 0 && (rule == FieldTrie.NoRule || TokenSearch.HoldsStoredToken(text));
-
-    private readonly void Add(ref Utf8JsonReader reader, short rule, FieldSpanKind kind, TokenHeader token)
-    {
-        if (_unit.Spans.Length == _plan.MaxFields)
-        {
-            _unit.Refuse(Reasons.TooManyFields, rule);
-            return;
-        }
-
         var start = (int)reader.TokenStartIndex;
-        _unit.Add(new FieldSpan(start, (int)reader.BytesConsumed - start, rule, kind, token));
+        return new FieldSpan(_offset + start, (int)reader.BytesConsumed - start, rule, FieldSpanKind.Value, default) { Coding = SpanCoding.Json };
     }
 
     private readonly record struct Place(int State, short Rule);

@@ -14,7 +14,7 @@ public static class JsonText
 
     /// <summary>Unescapes what lies between the quotes of a well-formed string.</summary>
     /// <param name="escaped">Without the quotes; the escapes are known to be well formed.</param>
-    /// <param name="destination">As long as <paramref name="escaped"/>, or longer.</param>
+    /// <param name="destination">As long as <paramref name="escaped"/>, or longer; may be the same memory.</param>
     /// <returns>The length, or -1 where an escape is half of a surrogate pair.</returns>
     public static int Unescape(ReadOnlySpan<byte> escaped, Span<byte> destination)
     {
@@ -42,6 +42,13 @@ public static class JsonText
     public static void AppendString(ByteBuffer output, ReadOnlySpan<byte> text)
     {
         output.Append((byte)'"');
+        AppendEscaped(output, text);
+        output.Append((byte)'"');
+    }
+
+    /// <summary>Appends what lies between the quotes of a JSON string.</summary>
+    public static void AppendEscaped(ByteBuffer output, ReadOnlySpan<byte> text)
+    {
         while (true)
         {
             var special = text.IndexOfAny(MustEscape);
@@ -52,7 +59,31 @@ public static class JsonText
         }
 
         output.Append(text);
-        output.Append((byte)'"');
+    }
+
+    /// <summary>Finds where in an escaped string a place of the unescaped one lies. Goes forward only, from where the last call ended.</summary>
+    /// <param name="escaped">As for <see cref="Unescape"/>.</param>
+    /// <param name="at">In both: where to go on, and afterwards where it was found.</param>
+    /// <param name="target">Where in the unescaped string; no place inside of an escape.</param>
+    internal static int FindEscaped(ReadOnlySpan<byte> escaped, ref (int Escaped, int Plain) at, int target)
+    {
+        Span<byte> character = stackalloc byte[4];
+        while (at.Plain < target)
+        {
+            var plain = escaped[at.Escaped..].IndexOf((byte)'\\');
+            if (plain < 0) plain = escaped.Length - at.Escaped;
+            if (plain > 0)
+            {
+                var step = Math.Min(plain, target - at.Plain);
+                at = (at.Escaped + step, at.Plain + step);
+                continue;
+            }
+
+            var consumed = UnescapeOne(escaped[at.Escaped..], character, out var written);
+            at = (at.Escaped + consumed, at.Plain + written);
+        }
+
+        return at.Escaped;
     }
 
     /// <summary>Whether <see cref="AppendString"/> writes the string with exactly these bytes.</summary>

@@ -7,11 +7,11 @@ namespace TenantGateway.Core.Content;
 public static class PayloadText
 {
     /// <summary>The decoded text of a span that a scan found to be a string.</summary>
-    /// <param name="carrier">What the span lies in.</param>
+    /// <param name="coding">How the span is written.</param>
     /// <param name="literal">The bytes of the span.</param>
     /// <param name="scratch">May hold the text afterwards.</param>
-    public static ReadOnlySpan<byte> Read(ICarrier carrier, ReadOnlySpan<byte> literal, ref Scratch scratch) =>
-        TryRead(carrier.ReadValue(literal, default, ref scratch), ref scratch, out var text) ? text : default;
+    public static ReadOnlySpan<byte> Read(SpanCoding coding, ReadOnlySpan<byte> literal, ref Scratch scratch) =>
+        TryRead(SpanText.ReadValue(coding, literal, default, ref scratch), ref scratch, out var text) ? text : default;
 
     /// <returns>False where the payload is no string but a number or a boolean.</returns>
     public static bool TryRead(scoped in Payload payload, ref Scratch scratch, out ReadOnlySpan<byte> text)

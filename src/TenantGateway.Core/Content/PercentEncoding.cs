@@ -10,6 +10,9 @@ internal static class PercentEncoding
     private static readonly SearchValues<byte> Unreserved =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"u8);
 
+    /// <param name="encoded">As it was sent.</param>
+    /// <param name="destination">As long as <paramref name="encoded"/>, or longer; may be the same memory.</param>
+    /// <param name="written">The length of what was decoded.</param>
     /// <returns>False where a percent sign is not followed by two hexadecimal digits.</returns>
     public static bool TryDecode(ReadOnlySpan<byte> encoded, Span<byte> destination, out int written)
     {
@@ -32,6 +35,16 @@ internal static class PercentEncoding
         }
 
         return true;
+    }
+
+    /// <summary>Finds where in an encoded text a place of the decoded one lies. Goes forward only, from where the last call ended.</summary>
+    /// <param name="encoded">Well formed.</param>
+    /// <param name="at">In both: where to go on, and afterwards where it was found.</param>
+    /// <param name="target">Where in the decoded text.</param>
+    public static int FindEncoded(ReadOnlySpan<byte> encoded, ref (int Encoded, int Plain) at, int target)
+    {
+        for (; at.Plain < target; at.Plain++) at.Encoded += encoded[at.Encoded] == '%' ? 3 : 1;
+        return at.Encoded;
     }
 
     public static void Encode(ReadOnlySpan<byte> value, ByteBuffer output)

@@ -11,6 +11,7 @@ public sealed class UnitScan
     private readonly HashSet<KeyId> _met = [];
     private KeyId[] _keyIds = new KeyId[4];
     private int _keyIdCount;
+    private int _most = int.MaxValue;
 
     public ReadOnlySpan<FieldSpan> Spans => CollectionsMarshal.AsSpan(_spans);
 
@@ -26,8 +27,20 @@ public sealed class UnitScan
     /// <summary>The number of the rule at which it was refused, or <see cref="FieldTrie.NoRule"/>.</summary>
     public short RefusedAt { get; private set; } = FieldTrie.NoRule;
 
+    /// <summary>The spans from one on, to be moved to where they lie in the unit.</summary>
+    internal Span<FieldSpan> SpansFrom(int number) => CollectionsMarshal.AsSpan(_spans)[number..];
+
+    /// <summary>Sets how many spans more there may be.</summary>
+    internal void Allow(int more) => _most = _spans.Count + more;
+
     internal void Add(in FieldSpan span)
     {
+        if (_spans.Count >= _most)
+        {
+            Refuse(Reasons.TooManyFields, span.Rule);
+            return;
+        }
+
         _spans.Add(span);
         if (span.Kind != FieldSpanKind.Value) Meet(span.Token.KeyId);
     }
@@ -44,6 +57,7 @@ public sealed class UnitScan
         _spans.Clear();
         _met.Clear();
         _keyIdCount = 0;
+        _most = int.MaxValue;
         DamagedTokens = 0;
         Refused = null;
         RefusedAt = FieldTrie.NoRule;

@@ -12,7 +12,7 @@ public sealed class OpaqueContent
     internal OpaqueContent(Policy policy)
     {
         _types = [.. policy.Opaque.Where(rule => rule.Type != OpaqueRule.WebSocket)];
-        _inspectsJson = !policy.Fields.IsEmpty;
+        _inspectsJson = !policy.Fields.IsEmpty || !policy.Form.IsEmpty;
         WebSockets = _types.Length < policy.Opaque.Length;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Content;
 using TenantGateway.Core.Protection.Policies;
@@ -8,30 +9,52 @@ namespace TenantGateway.Core.Protection;
 /// <summary>A policy, compiled: one plan of operation and carriers for each direction.</summary>
 public sealed class RoutePlan
 {
-    private RoutePlan(Policy policy, ImmutableArray<ProtectedField> fields, UnitPlan request, UnitPlan query, UnitPlan response)
+    private readonly UnitPlan?[] _requests;
+    private readonly UnitPlan?[] _responses;
+
+    private RoutePlan(Policy policy)
     {
         Policy = policy;
-        Fields = fields;
-        Request = request;
-        Query = query;
-        Response = response;
+        Fields =
+        [
+            .. policy.Fields.Select(rule => new ProtectedField(rule.Class, rule.Mode, FieldRight.Write, rule.Selector.Text)),
+            .. policy.Query.Select(rule => new ProtectedField(rule.Class, TokenMode.Deterministic, FieldRight.Search, $"?{rule.Parameter}") { TwoTokens = rule.TwoTokens }),
+            .. policy.Form.Select(rule => new ProtectedField(rule.Class, rule.Mode, FieldRight.Write, $"form field {rule.Field}")),
+        ];
         Opaque = new OpaqueContent(policy);
         Access = AccessTable.Compile(policy.Access);
+
+        var trie = FieldTrie.Compile([.. policy.Fields.Select(rule => rule.Selector)], policy.Embedded);
+        var request = new ContentPlan { Operation = policy.Request, FromCaller = true, Fields = trie };
+        _requests = PlansOf(request);
+        _responses = PlansOf(new ContentPlan { Operation = policy.Response, FromCaller = false, Fields = trie });
+        // Also where bodies are revealed: nothing is ever revealed into a URL, so what stands there is protected or refused.
+        Query = new UnitPlan(PlanOperation.Protect, true, new QueryCarrier(Numbered(policy.Query.Select(rule => rule.Parameter), policy.Fields.Length)));
+
+        // Forms have no other direction, and nothing is revealed into one.
+        if (!policy.TakesForms || policy.Request != PlanOperation.Protect) return;
+        var fields = Numbered(policy.Form.Select(rule => rule.Field), policy.Fields.Length + policy.Query.Length);
+        Parts = new PartRules(fields, policy.Files);
+        _requests[(int)BodyFormat.Form] = new UnitPlan(request.Operation, true, new FormCarrier(fields, request));
+        _requests[(int)BodyFormat.Parts] = new UnitPlan(request.Operation, true, new PartCarrier(Parts, request));
     }
 
     public Policy Policy { get; }
 
-    /// <summary>The rules by number: the fields of documents, then the query parameters.</summary>
+    /// <summary>The rules by number: the fields of documents, then the query parameters, then the fields of forms.</summary>
     public ImmutableArray<ProtectedField> Fields { get; }
 
     /// <summary>JSON bodies of requests.</summary>
-    public UnitPlan Request { get; }
+    public UnitPlan Request => RequestOf(BodyFormat.Json) ?? throw new UnreachableException();
 
     /// <summary>The query of requests, whatever is done to their bodies.</summary>
     public UnitPlan Query { get; }
 
     /// <summary>JSON bodies of responses.</summary>
-    public UnitPlan Response { get; }
+    public UnitPlan Response => ResponseOf(BodyFormat.Json) ?? throw new UnreachableException();
+
+    /// <summary>What the parts of a form may be; null where the route takes no forms.</summary>
+    public PartRules? Parts { get; }
 
     /// <summary>Who may see, write and search what.</summary>
     public AccessTable Access { get; }
@@ -40,27 +63,26 @@ public sealed class RoutePlan
     public OpaqueContent Opaque { get; }
 
     /// <exception cref="ArgumentException">The selectors are too many or overlap in too many ways (<see cref="FieldTrie.Compile"/>).</exception>
-    public static RoutePlan Compile(Policy policy)
+    public static RoutePlan Compile(Policy policy) => new(policy);
+
+    /// <summary>What is done to bodies of requests of one format; null where they are refused.</summary>
+    public UnitPlan? RequestOf(BodyFormat format) => _requests[(int)format];
+
+    /// <summary>What is done to bodies of responses of one format; null where they are withheld.</summary>
+    public UnitPlan? ResponseOf(BodyFormat format) => _responses[(int)format];
+
+    private UnitPlan?[] PlansOf(ContentPlan content)
     {
-        ImmutableArray<ProtectedField> fields =
-        [
-            .. policy.Fields.Select(rule => new ProtectedField(rule.Class, rule.Mode, FieldRight.Write, rule.Selector.Text)),
-            .. policy.Query.Select(rule => new ProtectedField(rule.Class, TokenMode.Deterministic, FieldRight.Search, $"?{rule.Parameter}") { TwoTokens = rule.TwoTokens }),
-        ];
-        var trie = FieldTrie.Compile([.. policy.Fields.Select(rule => rule.Selector)]);
-        var parameters = policy.Query.Select((rule, index) => (rule.Parameter, (short)(policy.Fields.Length + index))).ToImmutableArray();
+        var plans = new UnitPlan?[Enum.GetValues<BodyFormat>().Length];
+        plans[(int)BodyFormat.Json] = Plan(new JsonCarrier(content));
+        if (Policy.Streams.Contains(StreamKind.Lines)) plans[(int)BodyFormat.Lines] = Plan(new LinesCarrier(content));
+        if (Policy.Streams.Contains(StreamKind.Events) && !content.FromCaller) plans[(int)BodyFormat.Events] = Plan(new EventsCarrier(content));
+        return plans;
 
-        return new RoutePlan(
-            policy,
-            fields,
-            Plan(policy.Request, fromCaller: true),
-            // Also where bodies are revealed: nothing is ever revealed into a URL, so what stands there is protected or refused.
-            new UnitPlan(PlanOperation.Protect, true, new QueryCarrier(parameters)),
-            Plan(policy.Response, fromCaller: false));
-
-        UnitPlan Plan(PlanOperation operation, bool fromCaller) =>
-            new(operation, fromCaller, new JsonCarrier(new ContentPlan { Operation = operation, FromCaller = fromCaller, Fields = trie }));
+        UnitPlan Plan(ICarrier carrier) => new(content.Operation, content.FromCaller, carrier);
     }
+
+    private static ImmutableArray<(string Name, short Rule)> Numbered(IEnumerable<string> names, int from) => [.. names.Select((name, index) => (name, (short)(from + index)))];
 
     /// <summary>A class by the name a token carries; a class that this policy does not know is parsed.</summary>
     internal bool TryFindClass(ReadOnlySpan<byte> name, out FieldClass fieldClass)

@@ -54,7 +54,7 @@ internal static class SearchTerms
         for (var i = 0; i <= request.Keys.Searchables.Length; i++)
         {
             if (i > 0) request.Edits.Replacements.Append(between);
-            request.Plan.Carrier.WriteText(Token(request, i), request.Edits.Replacements);
+            SpanText.WriteText(SpanCoding.Percent, Token(request, i), request.Edits.Replacements);
         }
     }
 

@@ -38,7 +38,7 @@ internal static class UnitProtector
     private static Reason? Seal(in UnitRequest request, in FieldSpan span, ProtectedField field, ref Scratch opened, ref Scratch text)
     {
         if (request.Plan.FromCaller && RefuseRight(request, field) is { } reason) return reason;
-        var payload = request.Plan.Carrier.ReadValue(request.Unit.Slice(span.Start, span.Length), field.ClassUtf8.Span, ref opened);
+        var payload = SpanText.ReadValue(span.Coding, request.Unit.Slice(span.Start, span.Length), field.ClassUtf8.Span, ref opened);
         return Seal(request, field, payload, ref text) ?? (request.Plan.FromCaller && field.Mode == TokenMode.Deterministic ? RefuseGuess(request, field) : null);
     }
 
@@ -55,7 +55,7 @@ internal static class UnitProtector
     // A handle proves that its value was stored before, so taking it back needs no right to write.
     private static Reason? Reseal(in UnitRequest request, in FieldSpan span, ProtectedField field, ref Scratch opened, ref Scratch text)
     {
-        var handle = PayloadText.Read(request.Plan.Carrier, request.Unit.Slice(span.Start, span.Length), ref text);
+        var handle = PayloadText.Read(span.Coding, request.Unit.Slice(span.Start, span.Length), ref text);
         return request.Keys.Find(span.Token.KeyId) is { Line: KeyLine.Data } key
             && HandleToken.TryOpen(key, request.Actor.Id, field.ClassUtf8.Span, span.Token, handle, ref opened, out var payload)
                 ? Seal(request, field, payload, ref text)
@@ -87,7 +87,7 @@ internal static class UnitProtector
         var edits = request.Edits;
         var start = edits.Replacements.Length;
         if (AsksForSeveral(request, field) && field.TwoTokens is { } how) SearchTerms.Write(request, span, how);
-        else request.Plan.Carrier.WriteText(edits.Work.Written, edits.Replacements);
+        else SpanText.WriteText(span.Coding, edits.Work.Written, edits.Replacements);
         edits.Replace(span.Start, span.Length, start);
         edits.Work.Truncate(0);
         request.Disclosure.Protected++;

@@ -47,7 +47,7 @@ internal static class UnitRevealer
             return;
         }
 
-        var token = PayloadText.Read(request.Plan.Carrier, request.Unit.Slice(span.Start, span.Length), ref text);
+        var token = PayloadText.Read(span.Coding, request.Unit.Slice(span.Start, span.Length), ref text);
         if (StoredToken.TryOpen(key, span.Token, token, ref opened, out var payload) && request.Route.TryFindClass(payload.Class, out var fieldClass))
         {
             request.Disclosure.CountOpened(key.KeyId);
@@ -71,7 +71,7 @@ internal static class UnitRevealer
     private static void Withhold(in UnitRequest request, in FieldSpan span)
     {
         var start = request.Edits.Replacements.Length;
-        request.Plan.Carrier.WriteText(MaskMarker.Utf8, request.Edits.Replacements);
+        SpanText.WriteText(span.Coding, MaskMarker.Utf8, request.Edits.Replacements);
         request.Edits.Replace(span.Start, span.Length, start);
     }
 
@@ -85,7 +85,7 @@ internal static class UnitRevealer
             return null;
         }
 
-        var payload = request.Plan.Carrier.ReadValue(request.Unit.Slice(span.Start, span.Length), field.ClassUtf8.Span, ref opened);
+        var payload = SpanText.ReadValue(span.Coding, request.Unit.Slice(span.Start, span.Length), field.ClassUtf8.Span, ref opened);
         return Render(request, span, field.Class, payload, ref text) is { } reason ? new Refusal(reason, field.Location) : null;
     }
 
@@ -103,17 +103,17 @@ internal static class UnitRevealer
         switch (form)
         {
             case Form.Clear:
-                request.Plan.Carrier.WriteValue(payload, edits.Replacements);
+                SpanText.WriteValue(span.Coding, payload, edits.Replacements);
                 break;
             case Form.Mask:
                 Masks.Append(fieldClass, PayloadText.TryRead(payload, ref text, out var decoded) ? decoded : payload.Value, edits.Work);
-                request.Plan.Carrier.WriteText(edits.Work.Written, edits.Replacements);
+                SpanText.WriteText(span.Coding, edits.Work.Written, edits.Replacements);
                 break;
             case Form.Handle when payload.Value.Length > Payload.MaxValueLength:
                 return Reasons.ValueTooLong;
             case Form.Handle:
                 HandleToken.Seal(request.Keys.Data, request.Actor.Id, payload, edits.Work);
-                request.Plan.Carrier.WriteText(edits.Work.Written, edits.Replacements);
+                SpanText.WriteText(span.Coding, edits.Work.Written, edits.Replacements);
                 break;
             default:
                 throw new UnreachableException();

@@ -3,23 +3,9 @@ using TenantGateway.Core.Buffers;
 namespace TenantGateway.Protection;
 
 /// <summary>Reads a buffer that somebody else owns.</summary>
-internal sealed class ByteBufferStream(ByteBuffer buffer) : Stream
+internal sealed class ByteBufferStream(ByteBuffer buffer) : ForwardBody
 {
     private int _position;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> destination)
     {
@@ -36,17 +22,4 @@ internal sealed class ByteBufferStream(ByteBuffer buffer) : Stream
         cancellationToken.ThrowIfCancellationRequested();
         return new ValueTask<int>(Read(destination.Span));
     }
-
-    public override Task<int> ReadAsync(byte[] destination, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(destination.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] source, int offset, int count) => throw new NotSupportedException();
 }

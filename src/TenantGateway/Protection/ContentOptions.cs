@@ -18,6 +18,14 @@ internal sealed class ContentOptions
     [Range(1024L, 1L << 40, ErrorMessage = $"{Section}:MaxOpaqueBytes must be 1024 to 1099511627776.")]
     public long MaxOpaqueBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>How much of a body passes that is inspected unit by unit (lines, parts of a form), in bytes: 1 KiB to 1 TiB, default 1 GiB. Goes for requests.</summary>
+    [Range(1024L, 1L << 40, ErrorMessage = $"{Section}:MaxStreamBytes must be 1024 to 1099511627776.")]
+    public long MaxStreamBytes { get; set; } = 1L << 30;
+
+    /// <summary>How many bytes one byte of a compressed body may become: 2 to 1000, default 100. The first 64 KiB are free.</summary>
+    [Range(2, 1000, ErrorMessage = $"{Section}:MaxExpansion must be 2 to 1000.")]
+    public int MaxExpansion { get; set; } = 100;
+
     /// <summary>How long a whole body may take to arrive, from caller or service, in seconds: 1 to 600, default 60.</summary>
     [Range(1, 600, ErrorMessage = $"{Section}:BodySeconds must be 1 to 600.")]
     public int BodySeconds { get; set; } = 60;

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
-using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Content;
 using TenantGateway.Core.Protection;
 using TenantGateway.Core.Protection.Policies;
@@ -16,7 +14,7 @@ namespace TenantGateway.Protection;
 /// units for the response.
 /// </summary>
 internal sealed class RequestProtection(
-    PolicyStore policies, UnitPipeline pipeline, OpaqueRequests opaque, ILoginChallenge challenge, ProtectionMetrics metrics, IOptions<ContentOptions> options, TimeProvider time)
+    PolicyStore policies, UnitPipeline pipeline, RequestBodies bodies, OpaqueRequests opaque, ILoginChallenge challenge, ProtectionMetrics metrics)
 {
     // RFC 9110 sections 13.1 and 14.2.
     private static readonly string[] Conditions = ["If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range", "Range"];
@@ -24,8 +22,15 @@ internal sealed class RequestProtection(
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var refusal = await ProtectAsync(context);
-        if (refusal is null) await next(context);
-        else context.Features.Set(refusal);
+        if (refusal is not null)
+        {
+            context.Features.Set(refusal);
+            return;
+        }
+
+        await next(context);
+        // A stream that was cut off: what the forwarder makes of it says less.
+        if (context.Features.Get<UnitContext>()?.Verdict.Refusal is { } late && context.Features.Get<Refusal>() is null) context.Features.Set(late);
     }
 
     private async ValueTask<Refusal?> ProtectAsync(HttpContext context)
@@ -53,9 +58,9 @@ internal sealed class RequestProtection(
         var treatment = hasBody ? BodyTreatment.Refused : BodyTreatment.None;
         try
         {
-            var refusal = CheckPath(context) ?? await ProtectQueryAsync(context, units, hasBody) ?? PassOpaque(context, plan.Opaque, hasBody, ref treatment);
+            var refusal = CheckPath(context) ?? await ProtectQueryAsync(context, units, hasBody) ?? PassOpaque(context, plan, hasBody, ref treatment);
             if (refusal is not null || treatment == BodyTreatment.Opaque || !hasBody) return refusal;
-            refusal = await ProtectBodyAsync(context, units);
+            refusal = await bodies.ProtectAsync(context, units);
             if (refusal is null) treatment = BodyTreatment.Inspected;
             return refusal;
         }
@@ -65,7 +70,7 @@ internal sealed class RequestProtection(
         }
     }
 
-    private Refusal? PassOpaque(HttpContext context, OpaqueContent declared, bool hasBody, ref BodyTreatment treatment)
+    private Refusal? PassOpaque(HttpContext context, RoutePlan declared, bool hasBody, ref BodyTreatment treatment)
     {
         var (passes, refusal) = opaque.Take(context, declared, hasBody);
         if (refusal is not null) treatment = BodyTreatment.Refused;
@@ -108,40 +113,5 @@ internal sealed class RequestProtection(
     private void TellOfFreshLogin(HttpContext context, UnitOutcome outcome)
     {
         if (outcome.FreshLogin is { } age) context.Response.Headers.WWWAuthenticate = challenge.Value(age);
-    }
-
-    private async ValueTask<Refusal?> ProtectBodyAsync(HttpContext context, UnitContext units)
-    {
-        var request = context.Request;
-        if (request.Headers.ContentEncoding.Count > 0) return new Refusal(Reasons.UnsupportedContentEncoding);
-        if (!MediaTypes.IsJson(request.ContentType)) return new Refusal(Reasons.UnsupportedMediaType);
-
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.BodySeconds), time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
-        ByteBuffer? body;
-        try
-        {
-            body = await BodyReader.ReadAsync(request.Body, request.ContentLength, Math.Min(options.Value.MaxUnitBytes, units.Plan.Policy.MaxBodyBytes ?? int.MaxValue), either.Token);
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
-        {
-            return new Refusal(Reasons.RequestTimeout);
-        }
-
-        if (body is null) return new Refusal(Reasons.BodyTooLarge);
-        context.Response.RegisterForDispose(body);
-        var outcome = await pipeline.RunAsync(units, units.Plan.Request, body.WrittenMemory, context.RequestAborted);
-        if (outcome.Refusal is { } refusal) return refusal;
-        TellOfFreshLogin(context, outcome);
-        if (outcome.Rewritten is { } rewritten)
-        {
-            context.Response.RegisterForDispose(rewritten);
-            body = rewritten;
-        }
-
-        request.Body = new ByteBufferStream(body);
-        request.Headers.TransferEncoding = default;
-        request.ContentLength = body.Length;
-        return null;
     }
 }

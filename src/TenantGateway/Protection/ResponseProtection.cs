@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Content;
+using TenantGateway.Core.Protection;
 using TenantGateway.Core.Protection.Policies;
 using TenantGateway.Core.Tokens;
 using Yarp.ReverseProxy.Transforms;
@@ -32,6 +34,7 @@ internal sealed class ResponseProtection(
 
         MakeUncacheable(context.Response.Headers);
         if (treatment == BodyTreatment.Opaque) await PassAsync(transform, response);
+        else if (response.Content is StreamedContent) await TellOfEventsAsync(transform, response);
         else if (IsWithheldFromSender(context, response, units)) WithholdBody(transform, response);
         else if (context.Features.Get<Refusal>() is not null) transform.SuppressResponseBody = true;
     }
@@ -61,8 +64,13 @@ internal sealed class ResponseProtection(
         var context = transform.HttpContext;
         context.Features.Get<IExchangeTime>()?.BecomeStream();
         if (response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out var codings)) context.Response.Headers.ContentEncoding = codings.ToString();
-        // Whoever listens for events learns that it may before the first of them comes.
-        if (MediaTypes.NameOf(ContentTypeOf(response)).Equals("text/event-stream", StringComparison.OrdinalIgnoreCase)) await context.Response.Body.FlushAsync(transform.CancellationToken);
+        await TellOfEventsAsync(transform, response);
+    }
+
+    // Whoever listens for events learns that it may before the first of them comes.
+    private static async ValueTask TellOfEventsAsync(ResponseTransformContext transform, HttpResponseMessage response)
+    {
+        if (MediaTypes.NameOf(ContentTypeOf(response)).Equals(BodyTypes.Events, StringComparison.OrdinalIgnoreCase)) await transform.HttpContext.Response.Body.FlushAsync(transform.CancellationToken);
     }
 
     private async ValueTask<BodyTreatment> ProtectAsync(ResponseTransformContext transform, HttpResponseMessage response, UnitContext units)
@@ -82,29 +90,57 @@ internal sealed class ResponseProtection(
             return BodyTreatment.None;
         }
 
-        var inspectable = response.Content.Headers.ContentEncoding.Count == 0 && MediaTypes.IsJson(ContentTypeOf(response));
-        if (!inspectable && status >= 300)
+        var format = MediaTypes.FormatOf(ContentTypeOf(response));
+        var plan = format is { } known && DecodedBody.CodingOf(CodingsOf(response)) is not null ? units.Plan.ResponseOf(known) : null;
+        if (plan is null && status >= 300)
         {
             DropBody(transform, response);
             return BodyTreatment.Refused;
         }
 
+        if (plan is not null && format is BodyFormat.Lines or BodyFormat.Events) return await StreamAsync(transform, response, units, plan, format == BodyFormat.Events);
+
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.BodySeconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, transform.CancellationToken);
         try
         {
-            return await InspectAsync(transform, response, units, inspectable, either.Token);
+            return await InspectAsync(transform, response, units, plan, either.Token);
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
             // Our deadline, or the forwarder's own for a service that went silent.
             return Refuse(context, new Refusal(Reasons.ServiceTimeout));
         }
+        catch (UndecodableException fault)
+        {
+            return Refuse(context, Withhold(units, fault.Cause));
+        }
         catch (Exception fault) when (fault is IOException or HttpRequestException)
         {
             return Refuse(context, new Refusal(Reasons.ServiceUnavailable));
         }
     }
+
+    // Nothing has left yet, and the service may take its time: what is wrong with the first unit is told as with any answer.
+    private async ValueTask<BodyTreatment> StreamAsync(ResponseTransformContext transform, HttpResponseMessage response, UnitContext units, UnitPlan plan, bool ofEvents)
+    {
+        var context = transform.HttpContext;
+        context.Features.Get<IExchangeTime>()?.BecomeStream();
+        var source = await OpenAsync(response, CodingsOf(response), long.MaxValue, transform.CancellationToken);
+        UnitSplitter splitter = ofEvents ? new EventSplitter(options.Value.MaxUnitBytes) : new LineSplitter(options.Value.MaxUnitBytes);
+        var stream = new UnitStream(source, splitter, plan, units, pipeline, units.Verdict);
+        context.Response.RegisterForDispose(stream);
+        if (source is DecodedBody) context.Response.RegisterForDispose(source);
+        response.Content = new StreamedContent(stream, response.Content, ContentTypeOf(response));
+        context.Response.ContentLength = null;
+        return BodyTreatment.Inspected;
+    }
+
+    private async ValueTask<Stream> OpenAsync(HttpResponseMessage response, StringValues codings, long most, CancellationToken cancellationToken) =>
+        DecodedBody.Open(await response.Content.ReadAsStreamAsync(cancellationToken), DecodedBody.CodingOf(codings) ?? "", most, options.Value.MaxExpansion);
+
+    private static StringValues CodingsOf(HttpResponseMessage response) =>
+        response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out var codings) ? codings.ToString() : StringValues.Empty;
 
     private static bool HasNoBody(HttpContext context, HttpResponseMessage response) =>
         HttpMethods.IsHead(context.Request.Method) || (int)response.StatusCode is 204 or 304 || response.Content.Headers.ContentLength == 0;
@@ -119,18 +155,21 @@ internal sealed class ResponseProtection(
     }
 
     private async ValueTask<BodyTreatment> InspectAsync(
-        ResponseTransformContext transform, HttpResponseMessage response, UnitContext units, bool inspectable, CancellationToken cancellationToken)
+        ResponseTransformContext transform, HttpResponseMessage response, UnitContext units, UnitPlan? plan, CancellationToken cancellationToken)
     {
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var body = await BodyReader.ReadAsync(stream, response.Content.Headers.ContentLength, options.Value.MaxUnitBytes, cancellationToken);
+        await using var stream = await OpenAsync(response, plan is null ? "" : CodingsOf(response), options.Value.MaxUnitBytes, cancellationToken);
+        var declared = stream is DecodedBody ? null : response.Content.Headers.ContentLength;
+        var body = await BodyReader.ReadAsync(stream, declared, options.Value.MaxUnitBytes, cancellationToken);
         if (body is null) return Refuse(transform.HttpContext, Withhold(units, "too large"));
         if (body.Length == 0 && transform.HttpContext.Features.Get<FanOutSearch>() is null)
         {
             body.Dispose();
+            // What came says that there is something; decoded there is nothing.
+            if (stream is DecodedBody) DropBody(transform, response);
             return BodyTreatment.None;
         }
 
-        if (!inspectable)
+        if (plan is null)
         {
             body.Dispose();
             return Refuse(transform.HttpContext, Withhold(units, "content type or encoding"));
@@ -146,7 +185,7 @@ internal sealed class ResponseProtection(
         UnitOutcome outcome;
         try
         {
-            outcome = await pipeline.RunAsync(units, units.Plan.Response, body.WrittenMemory, cancellationToken);
+            outcome = await pipeline.RunAsync(units, plan, body.WrittenMemory, cancellationToken);
         }
         catch
         {

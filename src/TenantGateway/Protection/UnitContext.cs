@@ -23,6 +23,9 @@ internal sealed record UnitContext
 
     public string? TraceId { get; init; }
 
+    /// <summary>Why one of its streams was cut off.</summary>
+    public StreamVerdict Verdict { get; } = new();
+
     /// <summary>Who asked from where, for the details of a record.</summary>
     public required UnitCaller Caller { get; init; }
 }

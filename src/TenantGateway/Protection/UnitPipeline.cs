@@ -69,6 +69,27 @@ internal sealed class UnitPipeline(
         }
     }
 
+    /// <summary>The refusal of a unit that could not even be cut.</summary>
+    public Refusal RefuseUnit(UnitContext context, UnitPlan plan, Reason reason, string? cause = null)
+    {
+        if (plan.FromCaller) return new Refusal(reason);
+        Log.AnswerWithheld(logger, context.Route, context.RequestId, cause ?? reason.Code);
+        return new Refusal(Reasons.ResponseNotInspectable);
+    }
+
+    /// <summary>Puts on record that a stream was cut off after some of it had left. The end itself does not wait for a trail that cannot be written.</summary>
+    public async ValueTask RecordAbortAsync(UnitContext context, Reason reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await audit.CommitAsync(Entry(context, AuditEvent.StreamAborted) with { Outcome = reason.Code }, cancellationToken);
+        }
+        catch (AuditUnavailableException)
+        {
+            Log.AbortUnrecorded(logger, context.Route, context.RequestId, reason.Code);
+        }
+    }
+
     private Refusal? Render(
         UnitContext context, UnitPlan plan, ReadOnlySpan<byte> unit, KeyRing ring, UnitScan scan, UnitEdits edits, Disclosure disclosure) =>
         UnitRenderer.Render(new UnitRequest

@@ -43,6 +43,44 @@ internal static class Engine
     public static Outcome Query(RoutePlan route, string unit, TestTenant tenant, Actor? actor = null) =>
         Run(route, route.Query, unit, tenant, actor);
 
+    /// <summary>A body that comes in pieces, unit by unit.</summary>
+    /// <param name="pieces">As they arrive; each is handed over whole.</param>
+    public static Outcome RunPieces(RoutePlan route, UnitPlan plan, UnitSplitter splitter, IEnumerable<byte[]> pieces, TestTenant tenant, Actor? actor = null)
+    {
+        using var output = new MemoryStream();
+        var disclosure = new Disclosure();
+        foreach (var piece in pieces.Append([]))
+        {
+            for (var rest = piece.AsSpan(); !rest.IsEmpty;)
+            {
+                var free = splitter.Free().Span;
+                var count = Math.Min(free.Length, rest.Length);
+                rest[..count].CopyTo(free);
+                splitter.Advance(count);
+                rest = rest[count..];
+            }
+
+            if (piece.Length == 0) splitter.Complete();
+            while (splitter.TryTake(out var taken))
+            {
+                if (!taken.Inspect)
+                {
+                    output.Write(taken.Bytes.Span);
+                    continue;
+                }
+
+                var outcome = Run(route, plan, taken.Bytes.ToArray(), tenant, actor);
+                if (outcome.Reason is not null) return outcome;
+                disclosure = outcome.Disclosure;
+                output.Write(outcome.Bytes);
+            }
+
+            if (splitter.Refused is { } refused) return new Outcome(refused, null, [], disclosure);
+        }
+
+        return new Outcome(null, null, output.ToArray(), disclosure);
+    }
+
     public static Outcome Run(RoutePlan route, UnitPlan plan, string unit, TestTenant tenant, Actor? actor = null) =>
         Run(route, plan, Encoding.UTF8.GetBytes(unit), tenant, actor);
 

@@ -13,6 +13,9 @@ internal sealed class TestPolicy
 {
     private readonly List<FieldRule> _fields = [];
     private readonly List<QueryRule> _query = [];
+    private readonly List<FormRule> _form = [];
+    private readonly List<Selector> _embedded = [];
+    private readonly List<string> _files = [];
 
     /// <summary>The CRM of the examples: nested fields, fields in arrays, one composite value.</summary>
     public static TestPolicy Contacts(TokenMode mode = TokenMode.Randomised, TwoTokens? twoTokens = null) => new TestPolicy()
@@ -27,6 +30,26 @@ internal sealed class TestPolicy
     public TestPolicy Field(string path, string fieldClass, TokenMode mode = TokenMode.Randomised)
     {
         _fields.Add(new FieldRule { Selector = SelectorOf(path), Class = FieldClass.Parse(fieldClass), Mode = mode });
+        return this;
+    }
+
+    public TestPolicy FormField(string field, string fieldClass, TokenMode mode = TokenMode.Randomised)
+    {
+        _form.Add(new FormRule(field, FieldClass.Parse(fieldClass), mode));
+        return this;
+    }
+
+    /// <summary>A string that holds a document.</summary>
+    public TestPolicy Embedded(string path)
+    {
+        _embedded.Add(SelectorOf(path));
+        return this;
+    }
+
+    /// <summary>Types of files in forms.</summary>
+    public TestPolicy Files(params string[] types)
+    {
+        _files.AddRange(types);
         return this;
     }
 
@@ -48,7 +71,7 @@ internal sealed class TestPolicy
 
     private RoutePlan Compile(PlanOperation request, PlanOperation response)
     {
-        ImmutableArray<FieldClass> classes = [.. _fields.Select(field => field.Class).Concat(_query.Select(rule => rule.Class)).Distinct()];
+        ImmutableArray<FieldClass> classes = [.. _fields.Select(field => field.Class).Concat(_query.Select(rule => rule.Class)).Concat(_form.Select(rule => rule.Class)).Distinct()];
         var agent = new GrantRule(classes, ["agent"], []);
         return RoutePlan.Compile(new Policy
         {
@@ -57,6 +80,10 @@ internal sealed class TestPolicy
             Response = response,
             Fields = [.. _fields],
             Query = [.. _query],
+            Form = [.. _form],
+            Embedded = [.. _embedded],
+            Files = [.. _files],
+            Streams = [StreamKind.Lines, StreamKind.Events],
             Access = new AccessRules
             {
                 Reveal = [new RevealRule(agent, Form.Clear), new RevealRule(new GrantRule(classes, ["support"], []), Form.Mask)],

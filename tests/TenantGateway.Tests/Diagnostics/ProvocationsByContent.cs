@@ -1,6 +1,8 @@
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using TenantGateway.Core.Access;
+using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Diagnostics;
 
@@ -34,6 +36,14 @@ internal static partial class Provocations
             // Handles are one actor's own.
             return await p.PostAsync(new JsonObject { ["name"] = handle, ["other"] = Provoker.Planted }.ToJsonString());
         }) { Members = ["location"] },
+        new(Reasons.AmbiguousPart, Trace.Recorded, p => PostFormAsync(p, "name=\"note\"", "zebulona", "Content-Transfer-Encoding: base64\r\n")),
+        new(Reasons.FileNotAccepted, Trace.Recorded, p => PostFormAsync(p, "name=\"file\"; filename=\"zebulona\"", "zebulona", "Content-Type: text/html\r\n")),
         new(Reasons.MaskedValue, Trace.Recorded, p => p.PostAsync("""{"name":"z•••","other":"zebulona"}""")) { Members = ["location"] },
     ];
+
+    private static Task<Answer> PostFormAsync(Provoker p, string disposition, string body, string more) => p.SendAsync("agent@acme", HttpMethod.Post, "forms/x", "", change: request =>
+    {
+        request.Content = new StringContent($"--b\r\nContent-Disposition: form-data; {disposition}\r\n{more}\r\n{body}\r\n--b--\r\n");
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
+    });
 }

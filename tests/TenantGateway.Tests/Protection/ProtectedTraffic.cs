@@ -90,9 +90,11 @@ public sealed class ProtectedTraffic : IAsyncLifetime
     private readonly ConcurrentDictionary<string, Task<string>> _tokens = new();
     private GatewayWorld? _world;
 
+    private const string Forms = """{ "name": "forms", "form": [ { "field": "email", "class": "email" } ], "files": ["image/png"] }""";
+
     private const string Pictures = """{ "name": "pictures", "opaque": ["image/png"] }""";
 
-    internal static readonly Dictionary<string, string> Policies = new(WebhookWorld.Policies) { ["partner.json"] = Partner, ["directory.json"] = Directory, ["ledger.json"] = Ledger, ["register.json"] = Register, ["pictures.json"] = Pictures, ["guessed.json"] = Guessed, ["machines.json"] = Machines };
+    internal static readonly Dictionary<string, string> Policies = new(WebhookWorld.Policies) { ["partner.json"] = Partner, ["directory.json"] = Directory, ["ledger.json"] = Ledger, ["register.json"] = Register, ["pictures.json"] = Pictures, ["guessed.json"] = Guessed, ["forms.json"] = Forms, ["machines.json"] = Machines };
 
     internal static readonly Dictionary<string, string?> Routes = new()
     {
@@ -114,6 +116,9 @@ public sealed class ProtectedTraffic : IAsyncLifetime
         ["ReverseProxy:Routes:guessed:ClusterId"] = "crm",
         ["ReverseProxy:Routes:guessed:Match:Path"] = "/guessed/{**rest}",
         ["ReverseProxy:Routes:guessed:Metadata:Policy"] = "guessed",
+        ["ReverseProxy:Routes:forms:ClusterId"] = "crm",
+        ["ReverseProxy:Routes:forms:Match:Path"] = "/forms/{**rest}",
+        ["ReverseProxy:Routes:forms:Metadata:Policy"] = "forms",
         ["ReverseProxy:Routes:machines:ClusterId"] = "crm",
         ["ReverseProxy:Routes:machines:Match:Path"] = "/machines/{**rest}",
         ["ReverseProxy:Routes:machines:Metadata:Policy"] = "machines",

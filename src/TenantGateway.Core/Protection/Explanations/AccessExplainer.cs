@@ -43,7 +43,8 @@ public static class AccessExplainer
         Evidence = null,
     };
 
-    private static IEnumerable<FieldClass> ClassesOf(Policy policy) => policy.Fields.Select(field => field.Class).Concat(policy.Query.Select(query => query.Class)).Distinct();
+    private static IEnumerable<FieldClass> ClassesOf(Policy policy) => policy.Fields.Select(field => field.Class)
+        .Concat(policy.Form.Select(field => field.Class)).Concat(policy.Query.Select(query => query.Class)).Distinct();
 
     private static ClassExplanation Explain(FieldClass fieldClass, ClassAccess access, Caller caller)
     {

@@ -35,6 +35,21 @@ public sealed record Policy
 
     /// <summary>What passes uninspected. Default: nothing.</summary>
     public ImmutableArray<OpaqueRule> Opaque { get; init; } = [];
+
+    /// <summary>Strings that hold a JSON document, in which the paths of fields go on. Default: none.</summary>
+    public ImmutableArray<Selector> Embedded { get; init; } = [];
+
+    /// <summary>Fields of forms. Default: none.</summary>
+    public ImmutableArray<FormRule> Form { get; init; } = [];
+
+    /// <summary>Media types of files in forms that pass uninspected. Default: none.</summary>
+    public ImmutableArray<string> Files { get; init; } = [];
+
+    /// <summary>Streams that are inspected document by document. Default: none.</summary>
+    public ImmutableArray<StreamKind> Streams { get; init; } = [];
+
+    /// <summary>Whether requests may be forms.</summary>
+    public bool TakesForms => !Form.IsEmpty || !Files.IsEmpty;
 }
 
 /// <summary>An operation of a plan. Neither belongs to a direction.</summary>

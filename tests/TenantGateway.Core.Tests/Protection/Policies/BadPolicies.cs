@@ -87,6 +87,26 @@ public static class BadPolicies
         { "one length, different protection", With("""{ "select": "$.a[*]", "class": "email", "protection": "searchable" }, { "select": "$.*.b", "class": "email" }"""), "$.fields[1].select", "treated differently" },
         { "too many paths", With(string.Join(", ", Enumerable.Range(0, 1001).Select(i => $$"""{ "select": "$.f{{i}}", "class": "email" }"""))), "$.fields", "more than 1000 paths" },
 
+        // :: Carriers beside JSON documents
+        { "embedded path of an unsupported kind", With(more: ", \"embedded\": \"$..a\""), "$.embedded", "not supported" },
+        { "embedded path twice", With(more: ", \"embedded\": [\"$.a\", \"$['a']\"]"), "$.embedded[1]", "already" },
+        { "embedded path inside of another", With(more: ", \"embedded\": [\"$.a\", \"$.*.b\"]"), "$.embedded[1]", "inside of another" },
+        { "form field without name", With(more: ", \"form\": [ { \"class\": \"email\" } ]"), "$.form[0].field", "missing" },
+        { "form field without class", With(more: ", \"form\": [ { \"field\": \"a\" } ]"), "$.form[0].class", "missing" },
+        { "form fields that differ in case", With(more: ", \"form\": [ { \"field\": [\"a\", \"A\"], \"class\": \"email\" } ]"), "$.form[0].field[1]", "only in case" },
+        { "searchable name in a form", With(more: ", \"form\": [ { \"field\": \"a\", \"class\": \"name\", \"protection\": \"searchable\" } ]"), "$.form[0].acceptGuessable", "guessed" },
+        { "form of a policy that reveals requests", With(more: ", \"request\": \"reveal\", \"form\": [ { \"field\": \"a\", \"class\": \"email\" } ]"), "$.form", "reveals requests" },
+        { "file of JSON", With(more: ", \"files\": [\"application/json\"]"), "$.files[0]", "JSON" },
+        { "file twice", With(more: ", \"files\": [\"image/png\", \"image/png\"]"), "$.files[1]", "twice" },
+        { "file that is a WebSocket", With(more: ", \"files\": [\"websocket\"]"), "$.files[0]", "no file" },
+        { "unknown stream", With(more: ", \"streams\": [\"line\"]"), "$.streams[0]", "Did you mean lines?" },
+        { "stream twice", With(more: ", \"streams\": [\"lines\", \"lines\"]"), "$.streams", "twice" },
+        { "streams without fields", """{ "name": "a", "opaque": [ "image/png" ], "streams": [ "lines" ] }""", "$.streams", "no fields" },
+        { "streams of strangers", Open("anonymous", Cap + ", \"streams\": [ \"lines\" ]"), "$.streams", "no streams" },
+        { "events that are opaque too", With(more: ", \"streams\": [\"events\"], \"opaque\": [\"text/*\"]"), "$.opaque[0]", "inspects" },
+        { "lines that are opaque too", With(more: ", \"streams\": [\"lines\"], \"opaque\": [\"application/x-ndjson\"]"), "$.opaque[0]", "inspects" },
+        { "forms that are opaque too", With(more: ", \"files\": [\"image/png\"], \"opaque\": [\"multipart/form-data\"]"), "$.opaque[0]", "inspects" },
+
         // :: What rules mean together
         { "searchable name", With("""{ "select": "$.a", "class": "name", "protection": "searchable" }"""), "$.fields[0].acceptGuessable", "guessed" },
         { "searchable date of birth", With("""{ "select": "$.a", "class": "date-of-birth", "protection": "searchable" }"""), "$.fields[0].acceptGuessable", "guessed" },

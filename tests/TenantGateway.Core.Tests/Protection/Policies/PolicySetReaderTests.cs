@@ -20,6 +20,8 @@ public class PolicySetReaderTests
           {"select":["$.items[*]['date-of-birth']","$['date-of-birth']"],"class":"date-of-birth"},
           {"select":"$['name']","class":"name","protection":"searchable","acceptGuessable":"Another wording."},
           {"select":"$.items.*.email","class":"email","protection":"searchable"},{"select":"$.email","class":"email","protection":"searchable"}],
+         "streams":["events","lines"],"files":["text/*","image/png"],"embedded":["$['payload']","$.calls.*.arguments"],
+         "form":[{"class":"name","field":["user[name]"],"protection":"searchable","acceptGuessable":"x"},{"class":"name","field":"name","protection":"searchable","acceptGuessable":"y"},{"class":"email","field":"email","protection":"searchable"}],
          "identifying":["email","email"],"opaque":[{"direction":"response","type":"application/pdf"},{"type":"image/*","direction":"response"},{"type":"application/pdf","direction":"request"},{"type":"websocket"}],
          "description":"Other words","name":"contacts"}
         """;
@@ -75,6 +77,10 @@ public class PolicySetReaderTests
     [InlineData("image/*", "image/png")]
     [InlineData("\"direction\": \"response\"", "\"direction\": \"request\"")]
     [InlineData("\"websocket\", ", "")]
+    [InlineData("\"embedded\": [ \"$.calls[*].arguments\", ", "\"embedded\": [ ")]
+    [InlineData("{ \"field\": \"email\"", "{ \"field\": \"mail\"")]
+    [InlineData("\"image/png\", \"text/*\"", "\"text/*\"")]
+    [InlineData("\"streams\": [ \"lines\", ", "\"streams\": [ ")]
     [InlineData("\"identifying\": [ \"email\" ]", "\"identifying\": [ \"name\" ]")]
     [InlineData("\"parameter\": \"email\", \"class\": \"email\"", "\"parameter\": \"email\", \"class\": \"email\", \"twoTokens\": \"repeat\"")]
     [InlineData("\"separator\": \";\"", "\"separator\": \"|\"")]

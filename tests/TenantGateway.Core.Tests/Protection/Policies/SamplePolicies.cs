@@ -63,6 +63,13 @@ internal static class SamplePolicies
             "limits": [ { "classes": ["email"], "distinctSearches": 200, "distinctWrites": 5000, "perSeconds": 1800 } ]
           },
           "identifying": [ "email" ],
+          "embedded": [ "$.calls[*].arguments", "$.payload" ],
+          "form": [
+            { "field": "email", "class": "email", "protection": "searchable" },
+            { "field": ["name", "user[name]"], "class": "name", "protection": "searchable", "acceptGuessable": "Support finds callers by name." }
+          ],
+          "files": [ "image/png", "text/*" ],
+          "streams": [ "lines", "events" ],
           "opaque": [ "websocket", "application/pdf", { "type": "image/*", "direction": "response" } ]
         }
         """;

@@ -40,8 +40,24 @@ internal sealed record PolicyDocument
     public int? MaxBodyBytes { get; init; } = null;
 
     [MinLength(1)]
-    [Description("Where personal data stands in JSON bodies. Needed, unless something is opaque.")]
+    [Description("Where personal data stands in JSON bodies. Needed, unless there is a form or something is opaque.")]
     public FieldDocument?[]? Fields { get; init; } = [];
+
+    [Description("Paths of strings that hold a JSON document, such as the arguments of a call: paths of fields go on inside.")]
+    public OneOrMany? Embedded { get; init; } = OneOrMany.None;
+
+    [MinLength(1)]
+    [Description("Where personal data stands in forms. With it, or with files, the route takes forms.")]
+    public FormDocument?[]? Form { get; init; } = [];
+
+    [MinLength(1)]
+    [Description("Media types of files in multipart/form-data: they pass uninspected, byte for byte. Others are refused.")]
+    [RegularExpression(Patterns.Opaque, ErrorMessage = Patterns.OpaqueRemedy)]
+    public string?[]? Files { get; init; } = [];
+
+    [MinLength(1)]
+    [Description("Streams of JSON documents, each of which is inspected by itself: lines (application/x-ndjson and its like) in both directions, events (text/event-stream) in answers.")]
+    public StreamKind?[]? Streams { get; init; } = [];
 
     [Description("Query parameters that search by personal data.")]
     public QueryDocument?[]? Query { get; init; } = [];
@@ -55,7 +71,7 @@ internal sealed record PolicyDocument
     public string?[]? Identifying { get; init; } = [];
 
     [MinLength(1)]
-    [Description("What passes uninspected and unprotected, byte for byte. Whatever is neither JSON nor named here is refused.")]
+    [Description("What passes uninspected and unprotected, byte for byte. Whatever is neither inspected nor named here is refused.")]
     [RegularExpression(Patterns.Opaque, ErrorMessage = Patterns.OpaqueRemedy)]
     public OpaqueDocument?[]? Opaque { get; init; } = [];
 }

@@ -1,6 +1,4 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Diagnostics;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Protection.Policies.Documents;
 
@@ -11,9 +9,6 @@ internal sealed class FieldResolver(ProblemLog log)
 {
     /// <summary>A policy with more paths than this is refused: they are compared pair by pair.</summary>
     public const int MaxPaths = 1000;
-
-    /// <summary>Classes with so few likely values that whoever may search can try them all.</summary>
-    private static readonly FrozenSet<string> Guessable = ["name", "date-of-birth"];
 
     private readonly List<PlacedPath> _paths = [];
 
@@ -31,7 +26,7 @@ internal sealed class FieldResolver(ProblemLog log)
 
     private void Add(FieldDocument field, JsonLocation at)
     {
-        CheckGuessable(field, at.Member("acceptGuessable"));
+        GuessableClasses.Check(log, field.Class, field.Protection, field.AcceptGuessable, at.Member("acceptGuessable"));
         foreach (var (text, place) in field.Select?.Placed(at.Member("select")) ?? [])
         {
             if (Selector.TryParse(text, out var selector, out var problem)) _paths.Add(new PlacedPath(place, selector, field));
@@ -39,32 +34,11 @@ internal sealed class FieldResolver(ProblemLog log)
         }
     }
 
-    private void CheckGuessable(FieldDocument field, JsonLocation at)
-    {
-        if (field.Class is null || field.Protection is null || log.Names(at)) return;
-
-        var needed = field.Protection == FieldProtection.Searchable && Guessable.Contains(field.Class);
-        if (needed && field.AcceptGuessable is null)
-        {
-            log.Report(at, $"Values of class {field.Class} are easily guessed: with equal tokens, whoever may search can try them.",
-                "Make the field randomised, or write here why that is acceptable.");
-        }
-        else if (!needed && field.AcceptGuessable is not null)
-        {
-            log.Report(at, "The field is not searchable, or its class is not a guessable one: there is nothing to accept.", "Remove the property.");
-        }
-    }
-
     private static FieldRule ToRule(PlacedPath path) => new()
     {
         Selector = path.Selector,
         Class = FieldClass.Parse(path.Field.Class!), // both were looked at above
-        Mode = path.Field.Protection!.Value switch
-        {
-            FieldProtection.Randomised => TokenMode.Randomised,
-            FieldProtection.Searchable => TokenMode.Deterministic,
-            _ => throw new UnreachableException(),
-        },
+        Mode = path.Field.Protection!.Value.Mode(),
     };
 }
 

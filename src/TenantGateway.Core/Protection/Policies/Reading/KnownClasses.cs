@@ -29,8 +29,10 @@ internal sealed class KnownClasses
     {
         var fields = document.Fields ?? [null];
         var query = document.Query ?? [null];
-        var used = fields.Select(field => field?.Class).Concat(query.Select(parameter => parameter?.Class)).ToList();
-        var searchable = fields.Where(field => field?.Protection is null or FieldProtection.Searchable).Select(field => field?.Class);
+        var form = document.Form ?? [null];
+        var used = fields.Select(field => field?.Class).Concat(query.Select(parameter => parameter?.Class)).Concat(form.Select(field => field?.Class)).ToList();
+        var searchable = fields.Where(field => field?.Protection is null or FieldProtection.Searchable).Select(field => field?.Class)
+            .Concat(form.Where(field => field?.Protection is null or FieldProtection.Searchable).Select(field => field?.Class));
         return new KnownClasses(used.OfType<string>().ToFrozenSet(), searchable.OfType<string>().ToFrozenSet(), used.Contains(null));
     }
 }

@@ -9,7 +9,12 @@ internal sealed class PolicyResolver(ProblemLog log)
     {
         CheckPurpose(document);
         var fields = new FieldResolver(log).Resolve(document.Fields ?? []);
-        var opaque = new OpaqueResolver(log).Resolve(document.Opaque ?? [], hasFields: document.Fields is not []);
+        var opaque = new OpaqueResolver(log).Resolve(document.Opaque ?? [], hasFields: document is not { Fields: [], Form: [] });
+        var carriers = new CarrierResolver(log, document);
+        var (streams, files) = (carriers.ResolveStreams(), carriers.ResolveFiles());
+        var embedded = new EmbeddedResolver(log).Resolve(document.Embedded ?? OneOrMany.None);
+        var form = new FormResolver(log).Resolve(document.Form ?? []);
+        carriers.CheckOpaque(opaque);
         var classes = KnownClasses.Of(document);
         CheckQuery(document);
         var signature = new OpenRouteResolver(log, document).Resolve();
@@ -33,13 +38,17 @@ internal sealed class PolicyResolver(ProblemLog log)
             Access = access,
             Identifying = identifying,
             Opaque = opaque,
+            Embedded = embedded,
+            Form = form,
+            Files = files,
+            Streams = streams,
         };
     }
 
     private void CheckPurpose(PolicyDocument document)
     {
-        if (document is not { Fields: [], Opaque: [] }) return;
-        log.Report(JsonLocation.Root.Member("fields"), "The property is missing.", "Name the fields that hold personal data, or with \"opaque\" what passes uninspected.");
+        if (document is not { Fields: [], Opaque: [], Form: [], Files: [] }) return;
+        log.Report(JsonLocation.Root.Member("fields"), "The property is missing.", "Name the fields that hold personal data, those of forms with \"form\", or with \"opaque\" what passes uninspected.");
     }
 
     // Only what protects requests looks at parameters: these would go out in the clear.

@@ -1,0 +1,124 @@
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Audit;
+using TenantGateway.Core.Buffers;
+using TenantGateway.Core.Content;
+using TenantGateway.Core.Keys;
+using TenantGateway.Core.Protection;
+
+namespace TenantGateway.Protection;
+
+/// <summary>
+/// A body that goes through its plan unit by unit while it is read: nothing of a unit is given before it is through, and nothing is held but that unit. A unit that is refused
+/// ends the stream with a fault, so that whoever carries it cuts its other side off.
+/// </summary>
+/// <param name="source">What arrives; stays the caller's.</param>
+/// <param name="splitter">Cuts it; becomes this stream's.</param>
+/// <param name="plan">What is done to each unit.</param>
+/// <param name="units">What they share.</param>
+/// <param name="pipeline">Does it.</param>
+/// <param name="verdict">Takes the reason of an end that is none.</param>
+internal sealed class UnitStream(Stream source, UnitSplitter splitter, UnitPlan plan, UnitContext units, UnitPipeline pipeline, StreamVerdict verdict) : ForwardBody
+{
+    private const int Idle = 0;
+    private const int Reading = 1;
+    private const int Over = 2;
+
+    private ReadOnlyMemory<byte> _ready;
+    private ByteBuffer? _rewritten;
+    private bool _hasGiven;
+    private int _state;
+
+    /// <summary>Takes the first unit through, so that it can be refused before anything is forwarded.</summary>
+    public async ValueTask BeginAsync(CancellationToken cancellationToken) => _ = await ReadAsync(Memory<byte>.Empty, cancellationToken);
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        // Whoever gives up a read may dispose of the stream before the read knows: what it uses is let go by whichever is last.
+        ObjectDisposedException.ThrowIf(Interlocked.CompareExchange(ref _state, Reading, Idle) != Idle, this);
+        try
+        {
+            while (_ready.IsEmpty && await TakeNextAsync(cancellationToken))
+            {
+            }
+
+            var count = Math.Min(buffer.Length, _ready.Length);
+            _ready.Span[..count].CopyTo(buffer.Span);
+            _ready = _ready[count..];
+            _hasGiven |= count > 0;
+            return count;
+        }
+        finally
+        {
+            if (Interlocked.CompareExchange(ref _state, Idle, Reading) != Reading) Release();
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && Interlocked.Exchange(ref _state, Over) == Idle) Release();
+        base.Dispose(disposing);
+    }
+
+    // Gives false at the end.
+    private async ValueTask<bool> TakeNextAsync(CancellationToken cancellationToken)
+    {
+        if (verdict.Refusal is not null) throw new IOException("The body has been refused.");
+        _rewritten?.Dispose();
+        _rewritten = null;
+        if (splitter.TryTake(out var piece))
+        {
+            _ready = piece.Inspect ? await InspectAsync(piece.Bytes, cancellationToken) : piece.Bytes;
+            return true;
+        }
+
+        if (splitter.Refused is { } reason) throw await RefuseAsync(pipeline.RefuseUnit(units, plan, reason), cancellationToken);
+        if (splitter.IsComplete) return false;
+        var count = await ReadSourceAsync(cancellationToken);
+        if (count == 0) splitter.Complete();
+        else splitter.Advance(count);
+        return true;
+    }
+
+    private async ValueTask<int> ReadSourceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.ReadAsync(splitter.Free(), cancellationToken);
+        }
+        catch (UndecodableException fault)
+        {
+            throw await RefuseAsync(pipeline.RefuseUnit(units, plan, fault.Reason, fault.Cause), cancellationToken);
+        }
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> InspectAsync(ReadOnlyMemory<byte> unit, CancellationToken cancellationToken)
+    {
+        UnitOutcome outcome;
+        try
+        {
+            outcome = await pipeline.RunAsync(units, plan, unit, cancellationToken);
+        }
+        catch (Exception fault) when (fault is AuditUnavailableException or KeyServiceException)
+        {
+            // Told apart here: whoever carries the stream wraps what it throws.
+            throw await RefuseAsync(fault is KeyServiceException keys ? keys.Refusal : new Refusal(Reasons.AuditUnavailable), cancellationToken);
+        }
+
+        if (outcome.Refusal is { } refusal) throw await RefuseAsync(refusal, cancellationToken);
+        _rewritten = outcome.Rewritten;
+        return _rewritten?.WrittenMemory ?? unit;
+    }
+
+    private async ValueTask<IOException> RefuseAsync(Refusal refusal, CancellationToken cancellationToken)
+    {
+        verdict.Refuse(refusal);
+        if (_hasGiven) await pipeline.RecordAbortAsync(units, refusal.Reason, cancellationToken);
+        return new IOException("A unit of the body has been refused.");
+    }
+
+    private void Release()
+    {
+        splitter.Dispose();
+        _rewritten?.Dispose();
+    }
+}
