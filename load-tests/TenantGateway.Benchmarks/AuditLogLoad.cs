@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
@@ -17,7 +18,7 @@ namespace TenantGateway.Benchmarks;
 
 /// <summary>
 /// The log alone, as a process has it: callers who each wait until their record is durable, over the storage that is named. Prints records a second, and CPU of this
-/// process for each.
+/// process for each; first without storing them, and what the writer has of that: the rest is the callers'.
 /// </summary>
 internal static class AuditLogLoad
 {
@@ -25,6 +26,7 @@ internal static class AuditLogLoad
 
     private const int Callers = 1024;
     private const int Tenants = 10;
+    private const int Batch = 512;
 
     public static async Task<int> RunAsync(string[] settings)
     {
@@ -32,6 +34,8 @@ internal static class AuditLogLoad
         var directory = Directory.CreateTempSubdirectory("tenant-gateway-audit-log-");
         try
         {
+            await MeasureWriterAsync(TimeSpan.FromSeconds(1));
+            Print("the writer's", await MeasureWriterAsync(TimeSpan.FromSeconds(2)));
             foreach (var stores in (bool[])[false, true])
             {
                 using var host = Compose(directory.FullName, settings, stores);
@@ -75,10 +79,32 @@ internal static class AuditLogLoad
         return new Figures(counts.Sum(), Stopwatch.GetElapsedTime(started), Process.GetCurrentProcess().TotalProcessorTime - cpu, GC.GetTotalAllocatedBytes() - allocated);
     }
 
+    // Placing, encoding and hashing, one batch after the other.
+    private static async Task<Figures> MeasureWriterAsync(TimeSpan duration)
+    {
+        var (store, encoder, buffer) = (new KeepsNothing(), new AuditLeafEncoder(), new ArrayBufferWriter<byte>());
+        var pending = Enumerable.Range(0, Batch).Select(i => new PendingEntry(EntryOf(i), SealedDetails.None)).ToList();
+        var (count, end, cpu, started, allocated) = (0L, (TrailEnd?)null, Process.GetCurrentProcess().TotalProcessorTime, Stopwatch.GetTimestamp(), GC.GetTotalAllocatedBytes());
+        for (; Stopwatch.GetElapsedTime(started) < duration; count += Batch)
+        {
+            var placement = new BatchPlacement(pending, end, DateTimeOffset.UnixEpoch, encoder, buffer);
+            await store.AppendAsync(placement, CancellationToken.None);
+            end = placement.End;
+        }
+
+        return new Figures(count, Stopwatch.GetElapsedTime(started), Process.GetCurrentProcess().TotalProcessorTime - cpu, GC.GetTotalAllocatedBytes() - allocated);
+    }
+
+    // Of the operator too, whose audit key there is: its details are sealed.
+    private static AuditEntry EntryOf(int caller) => AuditBenchmarks.Entry with
+    {
+        Tenant = caller % Tenants == 0 ? TenantId.Operator : TenantId.Parse($"tenant-{caller % Tenants}"),
+        Details = caller % Tenants == 0 ? AuditBenchmarks.Entry.Details : null,
+    };
+
     private static async Task<long> CallAsync(IAuditTrail trail, int caller, long until)
     {
-        // Of the operator too, whose audit key there is: its details are sealed.
-        var entry = AuditBenchmarks.Entry with { Tenant = caller % Tenants == 0 ? TenantId.Operator : TenantId.Parse($"tenant-{caller % Tenants}"), Details = caller % Tenants == 0 ? AuditBenchmarks.Entry.Details : null };
+        var entry = EntryOf(caller);
         var count = 0L;
         for (; Stopwatch.GetTimestamp() < until; count++) await trail.CommitAsync(entry, CancellationToken.None);
         return count;

@@ -50,11 +50,20 @@ internal sealed class AuditWriter
 
     /// <summary>Queues the entry, waiting for room, and waits until it is durable.</summary>
     /// <exception cref="AuditUnavailableException">The append failed, or the writer has been drained.</exception>
-    internal async Task AppendAsync(PendingEntry pending)
+    internal Task AppendAsync(PendingEntry pending) => _queue.Writer.TryWrite(pending) ? pending.Durable : AppendOnceThereIsRoomAsync(pending);
+
+    /// <summary>Takes no more entries and returns when those that wait have been written or have failed.</summary>
+    internal Task DrainAsync()
+    {
+        _queue.Writer.TryComplete();
+        return _writing;
+    }
+
+    private async Task AppendOnceThereIsRoomAsync(PendingEntry pending)
     {
         try
         {
-            if (!_queue.Writer.TryWrite(pending)) await _queue.Writer.WriteAsync(pending, CancellationToken.None);
+            await _queue.Writer.WriteAsync(pending, CancellationToken.None);
         }
         catch (ChannelClosedException exception)
         {
@@ -62,13 +71,6 @@ internal sealed class AuditWriter
         }
 
         await pending.Durable;
-    }
-
-    /// <summary>Takes no more entries and returns when those that wait have been written or have failed.</summary>
-    internal Task DrainAsync()
-    {
-        _queue.Writer.TryComplete();
-        return _writing;
     }
 
     private async Task WriteAsync()

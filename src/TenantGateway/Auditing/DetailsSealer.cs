@@ -20,17 +20,36 @@ internal sealed class DetailsSealer(
 
     private async ValueTask<SealedDetails> SealAsync(AuditEntry entry, AuditDetails details)
     {
-        using var deadline = new CancellationTokenSource(_timeout, time);
         try
         {
-            using var lease = await keyRings.LeaseAsync(entry.Tenant, ReadOnlyMemory<KeyId>.Empty, deadline.Token);
+            var leasing = keyRings.LeaseAsync(entry.Tenant, ReadOnlyMemory<KeyId>.Empty, CancellationToken.None);
+            using var lease = leasing.IsCompletedSuccessfully ? leasing.Result : await WaitAsync(leasing.AsTask());
             return new SealedDetails(AuditDetailsSeal.Seal(lease.Ring.Audit, details, out var commitment), commitment);
         }
-        catch (Exception exception) when (exception is KeyServiceException or OperationCanceledException)
+        catch (Exception exception) when (exception is KeyServiceException or TimeoutException)
         {
             metrics.DetailsDropped();
             Log.DetailsDropped(logger, entry.Tenant, exception);
             return SealedDetails.Dropped;
         }
+    }
+
+    private async Task<KeyRingLease> WaitAsync(Task<KeyRingLease> leasing)
+    {
+        try
+        {
+            return await leasing.WaitAsync(_timeout, time);
+        }
+        catch (TimeoutException)
+        {
+            _ = GiveBackAsync(leasing);
+            throw;
+        }
+    }
+
+    // One that comes too late.
+    private static async Task GiveBackAsync(Task<KeyRingLease> leasing)
+    {
+        using var late = await leasing;
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text.Json;
 
 namespace TenantGateway.Core.Audit.Alarms;
@@ -38,43 +37,102 @@ public sealed record AlarmRecord
     public long ClearValues { get; init; }
 
     /// <returns>False for what is no record, such as one whose bytes are not kept any more.</returns>
-    public static bool TryRead(ReadOnlyMemory<byte> leaf, long index, [NotNullWhen(true)] out AlarmRecord? record)
+    public static bool TryRead(ReadOnlySpan<byte> leaf, long index, [NotNullWhen(true)] out AlarmRecord? record)
     {
         record = null;
+        var reader = new Utf8JsonReader(leaf);
+        var found = new Found { Count = 1, ClearClasses = [] };
         try
         {
-            using var document = JsonDocument.Parse(leaf);
-            record = Read(document.RootElement, index);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName) ReadMember(ref reader, ref found);
         }
         catch (Exception odd) when (odd is JsonException or InvalidOperationException or FormatException)
         {
             // It tells nothing.
+            return false;
         }
 
-        return record is not null;
-    }
-
-    private static AlarmRecord? Read(JsonElement root, long index)
-    {
-        if (root.ValueKind != JsonValueKind.Object || Text(root, "tenant") is not { } tenant || Text(root, "event") is not { } happened) return null;
-        if (!DateTimeOffset.TryParse(Text(root, "time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)) return null;
-        var clear = root.TryGetProperty("given", out var given) ? given.EnumerateArray().Where(item => Text(item, "form") == "clear").Select(item => (Class: Text(item, "class") ?? "", Count: item.GetProperty("count").GetInt64())).ToArray() : [];
-        return new AlarmRecord
+        if (reader.TokenType != JsonTokenType.EndObject || found is not { Tenant: { } tenant, Event: { } happened, Time: { } time }) return false;
+        record = new AlarmRecord
         {
-            Index = index,
-            Tenant = tenant,
-            Sequence = root.TryGetProperty("seq", out var sequence) ? sequence.GetInt64() : 0,
-            Time = time,
-            Event = happened,
-            Outcome = Text(root, "outcome") ?? "",
-            Actor = Text(root, "actor"),
-            Route = Text(root, "route"),
-            Subject = Text(root, "subject"),
-            Count = root.TryGetProperty("count", out var count) ? count.GetInt64() : 1,
-            ClearClasses = [.. clear.Select(item => item.Class)],
-            ClearValues = clear.Sum(item => item.Count),
+            Index = index, Tenant = tenant, Sequence = found.Sequence, Time = time, Event = happened, Outcome = found.Outcome ?? "", Actor = found.Actor, Route = found.Route, Subject = found.Subject,
+            Count = found.Count, ClearClasses = found.ClearClasses, ClearValues = found.ClearValues,
         };
+        return true;
     }
 
-    private static string? Text(JsonElement from, string name) => from.TryGetProperty(name, out var value) ? value.GetString() : null;
+    private static void ReadMember(ref Utf8JsonReader reader, ref Found found)
+    {
+        if (reader.ValueTextEquals("tenant"u8)) found.Tenant = Text(ref reader);
+        else if (reader.ValueTextEquals("seq"u8)) found.Sequence = Number(ref reader);
+        else if (reader.ValueTextEquals("time"u8)) found.Time = Moment(ref reader);
+        else if (reader.ValueTextEquals("event"u8)) found.Event = Text(ref reader);
+        else if (reader.ValueTextEquals("outcome"u8)) found.Outcome = Text(ref reader);
+        else if (reader.ValueTextEquals("actor"u8)) found.Actor = Text(ref reader);
+        else if (reader.ValueTextEquals("route"u8)) found.Route = Text(ref reader);
+        else if (reader.ValueTextEquals("subject"u8)) found.Subject = Text(ref reader);
+        else if (reader.ValueTextEquals("count"u8)) found.Count = Number(ref reader);
+        else if (reader.ValueTextEquals("given"u8)) ReadGiven(ref reader, ref found);
+        else reader.Skip();
+    }
+
+    private static void ReadGiven(ref Utf8JsonReader reader, ref Found found)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+        {
+            var (given, count, isClear) = ("", 0L, false);
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("class"u8)) given = Text(ref reader) ?? "";
+                else if (reader.ValueTextEquals("count"u8)) count = Number(ref reader);
+                else if (reader.ValueTextEquals("form"u8)) isClear = reader.Read() && reader.ValueTextEquals("clear"u8);
+                else reader.Skip();
+            }
+
+            if (!isClear) continue;
+            found.ClearClasses = found.ClearClasses.Add(given);
+            found.ClearValues += count;
+        }
+    }
+
+    private static string? Text(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.GetString();
+    }
+
+    private static long Number(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.GetInt64();
+    }
+
+    private static DateTimeOffset Moment(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.GetDateTimeOffset();
+    }
+
+    private struct Found
+    {
+        public string? Tenant;
+        public string? Event;
+        public string? Outcome;
+        public string? Actor;
+        public string? Route;
+        public string? Subject;
+        public DateTimeOffset? Time;
+        public long Sequence;
+        public long Count;
+        public ImmutableArray<string> ClearClasses;
+        public long ClearValues;
+    }
 }

@@ -1,7 +1,7 @@
 namespace TenantGateway.Core.Audit.Search;
 
 /// <summary>
-/// The stored index: a projection of the log that can be thrown away and made anew. New records lie in it one by one until a segment of their tenant is full; then
+/// The stored index: a projection of the log that can be thrown away and made anew. New records lie in it as they are until a segment of their tenant is full; then
 /// they are folded into it. Each step is one transaction that also moves on how far it got, so that whatever dies in between, no record is in it twice or missing.
 /// </summary>
 public interface IAuditIndex
@@ -12,10 +12,10 @@ public interface IAuditIndex
     /// <returns>False, and nothing was changed, where the index is not as it was read, or another process has the turn.</returns>
     ValueTask<bool> TryTakeAsync(AuditIndexTurn turn, IReadOnlyList<IndexedLeaf> leaves, long through, CancellationToken cancellationToken);
 
-    /// <summary>A segment all of whose records are there one by one; null where there is none.</summary>
+    /// <summary>A segment all of whose records lie in it as they are; null where there is none.</summary>
     ValueTask<(string Tenant, long Number)?> FindFullAsync(AuditIndexState state, CancellationToken cancellationToken);
 
-    /// <summary>The leaves of a segment that are there one by one, in their order.</summary>
+    /// <summary>The leaves of a segment that lie in it as they are, in their order.</summary>
     ValueTask<IReadOnlyList<byte[]>> ReadLooseAsync(AuditIndexState state, string tenant, long number, CancellationToken cancellationToken);
 
     /// <summary>Puts a segment in the place of its records.</summary>
@@ -52,7 +52,7 @@ public sealed record AuditIndexTurn(AuditIndexState State, string Holder, DateTi
 /// <param name="Tenant">Whose record.</param>
 /// <param name="Sequence">Its number within the tenant.</param>
 /// <param name="Leaf">Its exact bytes.</param>
-public sealed record IndexedLeaf(string Tenant, long Sequence, byte[] Leaf);
+public sealed record IndexedLeaf(string Tenant, long Sequence, ReadOnlyMemory<byte> Leaf);
 
 /// <param name="Sequence">The number within the tenant.</param>
 /// <param name="Index">The index in the log.</param>

@@ -122,7 +122,7 @@ internal sealed class AlarmWatch(IServiceProvider services, TimeProvider time, A
             var items = StoredLeaves.Split(batch.Leaves);
             for (var i = (int)(through - batch.FirstIndex); i < items.Count; i++)
             {
-                if (AlarmRecord.TryRead(items[i].Bytes, batch.FirstIndex + i, out var record)) records.Add(record);
+                if (AlarmRecord.TryRead(items[i].Bytes.Span, batch.FirstIndex + i, out var record)) records.Add(record);
             }
 
             through = batch.FirstIndex + batch.Count;

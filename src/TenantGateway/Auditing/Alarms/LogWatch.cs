@@ -65,7 +65,7 @@ internal sealed class LogWatch(
     private async Task<DateTimeOffset> WrittenAsync(long at, CancellationToken cancellationToken)
     {
         if (await log.ReadBatchesAsync(at, 1, cancellationToken) is not [{ } batch, ..]) return time.GetUtcNow();
-        return AlarmRecord.TryRead(StoredLeaves.Split(batch.Leaves)[(int)(at - batch.FirstIndex)].Bytes, at, out var record) ? record.Time : DateTimeOffset.MinValue;
+        return AlarmRecord.TryRead(StoredLeaves.Split(batch.Leaves)[(int)(at - batch.FirstIndex)].Bytes.Span, at, out var record) ? record.Time : DateTimeOffset.MinValue;
     }
 
     private async Task RaiseAsync(AlarmState state, AlarmKind kind, string cause, long? count, CancellationToken cancellationToken)

@@ -63,7 +63,7 @@ internal sealed class AuditIndexer(IServiceProvider services, TimeProvider time,
             var items = StoredLeaves.Split(batch.Leaves);
             for (var i = (int)(through - batch.FirstIndex); i < items.Count; i++)
             {
-                if (AuditRecord.TryRead(items[i].Bytes.Span, out var record)) leaves.Add(new IndexedLeaf(record.Tenant, record.Sequence, items[i].Bytes.ToArray()));
+                if (AuditLeafHead.TryRead(items[i].Bytes.Span, out var head)) leaves.Add(new IndexedLeaf(head.Tenant, head.Sequence, items[i].Bytes));
             }
 
             through = batch.FirstIndex + batch.Count;

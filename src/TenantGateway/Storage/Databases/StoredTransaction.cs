@@ -7,8 +7,9 @@ namespace TenantGateway.Storage.Databases;
 /// <summary>One transaction on a connection of its own. What is not committed when it is disposed of did not happen.</summary>
 /// <param name="transaction">Begun, on a connection that nobody else uses.</param>
 /// <param name="isInDoubt">Whether a fault of a commit leaves open what became of it.</param>
+/// <param name="turn">What is given back after it; null where there is nothing.</param>
 /// <param name="cancellationToken">Ends its statements; a commit that was begun is waited for.</param>
-internal sealed class StoredTransaction(DbTransaction transaction, Func<Exception, bool> isInDoubt, CancellationToken cancellationToken) : IAsyncDisposable
+internal sealed class StoredTransaction(DbTransaction transaction, Func<Exception, bool> isInDoubt, IDisposable? turn, CancellationToken cancellationToken) : IAsyncDisposable
 {
     // What one message to the server holds at most.
     private const int MaxStatements = 512;
@@ -55,8 +56,15 @@ internal sealed class StoredTransaction(DbTransaction transaction, Func<Exceptio
 
     public async ValueTask DisposeAsync()
     {
-        await transaction.DisposeAsync();
-        await _connection.DisposeAsync();
+        try
+        {
+            await transaction.DisposeAsync();
+            await _connection.DisposeAsync();
+        }
+        finally
+        {
+            turn?.Dispose();
+        }
     }
 
     private CommandDefinition Command(string sql, object? parameters) => new(sql, parameters, transaction, cancellationToken: cancellationToken);

@@ -120,7 +120,7 @@ internal sealed class PostgreSqlDatabase(IOptions<PostgreSqlOptions> options, IL
         var connection = await source.OpenConnectionAsync(cancellationToken);
         try
         {
-            return new StoredTransaction(await connection.BeginTransactionAsync(isolation, cancellationToken), LeavesCommitInDoubt, cancellationToken);
+            return new StoredTransaction(await connection.BeginTransactionAsync(isolation, cancellationToken), LeavesCommitInDoubt, null, cancellationToken);
         }
         catch
         {

@@ -14,8 +14,7 @@ namespace TenantGateway.Storage.Sqlite;
 /// its page (<c>secure_delete</c>), so that an erased key is not left in free space.
 /// </summary>
 /// <remarks>
-/// Writers of the state wait ten times as long for their turn as the trail: under load it is written almost without a pause, and SQLite has no queue in which a
-/// change by an admin would come nearer.
+/// Writers of one process come to the lock in the order of <see cref="WriteTurns"/>. Writers of the state wait ten times as long as the trail, also for another process that has the lock.
 /// </remarks>
 internal sealed class SqliteDatabase(IOptions<StorageOptions> options, ILogger<SqliteDatabase> logger) : Database
 {
@@ -25,8 +24,12 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, ILogger<S
     private const int PrimaryKeyConstraint = 1555;
     private const int UniqueConstraint = 2067;
 
+    // SQLITE_BUSY
+    private const int Busy = 5;
+
     private static readonly MigrationScripts Scripts = new("Sqlite");
 
+    private readonly WriteTurns _turns = new();
     private readonly string _path = Path.Combine(Path.GetFullPath(options.Value.Directory), "gateway.db");
 
     // ReadWrite, never Create: the file is made with its owner-only mode by PrivateFiles, and SQLite gives its log the same mode.
@@ -44,6 +47,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, ILogger<S
     internal override async Task<bool> TryScrubAsync(CancellationToken cancellationToken)
     {
         await EnsureOpenAsync(cancellationToken);
+        using var turn = await TakeWriteTurnAsync(Patience, WriteRank.Projection, cancellationToken);
         await using var connection = await ConnectAsync(Patience, readOnly: false, cancellationToken);
         return await TryCutLogAsync(connection, cancellationToken);
     }
@@ -51,6 +55,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, ILogger<S
     internal override async Task<bool> TryScrubTrailAsync(CancellationToken cancellationToken)
     {
         await EnsureOpenAsync(cancellationToken);
+        using var turn = await TakeWriteTurnAsync(1, WriteRank.Projection, cancellationToken);
         await using var connection = await ConnectAsync(1, readOnly: false, cancellationToken);
         // While it waits for readers, nobody writes: requests wait for the trail.
         await connection.ExecuteAsync(new CommandDefinition("PRAGMA busy_timeout = 200", cancellationToken: cancellationToken));
@@ -74,13 +79,13 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, ILogger<S
 
     protected override async ValueTask<DbConnection> OpenReadingAsync(CancellationToken cancellationToken) => await ConnectAsync(Patience, readOnly: true, cancellationToken);
 
-    protected override ValueTask<StoredTransaction> BeginSnapshotAsync(CancellationToken cancellationToken) => BeginAsync(Patience, isWrite: false, cancellationToken);
+    protected override ValueTask<StoredTransaction> BeginSnapshotAsync(CancellationToken cancellationToken) => BeginAsync(Patience, rank: null, cancellationToken);
 
-    protected override ValueTask<StoredTransaction> BeginWriteAsync(CancellationToken cancellationToken) => BeginAsync(Patience, isWrite: true, cancellationToken);
+    protected override ValueTask<StoredTransaction> BeginWriteAsync(CancellationToken cancellationToken) => BeginAsync(Patience, WriteRank.State, cancellationToken);
 
-    protected override ValueTask<StoredTransaction> BeginAppendAsync(CancellationToken cancellationToken) => BeginAsync(1, isWrite: true, cancellationToken);
+    protected override ValueTask<StoredTransaction> BeginAppendAsync(CancellationToken cancellationToken) => BeginAsync(1, WriteRank.Trail, cancellationToken);
 
-    protected override ValueTask<StoredTransaction> BeginProjectionAsync(CancellationToken cancellationToken) => BeginAsync(Patience, isWrite: true, cancellationToken);
+    protected override ValueTask<StoredTransaction> BeginProjectionAsync(CancellationToken cancellationToken) => BeginAsync(Patience, WriteRank.Projection, cancellationToken);
 
     // SQLite waits by itself, as long as it is told to.
     protected override bool IsWorthAnotherAttempt(Exception fault, int attempt) => false;
@@ -105,18 +110,36 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, ILogger<S
         return await connection.QuerySingleAsync<long>(new CommandDefinition("PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken: cancellationToken)) == 0;
     }
 
-    private async ValueTask<StoredTransaction> BeginAsync(int patience, bool isWrite, CancellationToken cancellationToken)
+    /// <param name="patience">How many times the configured time it waits.</param>
+    /// <param name="rank">Null for one that reads.</param>
+    /// <param name="cancellationToken">Ends the waiting and the statements.</param>
+    private async ValueTask<StoredTransaction> BeginAsync(int patience, WriteRank? rank, CancellationToken cancellationToken)
     {
-        var connection = await ConnectAsync(patience, readOnly: !isWrite, cancellationToken);
+        var turn = rank is { } ranked ? await TakeWriteTurnAsync(patience, ranked, cancellationToken) : null;
+        SqliteConnection? connection = null;
         try
         {
+            connection = await ConnectAsync(patience, readOnly: rank is null, cancellationToken);
             // A writer has the one write lock from the start. A commit that fails says why, and did not happen.
-            return new StoredTransaction(connection.BeginTransaction(deferred: !isWrite), _ => false, cancellationToken);
+            return new StoredTransaction(connection.BeginTransaction(deferred: rank is null), _ => false, turn, cancellationToken);
         }
         catch
         {
-            await connection.DisposeAsync();
+            if (connection is not null) await connection.DisposeAsync();
+            turn?.Dispose();
             throw;
+        }
+    }
+
+    private async ValueTask<IDisposable> TakeWriteTurnAsync(int patience, WriteRank rank, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _turns.TakeAsync(rank, TimeSpan.FromMilliseconds((double)patience * options.Value.BusyTimeoutMilliseconds), cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new SqliteException("Other writers of this process held the database for too long.", Busy);
         }
     }
 

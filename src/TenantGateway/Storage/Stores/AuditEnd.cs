@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TenantGateway.Core.Audit;
 using TenantGateway.Storage.Databases;
 
@@ -21,7 +22,7 @@ internal static class AuditEnd
         var time = appendix.Time.ToUnixTimeMilliseconds();
         await transaction.ExecuteAsync(
             "INSERT INTO audit_batches (first_index, count, committed_at, leaves) VALUES (@FirstIndex, @Count, @time, @leaves)",
-            new { batch.FirstIndex, batch.Count, time, leaves = batch.Leaves.ToArray() });
+            new { batch.FirstIndex, batch.Count, time, leaves = Whole(batch.Leaves) });
         await transaction.ExecuteForEachAsync(
             """
             INSERT INTO audit_portions (tenant, first_sequence, last_sequence, first_index, offsets, last_hash, details)
@@ -46,6 +47,10 @@ internal static class AuditEnd
         await transaction.ExecuteAsync(
             "UPDATE audit_tree SET size = @size, frontier = @frontier WHERE id = 1", new { size = batch.FirstIndex + batch.Count, frontier = appendix.Frontier.ToArray() });
     }
+
+    // A copy of nothing that is an array of its own already.
+    private static byte[] Whole(ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetArray(bytes, out var segment) && segment is { Array: { } array, Offset: 0 } && segment.Count == array.Length ? array : bytes.ToArray();
 
     internal static InvalidOperationException Missing() => new("The database has lost the end of its audit trail.");
 

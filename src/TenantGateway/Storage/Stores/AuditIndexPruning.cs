@@ -37,7 +37,7 @@ internal static class AuditIndexPruning
     {
         foreach (var build in await transaction.QueryAsync<long>("SELECT build FROM audit_index_tenants WHERE tenant = @tenant", new { tenant }))
         {
-            await transaction.ExecuteAsync("DELETE FROM audit_index_loose WHERE build = @build AND tenant = @tenant AND sequence <= @through", new { build, tenant, through });
+            await CutLooseAsync(transaction, build, tenant, through);
             if (!isLast) continue;
             var (number, offset) = AuditSegment.PlaceOf(through + 1);
             if (await transaction.FindAsync<long>("SELECT count(*) FROM audit_index_segments WHERE build = @build AND tenant = @tenant AND segment < @number", new { build, tenant, number }) > 0)
@@ -57,6 +57,22 @@ internal static class AuditIndexPruning
         var (number, offset) = AuditSegment.PlaceOf(through + 1);
         if (number == segment.Number && offset > 0) await CutAsync(transaction, build, segment.Tenant, number, offset);
         else if (number > segment.Number) await DeleteAsync(transaction, build, segment.Tenant, segment.Number);
+    }
+
+    private static async Task CutLooseAsync(StoredTransaction transaction, long build, string tenant, long through)
+    {
+        await transaction.ExecuteAsync("DELETE FROM audit_index_loose WHERE build = @build AND tenant = @tenant AND last_sequence <= @through", new { build, tenant, through });
+        var run = await transaction.FindAsync<LooseRun>(
+            """
+            SELECT first_sequence AS "FirstSequence", last_sequence AS "LastSequence", leaves AS "Leaves" FROM audit_index_loose
+            WHERE build = @build AND tenant = @tenant AND first_sequence <= @through
+            """,
+            new { build, tenant, through });
+        if (run is null) return;
+        var left = run.WithoutThrough(through);
+        await transaction.ExecuteAsync(
+            "UPDATE audit_index_loose SET first_sequence = @first, leaves = @leaves WHERE build = @build AND tenant = @tenant AND first_sequence = @former",
+            new { build, tenant, former = run.FirstSequence, first = left.FirstSequence, leaves = left.Leaves });
     }
 
     private static async Task CutAsync(StoredTransaction transaction, long build, string tenant, long number, int offset)

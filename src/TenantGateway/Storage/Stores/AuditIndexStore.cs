@@ -6,6 +6,9 @@ namespace TenantGateway.Storage.Stores;
 /// <summary>The index of the audit log. Whoever changes it holds the row of its state, and changes it only as it was read.</summary>
 internal sealed class AuditIndexStore(Database database) : IAuditIndex
 {
+    // A run belongs to one segment.
+    private const string OfSegment = "build = @build AND tenant = @tenant AND first_sequence >= @first AND first_sequence <= @last";
+
     // Of several processes that start at once.
     private const string Turn = "id = 1 AND build = @Build AND (holder = @Holder OR leased_until <= @Now)";
 
@@ -25,8 +28,8 @@ internal sealed class AuditIndexStore(Database database) : IAuditIndex
             if (await transaction.ExecuteAsync($"UPDATE audit_index_state SET through = @Through, holder = @Holder, leased_until = @Until WHERE {Turn} AND through = @From", taken) != 1) return false;
             var kept = await AuditIndexPruning.KeptAsync(transaction, leaves);
             await transaction.ExecuteForEachAsync(
-                "INSERT INTO audit_index_loose (build, tenant, sequence, leaf) VALUES (@Build, @Tenant, @Sequence, @Leaf)",
-                kept.Select(leaf => new LooseValues(turn.State.Build, leaf.Tenant, leaf.Sequence, leaf.Leaf)));
+                "INSERT INTO audit_index_loose (build, tenant, first_sequence, last_sequence, leaves) VALUES (@Build, @Tenant, @FirstSequence, @LastSequence, @Leaves)",
+                LooseRun.Of(kept).Select(run => new LooseValues(turn.State.Build, run.Tenant, run.Run.FirstSequence, run.Run.LastSequence, run.Run.Leaves)));
             await transaction.ExecuteForEachAsync(
                 """
                 INSERT INTO audit_index_tenants (build, tenant, folded, last_sequence) VALUES (@Build, @Tenant, @Folded, @Last)
@@ -47,8 +50,14 @@ internal sealed class AuditIndexStore(Database database) : IAuditIndex
         return row is null ? null : (row.Tenant, row.Folded);
     }
 
-    public async ValueTask<IReadOnlyList<byte[]>> ReadLooseAsync(AuditIndexState state, string tenant, long number, CancellationToken cancellationToken) => await database.QueryAsync<byte[]>(
-        "SELECT leaf FROM audit_index_loose WHERE build = @build AND tenant = @tenant AND sequence >= @first AND sequence <= @last ORDER BY sequence", Span(state.Build, tenant, number), cancellationToken);
+    public async ValueTask<IReadOnlyList<byte[]>> ReadLooseAsync(AuditIndexState state, string tenant, long number, CancellationToken cancellationToken)
+    {
+        var runs = await database.QueryAsync<LooseRun>(
+            $"SELECT first_sequence AS \"FirstSequence\", last_sequence AS \"LastSequence\", leaves AS \"Leaves\" FROM audit_index_loose WHERE {OfSegment} ORDER BY first_sequence",
+            Span(state.Build, tenant, number),
+            cancellationToken);
+        return [.. runs.SelectMany(run => run.After(0))];
+    }
 
     public async ValueTask<bool> TryFoldAsync(AuditIndexTurn turn, AuditSegment segment, CancellationToken cancellationToken) => await database.ProjectAsync(
         async transaction =>
@@ -72,7 +81,7 @@ internal sealed class AuditIndexStore(Database database) : IAuditIndex
                     segment.Parts.Select(part => new PartValues(build, tenant, part.Key, number, part.Value)));
             }
 
-            await transaction.ExecuteAsync("DELETE FROM audit_index_loose WHERE build = @build AND tenant = @tenant AND sequence >= @first AND sequence <= @last", Span(build, tenant, number));
+            await transaction.ExecuteAsync($"DELETE FROM audit_index_loose WHERE {OfSegment}", Span(build, tenant, number));
             await AuditIndexPruning.ApplyAsync(transaction, build, segment);
             await transaction.CommitAsync();
             return true;
@@ -157,7 +166,7 @@ internal sealed class AuditIndexStore(Database database) : IAuditIndex
             new(turn.State.Build, turn.State.Through, through, turn.Holder, turn.Now.ToUnixTimeMilliseconds(), turn.Until.ToUnixTimeMilliseconds());
     }
 
-    private sealed record LooseValues(long Build, string Tenant, long Sequence, byte[] Leaf);
+    private sealed record LooseValues(long Build, string Tenant, long FirstSequence, long LastSequence, byte[] Leaves);
 
     private sealed record TenantValues(long Build, string Tenant, long Folded, long Last)
     {

@@ -21,7 +21,15 @@ internal sealed class AuditIndexView(StoredTransaction transaction, AuditIndexSt
         "SELECT segment AS \"Number\", postings AS \"Postings\" FROM audit_index_parts WHERE build = @Build AND tenant = @tenant AND part = @part AND segment >= @first AND segment <= @last ORDER BY segment",
         new { state.Build, tenant, part, first, last });
 
-    public async ValueTask<IReadOnlyList<byte[]>> LooseAsync() => await transaction.QueryAsync<byte[]>(
-        "SELECT leaf FROM audit_index_loose WHERE build = @Build AND tenant = @tenant AND sequence > @after ORDER BY sequence",
-        new { state.Build, tenant, after = Math.Max(folded * AuditSegment.Records, pruned) });
+    public async ValueTask<IReadOnlyList<byte[]>> LooseAsync()
+    {
+        var after = Math.Max(folded * AuditSegment.Records, pruned);
+        var runs = await transaction.QueryAsync<LooseRun>(
+            """
+            SELECT first_sequence AS "FirstSequence", last_sequence AS "LastSequence", leaves AS "Leaves" FROM audit_index_loose
+            WHERE build = @Build AND tenant = @tenant AND last_sequence > @after ORDER BY first_sequence
+            """,
+            new { state.Build, tenant, after });
+        return [.. runs.SelectMany(run => run.After(after))];
+    }
 }
