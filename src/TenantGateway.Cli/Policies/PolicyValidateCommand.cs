@@ -18,11 +18,14 @@ internal sealed class PolicyValidateCommand : DocumentedCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private readonly Option<bool> _strict = new("--strict") { Description = "Takes warnings for problems." };
+
     public PolicyValidateCommand(Shell shell)
         : base("validate", "Checks policy files as the gateway would, and tells everything that is wrong at once.")
     {
         _shell = shell;
         Add(_files);
+        Add(_strict);
         SetAction(Run);
     }
 
@@ -34,10 +37,11 @@ internal sealed class PolicyValidateCommand : DocumentedCommand
         if (PolicyFiles.Read(parse.GetRequiredValue(_files)).Failed(out var failure, out var files)) return printer.Fail(failure);
 
         var result = PolicySetReader.Read(files);
-        return result.Snapshot is { } snapshot ? Valid(snapshot, printer) : printer.Fail(Invalid(result.Problems));
+        if (result.Snapshot is not { } snapshot) return printer.Fail(Invalid(result.Problems));
+        return parse.GetValue(_strict) && !result.Warnings.IsEmpty ? printer.Fail(Invalid(result.Warnings)) : Valid(snapshot, result.Warnings, printer);
     }
 
-    private static int Valid(PolicySnapshot snapshot, Printer printer)
+    private static int Valid(PolicySnapshot snapshot, IReadOnlyList<PolicyProblem> warnings, Printer printer)
     {
         var policies = snapshot.Policies.Values.OrderBy(policy => policy.Name, StringComparer.Ordinal).ToList();
         var table = Printer.Table("Policy", "Paths", "Classes", "Searched by");
@@ -51,7 +55,8 @@ internal sealed class PolicyValidateCommand : DocumentedCommand
         }
 
         var shown = policies.Select(policy => new { policy.Name, Paths = policy.Fields.Length, Classes = Classes(policy), Parameters = policy.Query.Select(query => query.Parameter) });
-        return printer.Done(new { snapshot.Version, Policies = shown }, table, $"Valid. Version {snapshot.Version}");
+        var lines = warnings.Select(warning => $"Warning: {warning}");
+        return printer.Done(new { snapshot.Version, Policies = shown, Warnings = warnings.Select(DetailOf) }, [table, .. lines, $"Valid. Version {snapshot.Version}"]);
     }
 
     private static IEnumerable<string> Classes(Policy policy) => policy.Fields.Select(field => field.Class.Value).Concat(policy.Form.Select(field => field.Class.Value)).Distinct().Order(StringComparer.Ordinal);
@@ -59,6 +64,8 @@ internal sealed class PolicyValidateCommand : DocumentedCommand
     internal static CliFailure Invalid(IReadOnlyList<PolicyProblem> problems) =>
         new(ExitCode.Invalid, "invalid_policy", problems.Count == 1 ? "There is 1 problem." : $"There are {problems.Count} problems.", "Mend what is listed and run the command again.")
         {
-            Errors = [.. problems.Select(problem => new FailureDetail(problem.File, problem.Path, problem.Problem, problem.Remedy))],
+            Errors = [.. problems.Select(DetailOf)],
         };
+
+    private static FailureDetail DetailOf(PolicyProblem problem) => new(problem.File, problem.Path, problem.Problem, problem.Remedy);
 }

@@ -1,12 +1,10 @@
-using System.Collections.Immutable;
 using System.Text;
 using TenantGateway.Core.Protection.Policies;
 
 namespace TenantGateway.Core.Content;
 
 /// <summary>
-/// Selectors compiled into one deterministic automaton over member names, so that a scan follows a single state however many rules overlap.
-/// A state is the set of places in selectors that a path has reached (subset construction).
+/// Selectors compiled into one deterministic automaton, so that a scan follows a single state however many rules overlap.
 /// </summary>
 public sealed class FieldTrie
 {
@@ -23,6 +21,9 @@ public sealed class FieldTrie
 
     public const int MaxStates = 10_000;
 
+    /// <summary>How many elements all states together may tell apart: each has an entry.</summary>
+    public const int MaxElementStates = 200_000;
+
     /// <summary>A rule's number is a <see cref="short"/>; one that overflowed would read as no rule.</summary>
     public const int MaxRules = 10_000;
 
@@ -34,10 +35,14 @@ public sealed class FieldTrie
     /// <param name="selectors">Of the fields.</param>
     /// <param name="embedded">Of strings that hold a document, in which paths go on.</param>
     /// <exception cref="ArgumentException">Over <see cref="MaxRules"/>, <see cref="MaxNamesPerLevel"/> or <see cref="MaxStates"/>.</exception>
-    public static FieldTrie Compile(IReadOnlyList<Selector> selectors, IReadOnlyList<Selector>? embedded = null) =>
-        selectors.Count + (embedded?.Count ?? 0) <= MaxRules
-            ? new FieldTrie(new Compiler([.. selectors, .. embedded ?? []], selectors.Count).Run())
-            : throw new ArgumentException($"There are more than {MaxRules} selectors.");
+    public static FieldTrie Compile(IReadOnlyList<Selector> selectors, IReadOnlyList<Selector>? embedded = null)
+    {
+        if (selectors.Count + (embedded?.Count ?? 0) > MaxRules) throw new ArgumentException($"There are more than {MaxRules} selectors.");
+        Selector[] all = [.. selectors, .. embedded ?? []];
+        var states = SelectorAutomaton.Build(all, selectors.Count).States;
+        var precedence = new RulePrecedence(all, states);
+        return new FieldTrie([.. states.Select(state => Node.Of(state, precedence.Decide(state.Ends)))]);
+    }
 
     /// <summary>The rule whose selector ends here, or <see cref="NoRule"/>.</summary>
     public short RuleAt(int state) => state == Nowhere ? NoRule : _states[state].Rule;
@@ -45,8 +50,14 @@ public sealed class FieldTrie
     /// <summary>Whether a string here holds a document.</summary>
     public bool IsEmbedded(int state) => state != Nowhere && _states[state].IsEmbedded;
 
-    /// <summary>The state of an element, or of a member whose name no selector spells.</summary>
+    /// <summary>The state of an element where none are counted, or of a member whose name no selector spells.</summary>
     public int Other(int state) => state == Nowhere ? Nowhere : _states[state].Other;
+
+    /// <summary>Whether the elements of an array here are told apart by their numbers.</summary>
+    public bool CountsElements(int state) => state != Nowhere && _states[state].Elements is not null;
+
+    /// <summary>The state of an element by its number, where elements are counted.</summary>
+    public int Element(int state, ulong index) => _states[state].Elements is { } elements ? elements.At(index) : _states[state].Other;
 
     /// <summary>Follows a member name.</summary>
     /// <param name="state">Where the object is.</param>
@@ -90,71 +101,20 @@ public sealed class FieldTrie
     public const int OtherName = -1;
     public const int CaseVariant = -2;
 
-    private readonly record struct Node(byte[][] Names, int[] Targets, ulong Lengths, bool IsAscii, int Other, short Rule, bool IsEmbedded)
+    private readonly record struct Node(byte[][] Names, int[] Targets, ulong Lengths, bool IsAscii, int Other, short Rule, bool IsEmbedded, ElementStates? Elements)
     {
-        public static Node Of(byte[][] names, int[] targets, int other, short rule, bool isEmbedded) => new(
-            names,
-            targets,
-            names.Aggregate(0UL, (bits, name) => bits | LengthBit(name.Length)),
-            names.All(name => Ascii.IsValid(name)),
-            other,
-            rule,
-            isEmbedded);
-    }
-
-    private readonly record struct Place(short Rule, int Step);
-
-    private sealed class Compiler(IReadOnlyList<Selector> selectors, int fields)
-    {
-        private readonly List<Node> _states = [];
-        private readonly Dictionary<string, int> _known = [];
-
-        public Node[] Run()
+        public static Node Of(AutomatonState state, short rule)
         {
-            // A policy of query parameters alone has no selectors; its root leads nowhere.
-            if (selectors.Count == 0) return [Node.Of([], [], Nowhere, NoRule, isEmbedded: false)];
-            Visit([.. Enumerable.Range(0, selectors.Count).Select(rule => new Place((short)rule, 0))]);
-            return [.. _states];
+            byte[][] names = [.. state.Names.Select(Encoding.UTF8.GetBytes)];
+            return new Node(
+                names,
+                [.. state.Targets],
+                names.Aggregate(0UL, (bits, name) => bits | LengthBit(name.Length)),
+                names.All(name => Ascii.IsValid(name)),
+                state.Other,
+                rule,
+                state.IsEmbedded,
+                state.Elements);
         }
-
-        private int Visit(ImmutableArray<Place> places)
-        {
-            if (places.IsEmpty) return Nowhere;
-            var key = string.Join(';', places);
-            if (_known.TryGetValue(key, out var known)) return known;
-            if (_states.Count == MaxStates) throw new ArgumentException($"The selectors overlap in more than {MaxStates} ways.");
-
-            var number = _known[key] = _states.Count;
-            _states.Add(default);
-            var open = places.Where(place => !IsAtEnd(place)).ToImmutableArray();
-            var names = open.Select(StepOf).Where(step => !step.IsWildcard).Select(step => step.Name).OfType<string>().Distinct().ToArray();
-            if (names.Length > MaxNamesPerLevel) throw new ArgumentException($"The selectors spell more than {MaxNamesPerLevel} names at one level.");
-
-            _states[number] = Node.Of(
-                [.. names.Select(Encoding.UTF8.GetBytes)],
-                [.. names.Select(name => Visit(Advance(open, name)))],
-                Visit(Advance(open, null)),
-                RuleOf(places),
-                places.Any(place => place.Rule >= fields && IsAtEnd(place)));
-            return number;
-        }
-
-        private bool IsAtEnd(Place place) => place.Step == selectors[place.Rule].Steps.Length;
-
-        private SelectorStep StepOf(Place place) => selectors[place.Rule].Steps[place.Step];
-
-        private ImmutableArray<Place> Advance(ImmutableArray<Place> open, string? name) =>
-        [
-            .. open.Where(place => StepOf(place) is var step && (step.IsWildcard || step.Name == name))
-                .Select(place => place with { Step = place.Step + 1 }),
-        ];
-
-        // All selectors that end at one state have the same length; the one that spells more names decides, then the first written.
-        private short RuleOf(ImmutableArray<Place> places) =>
-            places.Where(place => place.Rule < fields && IsAtEnd(place))
-                .OrderBy(place => selectors[place.Rule].Steps.Count(step => step.IsWildcard))
-                .ThenBy(place => place.Rule)
-                .Select(place => place.Rule)
-                .FirstOrDefault(NoRule);
     }
 }

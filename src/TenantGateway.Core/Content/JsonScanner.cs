@@ -77,11 +77,11 @@ internal ref struct JsonScanner
         Span<Frame> frames = stackalloc Frame[MaxDepth + 1];
         var depth = 0;
         var member = default(Place);
-        frames[0] = new Frame(root, isArray: true);
+        frames[0] = new Frame(root, FrameKind.Array);
         while (_unit.Refused is null && reader.Read())
         {
             ref var frame = ref frames[depth];
-            var here = frame.IsArray ? frame.Place : member;
+            var here = frame.Kind == FrameKind.Object ? member : frame.Kind == FrameKind.Array ? frame.Place : Element(ref frame);
             switch (reader.TokenType)
             {
                 case JsonTokenType.PropertyName:
@@ -99,10 +99,10 @@ internal ref struct JsonScanner
                     _unit.Refuse(Reasons.JsonTooDeep);
                     break;
                 case JsonTokenType.StartObject:
-                    frames[++depth] = new Frame(here, isArray: false);
+                    frames[++depth] = new Frame(here, FrameKind.Object);
                     break;
                 case JsonTokenType.StartArray:
-                    frames[++depth] = new Frame(Follow(here, _fields.Other(here.State)), isArray: true);
+                    frames[++depth] = _fields.CountsElements(here.State) ? new Frame(here, FrameKind.CountedArray) : new Frame(Follow(here, _fields.Other(here.State)), FrameKind.Array);
                     break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
                     depth--;
@@ -119,6 +119,9 @@ internal ref struct JsonScanner
         var rule = _fields.RuleAt(state);
         return new Place(state, rule != FieldTrie.NoRule ? rule : parent.Rule);
     }
+
+    // Asked once for each element, and once more at the end of the array, behind which nobody asks.
+    private readonly Place Element(ref Frame frame) => Follow(frame.Place, _fields.Element(frame.Place.State, frame.Seen++));
 
     private readonly Place Member(ref Utf8JsonReader reader, ref Frame frame)
     {
@@ -222,14 +225,24 @@ internal ref struct JsonScanner
 
     private readonly record struct Place(int State, short Rule);
 
-    /// <param name="position">Of the object itself, or of each element of the array.</param>
-    /// <param name="isArray">Also true for what lies around the root.</param>
-    private struct Frame(Place position, bool isArray)
+    private enum FrameKind : byte
+    {
+        Object,
+
+        /// <summary>All elements are in the same place. Also what lies around the root.</summary>
+        Array,
+
+        /// <summary>Elements are told apart by their numbers.</summary>
+        CountedArray,
+    }
+
+    /// <param name="position">Of the object or counted array itself, or of each element of an array.</param>
+    private struct Frame(Place position, FrameKind kind)
     {
         public readonly Place Place = position;
-        public readonly bool IsArray = isArray;
+        public readonly FrameKind Kind = kind;
 
-        /// <summary>One bit for each spelled name that has occurred.</summary>
+        /// <summary>One bit for each spelled name that has occurred; in a counted array, how many elements have.</summary>
         public ulong Seen;
     }
 }

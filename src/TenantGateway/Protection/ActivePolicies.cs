@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using TenantGateway.Core.Protection;
+using TenantGateway.Core.Protection.Policies;
 
 namespace TenantGateway.Protection;
 
@@ -15,6 +17,9 @@ internal sealed record ActivePolicies(string Version, FrozenDictionary<string, R
 
     /// <summary>The routes whose callers have no token, by route id.</summary>
     public FrozenDictionary<string, OpenRoute> Open { get; init; } = FrozenDictionary<string, OpenRoute>.Empty;
+
+    /// <summary>What in the policies cannot be meant.</summary>
+    public ImmutableArray<PolicyProblem> Warnings { get; init; } = [];
 
     /// <summary>The version as a number for notices: other policies have another one, but for a chance of 1 to 2^64.</summary>
     public long Number { get; } = BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Version)));

@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(4040, LogLevel.Warning, "A stream on route {Route} was cut off, which could not be recorded, request {RequestId}: {Cause}.")]
     public static partial void AbortUnrecorded(ILogger logger, string route, string requestId, string cause);
 
+    [LoggerMessage(4041, LogLevel.Warning, "Policy warning in {File} at {Path}: {Problem} {Remedy}")]
+    public static partial void PolicyWarning(ILogger logger, string file, string path, string problem, string remedy);
+
     [LoggerMessage(5200, LogLevel.Warning, "The answers to a search under two lookup keys on route {Route} were withheld, request {RequestId}: {Cause}.")]
     public static partial void AnswersNotJoined(ILogger logger, string route, string requestId, string cause);
 }

@@ -91,7 +91,7 @@ internal sealed class PolicyStore(
         }
 
         var open = openRoutes.Find(snapshot.Policies, problems);
-        if (problems.Count == 0) compiled = new ActivePolicies(snapshot.Version, routes.ToFrozenDictionary()) { Open = open };
+        if (problems.Count == 0) compiled = new ActivePolicies(snapshot.Version, routes.ToFrozenDictionary()) { Open = open, Warnings = result.Warnings };
         return problems.ToImmutable();
     }
 
@@ -122,6 +122,7 @@ internal sealed class PolicyStore(
         _active = compiled;
         TellOthers();
         Log.PoliciesActivated(logger, compiled.Version, compiled.Routes.Count);
+        foreach (var warning in compiled.Warnings) Log.PolicyWarning(logger, warning.File, warning.Path, warning.Problem, warning.Remedy);
     }
 
     private void Reject(ImmutableArray<PolicyProblem> problems)

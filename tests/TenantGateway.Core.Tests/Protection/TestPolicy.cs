@@ -65,9 +65,10 @@ internal sealed class TestPolicy
     /// <summary>The reverse.</summary>
     public RoutePlan Egress() => Compile(PlanOperation.Reveal, PlanOperation.Protect);
 
-    /// <summary><c>a.*.b</c>: names and wildcards after the root.</summary>
-    public static Selector SelectorOf(string path) =>
-        new("$." + path, [.. path.Split('.').Select(step => new SelectorStep(step == "*" ? null : step))]);
+    /// <summary><c>a.*.b</c>: names and wildcards after the root; or a whole path that begins with it.</summary>
+    public static Selector SelectorOf(string path) => path.StartsWith('$')
+        ? Selector.TryParse(path, out var selector, out var problem) ? selector : throw new ArgumentException(problem, nameof(path))
+        : new("$." + path, [.. path.Split('.').Select(step => new SelectorStep(step == "*" ? null : step))]);
 
     private RoutePlan Compile(PlanOperation request, PlanOperation response)
     {

@@ -69,6 +69,24 @@ public sealed class PolicyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task PathThatNeverDecides_IsAWarning_AndAProblemWhereAskedFor()
+    {
+        var file = Write("a.json", Notes.Replace("\"$.note\"", "[\"$.note\", \"$.old[2:2]\"]", StringComparison.Ordinal));
+        var table = await Tgw.RunAsync(null, "policy", "validate", file);
+        var json = await Tgw.RunAsync(null, "policy", "validate", file, "-o", "json");
+        var strict = await Tgw.RunAsync(null, "policy", "validate", file, "--strict");
+
+        Assert.Equal((0, ""), (table.Exit, table.Error));
+        Assert.Contains($"Warning: {file} $.fields[0].select[1]: The path selects nothing", table.Output, StringComparison.Ordinal);
+        Assert.Contains("Valid. Version", table.Output, StringComparison.Ordinal);
+        var warning = Assert.Single(json.OutputJson.GetProperty("warnings").EnumerateArray());
+        Assert.Equal("$.fields[0].select[1]", warning.GetProperty("path").GetString());
+        Assert.Equal((7, ""), (strict.Exit, strict.Output));
+        Assert.Contains("The path selects nothing", strict.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await Tgw.RunAsync(null, "policy", "validate", Write("b.json", Contacts), "--strict")).Exit);
+    }
+
+    [Fact]
     public async Task HugeFile_IsRefusedWithoutReadingItWhole()
     {
         var file = Path.Combine(_folder.FullName, "huge.json");

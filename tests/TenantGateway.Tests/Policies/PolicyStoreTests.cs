@@ -1,11 +1,12 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TenantGateway.Protection;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.Fakes;
+using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Policies;
 
@@ -17,21 +18,28 @@ public sealed class PolicyStoreTests : IDisposable
     private readonly TemporaryDirectory _folder = new();
     private readonly RecordingAuditTrail _audit = new();
     private readonly WaitingClock _clock = new();
+    private readonly LogRecorder _log = new();
+    private readonly ILoggerFactory _logs;
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly PolicyStore _store;
 
-    public PolicyStoreTests() => _store = new PolicyStore(
-        Options.Create(new PolicyOptions { Directory = _folder.Path }),
-        new RequiredPolicies(new ConfigurationBuilder().Build()),
-        new OpenRouteRules(new ConfigurationBuilder().Build(), new RequiredPolicies(new ConfigurationBuilder().Build()), new FakeWebhooks()),
-        _audit,
-        new ProtectionMetrics(_services.GetRequiredService<IMeterFactory>()),
-        _clock,
-        NullLogger<PolicyStore>.Instance);
+    public PolicyStoreTests()
+    {
+        _logs = LoggerFactory.Create(logging => logging.AddProvider(_log));
+        _store = new PolicyStore(
+            Options.Create(new PolicyOptions { Directory = _folder.Path }),
+            new RequiredPolicies(new ConfigurationBuilder().Build()),
+            new OpenRouteRules(new ConfigurationBuilder().Build(), new RequiredPolicies(new ConfigurationBuilder().Build()), new FakeWebhooks()),
+            _audit,
+            new ProtectionMetrics(_services.GetRequiredService<IMeterFactory>()),
+            _clock,
+            _logs.CreateLogger<PolicyStore>());
+    }
 
     public void Dispose()
     {
         _services.Dispose();
+        _logs.Dispose();
         _folder.Dispose();
     }
 
@@ -102,6 +110,18 @@ public sealed class PolicyStoreTests : IDisposable
         await _store.RefreshAsync(CancellationToken.None);
 
         Assert.Single(_audit.Entries);
+    }
+
+    [Fact]
+    public async Task PathThatNeverDecides_IsLoggedOnceWhenItComesIntoForce()
+    {
+        await StartAsync();
+        Write("contacts.json", Valid.Replace("\"$.email\"", "[\"$.email\",\"$.old[1:1]\"]", StringComparison.Ordinal));
+
+        for (var look = 0; look < 3; look++) await _store.RefreshAsync(CancellationToken.None);
+
+        Assert.Empty(_store.Problems);
+        Assert.Single(_log.Lines, line => line.Contains("Policy warning in contacts.json at $.fields[0].select[1]: The path selects nothing", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -3,15 +3,24 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TenantGateway.Core.Protection.Policies;
 
-/// <summary>A JSONPath (RFC 9535 subset): child names (<c>.name</c>, <c>['name']</c>) and wildcards (<c>[*]</c>, <c>.*</c>) after <c>$</c>.</summary>
+/// <summary>
+/// A JSONPath (RFC 9535 without filters and without counting from the end): names, wildcards, indices, slices, several of them in one pair of brackets, and
+/// descendants, after <c>$</c>.
+/// </summary>
 /// <param name="Text">As written.</param>
 /// <param name="Steps">At least one.</param>
 public sealed record Selector(string Text, ImmutableArray<SelectorStep> Steps)
 {
     public const int MaxSteps = 32;
 
-    /// <summary>The same for every way of writing the same path: <c>$['items'][*]['email']</c> (RFC 9535 section 2.7, with wildcards).</summary>
-    public string Normalized { get; } = "$" + string.Concat(Steps.Select(step => step.Name is { } name ? $"[{JsonLocation.Quote(name)}]" : "[*]"));
+    /// <summary>The same for every way of writing the same path: <c>$['items'][*]['email']</c> (RFC 9535 section 2.7, with what selects several).</summary>
+    public string Normalized { get; } = "$" + string.Concat(Steps.Select(step => step.ToString()));
+
+    /// <summary>Whether it names one place and no other, by names alone.</summary>
+    public bool IsOfNames => Steps.All(step => step.Name is not null);
+
+    /// <summary>Whether it goes to any depth somewhere.</summary>
+    public bool HasDescendants => Steps.Any(step => step.IsDescendant);
 
     /// <summary>Reads a selector; never throws.</summary>
     /// <param name="text">As a policy has it.</param>
@@ -25,12 +34,4 @@ public sealed record Selector(string Text, ImmutableArray<SelectorStep> Steps)
         selector = new Selector(text, steps);
         return true;
     }
-}
-
-/// <param name="Name">The exact member name, or null for the wildcard: every member and every element.</param>
-public readonly record struct SelectorStep(string? Name)
-{
-    public const int MaxNameBytes = 256;
-
-    public bool IsWildcard => Name is null;
 }

@@ -93,7 +93,7 @@ public class PolicyReaderTests
               "name": "Contacts",
               "colour": "red",
               "fields": [
-                { "select": ["$.email", "$..name"], "class": "email", "protection": "serchable" },
+                { "select": ["$.email", "$[-1]"], "class": "email", "protection": "serchable" },
                 { "select": "$.name", "class": 7 },
                 { "select": "$.email", "class": "email" },
                 null
@@ -119,6 +119,80 @@ public class PolicyReaderTests
             result.Problems.Select(problem => problem.Path).Order(StringComparer.Ordinal));
         Assert.All(result.Problems, problem => Assert.NotEmpty(problem.Remedy));
     }
+
+    [Theory]
+    [InlineData("$.a", "$.*")]
+    [InlineData("$.a.b", "$.*.b", "$.a.*", "$.*.*")]
+    [InlineData("$.a", "$..a")]
+    [InlineData("$.a.b", "$..b", "$..a.*")]
+    [InlineData("$..a.b", "$..b")]
+    [InlineData("$.x..b", "$..b")]
+    [InlineData("$..a..b", "$..b")]
+    [InlineData("$.a[0]", "$.a[:2]", "$.a[*]", "$.a.*")]
+    [InlineData("$.a[::4]", "$.a[::2]")]
+    [InlineData("$['a']", "$['a','b']")]
+    [InlineData("$..email", "$..*")]
+    [InlineData("$..[0]", "$..[0,1]")]
+    public void PathThatSelectsLess_Decides(string narrow, params string[] wide)
+    {
+        // In any order, and each with a class of its own; among the wide ones nothing need decide.
+        foreach (var selectors in new[] { (string[])[narrow, wide[0]], [wide[0], narrow] })
+        {
+            var result = PolicyReader.Read("a.json", Bytes(PolicyOf(selectors)));
+            Assert.Empty(result.Problems);
+            Assert.Empty(result.Warnings);
+        }
+
+        foreach (var other in wide) Assert.Empty(PolicyReader.Read("a.json", Bytes(PolicyOf(narrow, other))).Problems);
+    }
+
+    [Theory]
+    [InlineData("$.a[2:2]", 0, "selects nothing")]
+    [InlineData("$.a[3:1].b", 0, "selects nothing")]
+    [InlineData("$.a['b','c'] $.a.b $.a.c", 0, "decided by $.fields[1].select, $.fields[2].select")]
+    [InlineData("$.a[0:2] $.a[0] $.a[1]", 0, "never decides")]
+    [InlineData("$.a[0] $.a[0,0] $.a[0].b", -1, "same path")]
+    public void PathThatNeverDecides_IsWarnedOf(string selectors, int path, string problem)
+    {
+        var result = PolicyReader.Read("a.json", Bytes(PolicyOf(selectors.Split(' '))));
+
+        if (path < 0)
+        {
+            Assert.Contains(problem, Assert.Single(result.Problems).Problem, StringComparison.Ordinal);
+            Assert.Empty(result.Warnings);
+            return;
+        }
+
+        Assert.NotNull(result.Policy);
+        var warning = Assert.Single(result.Warnings);
+        Assert.Equal(("a.json", $"$.fields[{path}].select"), (warning.File, warning.Path));
+        Assert.Contains(problem, warning.Problem, StringComparison.Ordinal);
+        Assert.NotEmpty(warning.Remedy);
+    }
+
+    [Theory]
+    [InlineData("$.a $.a.b")]
+    [InlineData("$.* $.a")]
+    [InlineData("$..a $.a $.b.a")]
+    [InlineData("$.a[*] $.a[0] $.a[1:]")]
+    public void PathThatDecidesSomewhere_IsNotWarnedOf(string selectors) => Assert.Empty(PolicyReader.Read("a.json", Bytes(PolicyOf(selectors.Split(' ')))).Warnings);
+
+    [Fact]
+    public void AmongPathsTreatedAlike_NothingNeedDecide()
+    {
+        const string Alike = """{ "name": "a", "fields": [ { "select": ["$.*.work", "$..a.*"], "class": "email" } ] }""";
+        Assert.NotNull(PolicyReader.Read("a.json", Bytes(Alike)).Policy);
+    }
+
+    [Fact]
+    public void ThirdPathThatSelectsLess_DecidesBetweenTwo()
+    {
+        Assert.Null(PolicyReader.Read("a.json", Bytes(PolicyOf("$.*.work", "$..a.*"))).Policy);
+        Assert.NotNull(PolicyReader.Read("a.json", Bytes(PolicyOf("$.*.work", "$..a.*", "$.a.work"))).Policy);
+    }
+
+    private static string PolicyOf(params string[] selectors) =>
+        $$"""{ "name": "a", "fields": [ {{string.Join(", ", selectors.Select((selector, i) => $$"""{ "select": "{{selector}}", "class": "class-{{i}}" }"""))}} ] }""";
 
     [Theory]
     [MemberData(nameof(Unreadable))]

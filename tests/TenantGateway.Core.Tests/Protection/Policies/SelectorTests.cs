@@ -25,6 +25,27 @@ public class SelectorTests
     [InlineData(@"$['\u0061\u00e9']", "$['aé']")]
     [InlineData(@"$['\uD83D\uDE00']", "$['😀']")]
     [InlineData(@"$['\u0001']", @"$['\u0001']")]
+    [InlineData("$[ 'a' ]", "$['a']")]
+    [InlineData("$[0]", "$[0]")]
+    [InlineData("$[0:1]", "$[0]")]
+    [InlineData("$[3:4:7]", "$[3]")]
+    [InlineData("$[3:9:7]", "$[3]")]
+    [InlineData("$[:]", "$[0:]")]
+    [InlineData("$[::]", "$[0:]")]
+    [InlineData("$[ 1 : 3 : 1 ]", "$[1:3]")]
+    [InlineData("$[::2]", "$[0::2]")]
+    [InlineData("$[1:5:2]", "$[1:4:2]")]
+    [InlineData("$[1:4:2]", "$[1:4:2]")]
+    [InlineData("$[5:2]", "$[0:0]")]
+    [InlineData("$[1000]", "$[1000]")]
+    [InlineData("$['b', 'a',0]", "$['a','b',0]")]
+    [InlineData("$['a','a']", "$['a']")]
+    [InlineData("$[*,*]", "$[*]")]
+    [InlineData("$[*,'a']", "$[*]")]
+    [InlineData("$..email", "$..['email']")]
+    [InlineData("$..['e-mail']", "$..['e-mail']")]
+    [InlineData("$.a..*.b", "$['a']..[*]['b']")]
+    [InlineData("$..[0]..[1:2, 'a']", "$..[0]..['a',1]")]
     public void SupportedPath_IsReadToItsNormalizedForm(string text, string normalized)
     {
         Assert.True(Selector.TryParse(text, out var selector, out var problem), problem);
@@ -45,18 +66,32 @@ public class SelectorTests
     [InlineData("$.1st", "name is expected")]
     [InlineData("$.date-of-birth", "hyphen")]
     [InlineData("$.[*]", "name is expected")]
-    [InlineData("$..email", "Descendants (..) are not supported")]
-    [InlineData("$[0]", "Indices ([0]) are not supported")]
-    [InlineData("$.items[-1]", "Indices ([0]) are not supported")]
-    [InlineData("$.items[1:3]", "Slices ([1:3]) are not supported")]
-    [InlineData("$.items[:]", "Slices ([1:3]) are not supported")]
+    [InlineData("$..", "name is expected")]
+    [InlineData("$...a", "name is expected")]
+    [InlineData("$.a..", "name is expected")]
+    [InlineData("$.. a", "name is expected")]
+    [InlineData("$.items[-1]", "counted from the end")]
+    [InlineData("$.items[1:-1]", "counted from the end")]
+    [InlineData("$.items[-3:]", "counted from the end")]
+    [InlineData("$.items[0,-1]", "counted from the end")]
+    [InlineData("$.items[::-1]", "A slice goes forward")]
+    [InlineData("$.items[1:3:0]", "A slice goes forward")]
+    [InlineData("$.items[01]", "a zero in front")]
+    [InlineData("$.items[1:03]", "a zero in front")]
+    [InlineData("$.items[1001]", "above 1000")]
+    [InlineData("$.items[99999999999999999999]", "above 1000")]
+    [InlineData("$.items[::1001]", "above 1000")]
+    [InlineData("$.items[1.0]", "closing bracket")]
+    [InlineData("$.items[0:1:2:3]", "closing bracket")]
     [InlineData("$.items[?@.email]", "Filters ([?...]) are not supported")]
-    [InlineData("$['a','b']", "Several selectors")]
-    [InlineData("$[*,*]", "Several selectors")]
-    [InlineData("$[", "quoted name or *")]
-    [InlineData("$[]", "quoted name or *")]
-    [InlineData("$[email]", "quoted name or *")]
-    [InlineData("$[ 'a' ]", "quoted name or *")]
+    [InlineData("$.items[0,?@.email]", "Filters ([?...]) are not supported")]
+    [InlineData("$['a',]", "quoted name, a number or *")]
+    [InlineData("$[,'a']", "quoted name, a number or *")]
+    [InlineData("$['a' 'b']", "closing bracket")]
+    [InlineData("$[", "quoted name, a number or *")]
+    [InlineData("$[]", "quoted name, a number or *")]
+    [InlineData("$[email]", "quoted name, a number or *")]
+    [InlineData("$..[email]", "quoted name, a number or *")]
     [InlineData("$['a'", "closing bracket")]
     [InlineData("$[*", "closing bracket")]
     [InlineData("$['a", "has no end")]
@@ -92,6 +127,12 @@ public class SelectorTests
         Assert.Equal(accepted, Selector.TryParse("$" + string.Concat(Enumerable.Repeat(".a", steps)), out _, out _));
 
     [Theory]
+    [InlineData(SelectorStep.MaxChoices, true)]
+    [InlineData(SelectorStep.MaxChoices + 1, false)]
+    public void SelectorsInBracketsAreCounted(int choices, bool accepted) =>
+        Assert.Equal(accepted, Selector.TryParse($"$[{string.Join(',', Enumerable.Repeat("'a'", choices))}]", out _, out _));
+
+    [Theory]
     [InlineData("é", SelectorStep.MaxNameBytes / 2, true)]
     [InlineData("é", SelectorStep.MaxNameBytes / 2 + 1, false)]
     [InlineData("a", SelectorStep.MaxNameBytes + 1, false)]
@@ -100,7 +141,7 @@ public class SelectorTests
 
     [Fact]
     public void AnyText_IsReadOrRefused_AndNormalizingIsStable() =>
-        Gen.OneOf(Gen.String, Gen.String["$.[]*'\"\\u0dDeEab-? ,:é\t\ud83d\ude00"].Select(text => "$" + text)).Sample(
+        Gen.OneOf(Gen.String, Gen.String["$.[]*'\"\\u0123dDeEab-? ,:é\t\ud83d\ude00"].Select(text => "$" + text)).Sample(
             text =>
             {
                 if (!Selector.TryParse(text, out var selector, out var problem)) return problem.Length > 0;

@@ -9,7 +9,7 @@ internal sealed record FieldDocument
 {
     [JsonRequired]
     [MinLength(1)]
-    [Description("One JSONPath or several: names and wildcards after $, such as $.items[*].email or $['date-of-birth']. A path to an object or array covers every value inside; the longer path decides.")]
+    [Description("One JSONPath or several: names, wildcards, indices, slices and descendants after $, such as $.items[*].email, $['date-of-birth'] or $..email. A path to an object or array covers every value inside. The path that ends nearest to a value decides, and of those that end at one place the one that selects less.")]
     public OneOrMany? Select { get; init; }
 
     [JsonRequired]

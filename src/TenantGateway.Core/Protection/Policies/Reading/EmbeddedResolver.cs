@@ -13,7 +13,7 @@ internal sealed class EmbeddedResolver(ProblemLog log)
         var selectors = ImmutableArray.CreateBuilder<Selector>();
         foreach (var (text, at) in paths.Placed(JsonLocation.Root.Member("embedded")))
         {
-            if (!Selector.TryParse(text, out var selector, out var problem)) log.Report(at, problem, "Write names and wildcards only, such as $.calls[*].arguments.");
+            if (!Selector.TryParse(text, out var selector, out var problem)) log.Report(at, problem, "Write names, wildcards, indices, slices and .. only, such as $.calls[*].arguments.");
             else if (selectors.Any(other => other.Normalized == selector.Normalized)) log.Report(at, "The same path stands there already.", "Keep one of them.");
             else if (selectors.Any(other => Continues(other, selector) || Continues(selector, other)))
                 log.Report(at, "The path lies inside of another, and a document in a string of a document in a string is not looked into.", "Keep the outer one.");
@@ -24,6 +24,7 @@ internal sealed class EmbeddedResolver(ProblemLog log)
         return selectors.ToImmutable();
     }
 
+    // A path of any depth can lie inside of every other; what does is refused in traffic.
     private static bool Continues(Selector shorter, Selector longer) =>
-        shorter.Steps.Length < longer.Steps.Length && shorter.Steps.Zip(longer.Steps).All(pair => pair.First.IsWildcard || pair.Second.IsWildcard || pair.First.Name == pair.Second.Name);
+        shorter.Steps.Length < longer.Steps.Length && !shorter.HasDescendants && !longer.HasDescendants && shorter.Steps.Zip(longer.Steps).All(pair => pair.First.Meets(pair.Second));
 }

@@ -10,6 +10,9 @@ internal sealed class FieldResolver(ProblemLog log)
     /// <summary>A policy with more paths than this is refused: they are compared pair by pair.</summary>
     public const int MaxPaths = 1000;
 
+    /// <summary>What a path may be made of, for whoever wrote another.</summary>
+    public const string Selectable = "Write names, wildcards, indices, slices and .. only, such as $.items[*].email, $['date-of-birth'] or $..email.";
+
     private readonly List<PlacedPath> _paths = [];
 
     public ImmutableArray<FieldRule> Resolve(FieldDocument?[] documents)
@@ -19,7 +22,7 @@ internal sealed class FieldResolver(ProblemLog log)
             if (documents[i] is { } field) Add(field, JsonLocation.Root.Member("fields").Element(i));
         }
 
-        if (_paths.Count > MaxPaths) log.Report(JsonLocation.Root.Member("fields"), $"The policy selects more than {MaxPaths} paths.", "Use wildcards, or split the policy.");
+        if (_paths.Count > MaxPaths) log.Report(JsonLocation.Root.Member("fields"), $"The policy selects more than {MaxPaths} paths.", "Use wildcards or .., or split the policy.");
         else new PathConflicts(log).Check(_paths);
         return [.. _paths.Where(path => path.Field.Class is not null && path.Field.Protection is not null).Select(ToRule)];
     }
@@ -30,7 +33,7 @@ internal sealed class FieldResolver(ProblemLog log)
         foreach (var (text, place) in field.Select?.Placed(at.Member("select")) ?? [])
         {
             if (Selector.TryParse(text, out var selector, out var problem)) _paths.Add(new PlacedPath(place, selector, field));
-            else log.Report(place, problem, "Write names and wildcards only, such as $.items[*].email or $['date-of-birth'].");
+            else log.Report(place, problem, Selectable);
         }
     }
 

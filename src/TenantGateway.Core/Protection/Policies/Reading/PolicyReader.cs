@@ -16,6 +16,6 @@ public static class PolicyReader
         using var syntax = PolicySyntax.Parse(json, log);
         var document = syntax is null ? null : new DocumentBinder(log).Bind(syntax.RootElement);
         var policy = document is null ? null : new PolicyResolver(log).Resolve(document);
-        return new PolicyReadResult(document?.Name, policy, log.ToImmutable());
+        return new PolicyReadResult(document?.Name, policy, log.ToImmutable()) { Warnings = log.Warnings };
     }
 }

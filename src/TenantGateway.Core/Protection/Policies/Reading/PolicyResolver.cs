@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using TenantGateway.Core.Content;
 using TenantGateway.Core.Protection.Policies.Documents;
 
 namespace TenantGateway.Core.Protection.Policies.Reading;
@@ -15,6 +17,7 @@ internal sealed class PolicyResolver(ProblemLog log)
         var embedded = new EmbeddedResolver(log).Resolve(document.Embedded ?? OneOrMany.None);
         var form = new FormResolver(log).Resolve(document.Form ?? []);
         carriers.CheckOpaque(opaque);
+        CheckSelectors(fields, embedded);
         var classes = KnownClasses.Of(document);
         CheckQuery(document);
         var signature = new OpenRouteResolver(log, document).Resolve();
@@ -43,6 +46,20 @@ internal sealed class PolicyResolver(ProblemLog log)
             Files = files,
             Streams = streams,
         };
+    }
+
+    // What is compiled here is compiled again where it is used; whoever writes a policy learns of a bound before that.
+    private void CheckSelectors(ImmutableArray<FieldRule> fields, ImmutableArray<Selector> embedded)
+    {
+        if (fields.Length > FieldResolver.MaxPaths) return;
+        try
+        {
+            FieldTrie.Compile([.. fields.Select(field => field.Selector)], embedded);
+        }
+        catch (ArgumentException fault)
+        {
+            log.Report(JsonLocation.Root.Member("fields"), fault.Message, "Split the policy, name fewer fields at one level, or write fewer slices and descendants.");
+        }
     }
 
     private void CheckPurpose(PolicyDocument document)

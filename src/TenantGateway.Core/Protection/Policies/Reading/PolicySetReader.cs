@@ -11,10 +11,12 @@ public static class PolicySetReader
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         var policies = new List<Policy>();
         var problems = ImmutableArray.CreateBuilder<PolicyProblem>();
+        var warnings = ImmutableArray.CreateBuilder<PolicyProblem>();
         foreach (var file in files)
         {
             var result = PolicyReader.Read(file.Name, file.Json);
             problems.AddRange(result.Problems);
+            warnings.AddRange(result.Warnings);
             if (result.Policy is not null) policies.Add(result.Policy);
             if (result.Name is not null && !names.TryAdd(result.Name, file.Name))
             {
@@ -23,7 +25,7 @@ public static class PolicySetReader
             }
         }
 
-        return new PolicySetResult(problems.Count == 0 ? Snapshot(policies) : null, problems.ToImmutable());
+        return new PolicySetResult(problems.Count == 0 ? Snapshot(policies) : null, problems.ToImmutable()) { Warnings = warnings.ToImmutable() };
     }
 
     private static PolicySnapshot Snapshot(List<Policy> policies) =>
@@ -33,4 +35,8 @@ public static class PolicySetReader
 /// <summary>A snapshot, or everything that is wrong.</summary>
 /// <param name="Snapshot">Null where there are problems.</param>
 /// <param name="Problems">Empty where there is a snapshot; otherwise in the order of the files.</param>
-public sealed record PolicySetResult(PolicySnapshot? Snapshot, ImmutableArray<PolicyProblem> Problems);
+public sealed record PolicySetResult(PolicySnapshot? Snapshot, ImmutableArray<PolicyProblem> Problems)
+{
+    /// <summary>What is right, and yet cannot be meant; in the order of the files.</summary>
+    public ImmutableArray<PolicyProblem> Warnings { get; init; } = [];
+}

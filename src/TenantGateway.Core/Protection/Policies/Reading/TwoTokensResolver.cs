@@ -47,7 +47,7 @@ internal sealed class TwoTokensResolver(ProblemLog log, ImmutableArray<FieldRule
         if (text is null) return null;
         if (text.Length == 0) log.Report(at, "The property is missing.", "Add it: without it two answers cannot be joined exactly.");
         else if (!Selector.TryParse(text, out var selector, out var problem)) log.Report(at, problem, "Write names only, such as $.result.items.");
-        else if (selector.Steps.Any(step => step.IsWildcard)) log.Report(at, "The path has a wildcard, so it names no one place.", "Write names only, such as $.result.items.");
+        else if (!selector.IsOfNames) log.Report(at, "The path has more than names (a wildcard, number or ..), so it names no one place.", "Write names only, such as $.result.items.");
         else return selector;
         return null;
     }
@@ -55,7 +55,8 @@ internal sealed class TwoTokensResolver(ProblemLog log, ImmutableArray<FieldRule
     // A protected id is one token in a row that was written before, and another in the same row once it was written again.
     private void CheckId(Selector? items, Selector id, JsonLocation at)
     {
-        SelectorStep[] path = [.. items?.Steps ?? [], new SelectorStep(null), .. id.Steps];
+        // Null is an element of the array, which no name selects.
+        string?[] path = [.. items?.Steps.Select(step => step.Name) ?? [], null, .. id.Steps.Select(step => step.Name)];
         if (fields.Any(field => Covers(field.Selector, path))) log.Report(at, "A field of the policy covers the id, so the same row has another one under each key.", "Name a member that is not protected.");
     }
 
@@ -65,7 +66,21 @@ internal sealed class TwoTokensResolver(ProblemLog log, ImmutableArray<FieldRule
         else if (items is null) log.Report(at, "The answer is the array itself, so it holds no count.", "Remove the property.");
     }
 
-    // The wildcard in the path is an element of the array, which no name selects.
-    private static bool Covers(Selector field, SelectorStep[] path) =>
-        field.Steps.Length <= path.Length && field.Steps.Zip(path).All(pair => pair.First.IsWildcard || pair.First.Name == pair.Second.Name);
+    private static bool Covers(Selector field, string?[] path)
+    {
+        HashSet<int> places = [0];
+        foreach (var name in path)
+        {
+            places = [.. places.SelectMany(place => Next(field.Steps[place], place, name))];
+            if (places.Contains(field.Steps.Length)) return true;
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<int> Next(SelectorStep step, int place, string? name)
+    {
+        if (step.IsDescendant) yield return place;
+        if (name is null ? step.Choices.Any(choice => choice.IsWildcard || choice.Elements is { IsEmpty: false }) : step.SelectsMember(name)) yield return place + 1;
+    }
 }
