@@ -16,7 +16,7 @@ public sealed class RefusedStartTests : IDisposable
     [Fact]
     public async Task InvalidPolicies_AreAllTold()
     {
-        WritePolicy("contacts.json", """{"name":"contacts","request":"protect","response":"reveal","fields":[{"select":"$.email","class":"e mail"},{"select":"$..x","class":"name"}]}""");
+        WritePolicy("contacts.json", """{"name":"contacts","request":"protect","response":"reveal","fields":[{"select":"$.email","class":"e mail"},{"select":"$[?x]","class":"name"}]}""");
         WritePolicy("orders.json", """{"name":"orders",""");
         WritePolicy("people.json", """{"name":"people","request":"protekt","response":"reveal","fields":[]}""");
 
