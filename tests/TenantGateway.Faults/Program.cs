@@ -3,6 +3,7 @@ using TenantGateway.Faults.Faults;
 using TenantGateway.Faults.Keys;
 using TenantGateway.Faults.Keys.World;
 using TenantGateway.Faults.Replicas;
+using TenantGateway.Faults.Streams;
 using TenantGateway.Faults.Tenants;
 using TenantGateway.Faults.Trail;
 
@@ -14,6 +15,7 @@ return args switch
     ["audit", ..] => await TrailRows.RunAsync(context),
     ["replicas", ..] => await ReplicaRows.RunAsync(context),
     ["tenants", ..] => await TenantRows.RunAsync(context),
+    ["streams", ..] => await StreamRows.RunAsync(context),
     ["faults", ..] => await FaultRows.RunAsync(context),
-    _ => throw new ArgumentException("The first argument is faults, keys, audit, replicas or tenants.", nameof(args)),
+    _ => throw new ArgumentException("The first argument is faults, keys, audit, replicas, tenants or streams.", nameof(args)),
 };

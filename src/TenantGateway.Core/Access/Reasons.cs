@@ -69,12 +69,14 @@ public static class Reasons
     public static readonly Reason UnsupportedContentEncoding = new("unsupported_content_encoding", 415, "The route does not take this content encoding.", "Send the body without Content-Encoding, or in one of gzip, br and deflate.");
     public static readonly Reason InvalidUtf8 = new("invalid_utf8", 400, "The body is not valid UTF-8 without a byte order mark.", "Encode the body as UTF-8.");
     public static readonly Reason MalformedJson = new("malformed_json", 400, "The body is not one well-formed JSON value (RFC 8259).", "Mend the JSON.");
-    public static readonly Reason JsonTooDeep = new("json_too_deep", 400, "The JSON is nested deeper than 64 levels.", "Flatten the document.");
+    public static readonly Reason JsonTooDeep = new("json_too_deep", 400, "The JSON is nested deeper than the gateway takes: 64 levels, or fewer by its settings.", "Flatten the document.");
     public static readonly Reason LoneSurrogate = new("lone_surrogate", 400, "A JSON string holds half of a surrogate pair.", "Escape characters beyond the basic plane as pairs.");
     public static readonly Reason DuplicateName = new("duplicate_name", 400, "A name that a policy covers occurs twice.", "Send every property and parameter once.");
     public static readonly Reason AmbiguousName = new("ambiguous_name", 400, "A name differs from one that a policy covers only in case or by a NUL.", "Spell names exactly as documented.");
     public static readonly Reason TooManyFields = new("too_many_fields", 413, "The document holds more protected fields than allowed.", "Send less at once.");
-    public static readonly Reason ValueTooLong = new("value_too_long", 422, "A protected value is longer than 60 KB.", "Shorten the value.");
+    public static readonly Reason TooManyTokens = new("too_many_tokens", 413, "The document holds more tokens or handles than are opened at once.", "Send less at once.");
+    public static readonly Reason NameTooLong = new("name_too_long", 400, "The name of a member or form field is longer than allowed.", "Shorten the name.");
+    public static readonly Reason ValueTooLong = new("value_too_long", 422, "A protected value is longer than the gateway takes: 60 KB, or less by its settings.", "Shorten the value.");
     public static readonly Reason ValueTypeMismatch = new("value_type_mismatch", 422, "A searchable field holds another type than its policy declares.", "Send the declared type.");
     public static readonly Reason StoredTokenInRequest = new("stored_token_in_request", 400, "The request holds a stored token.", "Send values or the handles you were given; stored tokens are never a caller's.") { IsSecurityEvent = true };
     public static readonly Reason InvalidHandle = new("invalid_handle", 400, "A handle is damaged or was not given to this actor for this field.", "Send the handle exactly as you received it, in a field of the same class.") { IsSecurityEvent = true };
@@ -84,7 +86,7 @@ public static class Reasons
     public static readonly Reason MaskedValue = new("masked_value", 422, "A masked value was written back.", "Leave masked fields out, or send the full value.");
 
     // :: Response content
-    public static readonly Reason ResponseNotInspectable = new("response_not_inspectable", 502, "The service's answer cannot be inspected and was withheld.", "The service must answer JSON in UTF-8, or a stream that the policy of the route declares, well formed, in one coding at most, each document below 8 MB.");
+    public static readonly Reason ResponseNotInspectable = new("response_not_inspectable", 502, "The service's answer cannot be inspected and was withheld.", "The service must answer JSON in UTF-8, or a stream that the policy of the route declares, well formed, in one coding or none, each document below 8 MB.");
 
     public static readonly Reason AnswersNotMergeable = new("answers_not_mergeable", 502, "The service's answers to a search under two keys cannot be joined exactly and were withheld.", "The service must answer as the route's policy declares, whole and alike; the gateway's log says what differs.");
 

@@ -137,6 +137,8 @@ public static class AuditOutcomes
         ["invalid_cursor"] = 1121,
         ["ambiguous_part"] = 1150,
         ["file_not_accepted"] = 1151,
+        ["too_many_tokens"] = 1185,
+        ["name_too_long"] = 1186,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Every outcome with its number.</summary>

@@ -16,6 +16,6 @@ public sealed record ContentPlan
     /// <summary>The fields, by the numbers of the policy's rules.</summary>
     public required FieldTrie Fields { get; init; }
 
-    /// <summary>The most spans one document may hold.</summary>
-    public int MaxFields { get; init; } = 20_000;
+    /// <summary>How much one unit may hold.</summary>
+    public ContentLimits Limits { get; init; } = ContentLimits.Default;
 }

@@ -27,7 +27,7 @@ public sealed class FormCarrier : ICarrier
     public void Scan(ReadOnlySpan<byte> unit, UnitScan scan)
     {
         scan.Reset();
-        scan.Allow(_plan.MaxFields);
+        scan.Allow(_plan.Limits);
         if (unit.StartsWith("\uFEFF"u8)) scan.Refuse(Reasons.InvalidUtf8);
         if (unit.Count((byte)'&') >= MaxPairs) scan.Refuse(Reasons.TooManyFields);
         for (var at = 0; at <= unit.Length && scan.Refused is null;)
@@ -73,6 +73,7 @@ internal static class FormNames
 {
     public static Reason? Refuse(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, ContentPlan plan)
     {
+        if (name.Length > plan.Limits.MaxNameBytes) return Reasons.NameTooLong;
         // WHATWG HTML section 4.10.18.1: to some it tells how all others are encoded.
         if (Ascii.EqualsIgnoreCase(name, "_charset_"u8) && !Ascii.EqualsIgnoreCase(value, "utf-8"u8)) return Reasons.AmbiguousName;
         // Nothing in a name is ever rendered, so a caller cannot have got a token there.

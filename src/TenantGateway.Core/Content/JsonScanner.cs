@@ -51,7 +51,7 @@ internal ref struct JsonScanner
             return;
         }
 
-        unit.Allow(plan.MaxFields);
+        unit.Allow(plan.Limits);
         try
         {
             new JsonScanner(document, offset, plan, unit, isInside: false).Run(new Place(FieldTrie.Root, plan.Fields.RuleAt(FieldTrie.Root)));
@@ -95,7 +95,7 @@ internal ref struct JsonScanner
                     break;
                 case JsonTokenType.Null:
                     break;
-                case JsonTokenType.StartObject or JsonTokenType.StartArray when depth == MaxDepth:
+                case JsonTokenType.StartObject or JsonTokenType.StartArray when depth == _plan.Limits.MaxDepth:
                     _unit.Refuse(Reasons.JsonTooDeep);
                     break;
                 case JsonTokenType.StartObject:
@@ -125,6 +125,7 @@ internal ref struct JsonScanner
 
     private readonly Place Member(ref Utf8JsonReader reader, ref Frame frame)
     {
+        if (reader.ValueSpan.Length > _plan.Limits.MaxNameBytes) _unit.Refuse(Reasons.NameTooLong);
         if (!reader.ValueIsEscaped)
         {
             if (_mayHoldTokens && _refusesTokens) RefuseTokens(reader.ValueSpan);

@@ -9,7 +9,7 @@ public sealed class PartCarrier(PartRules rules, ContentPlan plan) : ICarrier
     public void Scan(ReadOnlySpan<byte> unit, UnitScan scan)
     {
         scan.Reset();
-        scan.Allow(plan.MaxFields);
+        scan.Allow(plan.Limits);
         var start = unit.StartsWith("\r\n"u8) ? 2 : 0;
         var head = start + unit[start..].IndexOf("\r\n"u8) + 2;
         var length = unit[head..].IndexOf("\r\n\r\n"u8);

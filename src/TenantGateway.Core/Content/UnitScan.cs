@@ -11,7 +11,9 @@ public sealed class UnitScan
     private readonly HashSet<KeyId> _met = [];
     private KeyId[] _keyIds = new KeyId[4];
     private int _keyIdCount;
-    private int _most = int.MaxValue;
+    private int _mostFields = int.MaxValue;
+    private int _mostTokens = int.MaxValue;
+    private int _tokens;
 
     public ReadOnlySpan<FieldSpan> Spans => CollectionsMarshal.AsSpan(_spans);
 
@@ -30,19 +32,26 @@ public sealed class UnitScan
     /// <summary>The spans from one on, to be moved to where they lie in the unit.</summary>
     internal Span<FieldSpan> SpansFrom(int number) => CollectionsMarshal.AsSpan(_spans)[number..];
 
-    /// <summary>Sets how many spans more there may be.</summary>
-    internal void Allow(int more) => _most = _spans.Count + more;
+    /// <summary>Sets how much there may be in what is looked at next.</summary>
+    internal void Allow(ContentLimits limits)
+    {
+        _mostFields = _spans.Count - _tokens + limits.MaxFields;
+        _mostTokens = _tokens + limits.MaxTokens;
+    }
 
     internal void Add(in FieldSpan span)
     {
-        if (_spans.Count >= _most)
+        var isToken = span.Kind != FieldSpanKind.Value;
+        if (isToken ? _tokens >= _mostTokens : _spans.Count - _tokens >= _mostFields)
         {
-            Refuse(Reasons.TooManyFields, span.Rule);
+            Refuse(isToken ? Reasons.TooManyTokens : Reasons.TooManyFields, span.Rule);
             return;
         }
 
         _spans.Add(span);
-        if (span.Kind != FieldSpanKind.Value) Meet(span.Token.KeyId);
+        if (!isToken) return;
+        _tokens++;
+        Meet(span.Token.KeyId);
     }
 
     internal void Refuse(Reason reason, short rule = FieldTrie.NoRule)
@@ -57,7 +66,8 @@ public sealed class UnitScan
         _spans.Clear();
         _met.Clear();
         _keyIdCount = 0;
-        _most = int.MaxValue;
+        _mostFields = _mostTokens = int.MaxValue;
+        _tokens = 0;
         DamagedTokens = 0;
         Refused = null;
         RefusedAt = FieldTrie.NoRule;

@@ -12,9 +12,9 @@ public sealed class RoutePlan
     private readonly UnitPlan?[] _requests;
     private readonly UnitPlan?[] _responses;
 
-    private RoutePlan(Policy policy)
+    private RoutePlan(Policy policy, ContentLimits limits)
     {
-        Policy = policy;
+        (Policy, Limits) = (policy, limits);
         Fields =
         [
             .. policy.Fields.Select(rule => new ProtectedField(rule.Class, rule.Mode, FieldRight.Write, rule.Selector.Text)),
@@ -25,9 +25,9 @@ public sealed class RoutePlan
         Access = AccessTable.Compile(policy.Access);
 
         var trie = FieldTrie.Compile([.. policy.Fields.Select(rule => rule.Selector)], policy.Embedded);
-        var request = new ContentPlan { Operation = policy.Request, FromCaller = true, Fields = trie };
+        var request = new ContentPlan { Operation = policy.Request, FromCaller = true, Fields = trie, Limits = limits };
         _requests = PlansOf(request);
-        _responses = PlansOf(new ContentPlan { Operation = policy.Response, FromCaller = false, Fields = trie });
+        _responses = PlansOf(new ContentPlan { Operation = policy.Response, FromCaller = false, Fields = trie, Limits = limits });
         // Also where bodies are revealed: nothing is ever revealed into a URL, so what stands there is protected or refused.
         Query = new UnitPlan(PlanOperation.Protect, true, new QueryCarrier(Numbered(policy.Query.Select(rule => rule.Parameter), policy.Fields.Length)));
 
@@ -40,6 +40,9 @@ public sealed class RoutePlan
     }
 
     public Policy Policy { get; }
+
+    /// <summary>How much one unit may hold.</summary>
+    public ContentLimits Limits { get; }
 
     /// <summary>The rules by number: the fields of documents, then the query parameters, then the fields of forms.</summary>
     public ImmutableArray<ProtectedField> Fields { get; }
@@ -63,7 +66,9 @@ public sealed class RoutePlan
     public OpaqueContent Opaque { get; }
 
     /// <exception cref="ArgumentException">The selectors are too many or overlap in too many ways (<see cref="FieldTrie.Compile"/>).</exception>
-    public static RoutePlan Compile(Policy policy) => new(policy);
+    /// <param name="policy">Valid.</param>
+    /// <param name="limits">How much a unit may hold; null for what holds where nobody says otherwise.</param>
+    public static RoutePlan Compile(Policy policy, ContentLimits? limits = null) => new(policy, limits ?? ContentLimits.Default);
 
     /// <summary>What is done to bodies of requests of one format; null where they are refused.</summary>
     public UnitPlan? RequestOf(BodyFormat format) => _requests[(int)format];

@@ -64,7 +64,7 @@ internal static class UnitProtector
 
     private static Reason? Seal(in UnitRequest request, ProtectedField field, in Payload payload, ref Scratch scratch)
     {
-        if (payload.Value.Length > Payload.MaxValueLength) return Reasons.ValueTooLong;
+        if (payload.Value.Length > request.Route.Limits.MaxValueBytes) return Reasons.ValueTooLong;
         if (field.Mode == TokenMode.Randomised)
         {
             StoredToken.Seal(request.Keys.Data, payload, request.Edits.Work);

@@ -12,7 +12,7 @@ internal sealed class ForwardingOptionsValidator : IValidateOptions<ForwardingOp
             .. NotHeaders(nameof(options.RequestHeaders), options.RequestHeaders),
             .. NotHeaders(nameof(options.ResponseHeaders), options.ResponseHeaders),
             .. options.RequestHeaders.Where(ServiceHeaders.IsNeverForwarded)
-                .Select(header => $"{ForwardingOptions.Section}:RequestHeaders: '{header}' is a credential or names an identity and never reaches a service. Remove it."),
+                .Select(header => $"{ForwardingOptions.Section}:RequestHeaders: '{header}' is a credential, names an identity or describes bytes that the gateway rewrites, and never reaches a service. Remove it."),
             .. options.ResponseHeaders.Where(ServiceHeaders.IsNeverReturned)
                 .Select(header => $"{ForwardingOptions.Section}:ResponseHeaders: '{header}' describes a body or a connection that the gateway rewrites. Remove it."),
         ];

@@ -19,12 +19,12 @@ internal static class ServiceHeaders
     /// <summary>What every caller may have of a response.</summary>
     public static readonly string[] Response = ["Content-Type", "Content-Length", "Content-Language", "Allow", "Location", "Preference-Applied", "Retry-After"];
 
-    // Without -, _ and . and in lower case. Beside credentials and the connection's own: every name by which some proxy says who calls, from where, with what
+    // Without -, _ and . and in lower case. Beside credentials, the connection's own and what describes the bytes of a body that is rewritten (RFC 9530, RFC 9110 sections 8.4 and 14.4): every name by which some proxy says who calls, from where, with what
     // certificate, or for which other path and method.
     private static readonly FrozenSet<string> NeverForwarded = new[]
     {
         "authorization", "cookie", "dpop", "baggage", "proxyauthorization", "proxyconnection", "host", "connection", "transferencoding", "te", "trailer", "upgrade",
-        "http2settings", "keepalive", "expect", "range", "ifrange", "forwarded", "via", "acceptencoding", "traceparent", "tracestate",
+        "http2settings", "keepalive", "expect", "range", "ifrange", "contentrange", "contentencoding", "contentmd5", "digest", "contentdigest", "reprdigest", "forwarded", "via", "acceptencoding", "traceparent", "tracestate",
         "xtenantid", "xactorid", "xrequestid", "xgatewayassertion", "xcontentlength",
         "xrealip", "xclientip", "clientip", "trueclientip", "xclusterclientip", "cfconnectingip", "cfconnectingipv6", "fastlyclientip",
         "xrewriteurl", "xhttpmethod", "xhttpmethodoverride", "xmethodoverride", "xhost", "xuser", "xuserid", "xusername", "xuseremail", "xusergroups", "xuserroles", "xidtoken", "xaccesstoken", "xauthtoken",

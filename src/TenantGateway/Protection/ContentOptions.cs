@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TenantGateway.Core.Content;
 
 namespace TenantGateway.Protection;
 
@@ -25,6 +26,28 @@ internal sealed class ContentOptions
     /// <summary>How many bytes one byte of a compressed body may become: 2 to 1000, default 100. The first 64 KiB are free.</summary>
     [Range(2, 1000, ErrorMessage = $"{Section}:MaxExpansion must be 2 to 1000.")]
     public int MaxExpansion { get; set; } = 100;
+
+    /// <summary>How deep the arrays and objects of a document may be nested: 1 to 64, default 64.</summary>
+    [Range(1, 64, ErrorMessage = $"{Section}:MaxDepth must be 1 to 64.")]
+    public int MaxDepth { get; set; } = ContentLimits.Default.MaxDepth;
+
+    /// <summary>How many values at protected places one unit may hold: 1 to 100 000, default 20 000.</summary>
+    [Range(1, 100_000, ErrorMessage = $"{Section}:MaxFields must be 1 to 100000.")]
+    public int MaxFields { get; set; } = ContentLimits.Default.MaxFields;
+
+    /// <summary>How many tokens and handles of one unit are opened: 1 to 100 000, default 20 000.</summary>
+    [Range(1, 100_000, ErrorMessage = $"{Section}:MaxTokens must be 1 to 100000.")]
+    public int MaxTokens { get; set; } = ContentLimits.Default.MaxTokens;
+
+    /// <summary>How long the name of a member or form field may be, in bytes: 256 to 65 536, default 1024. Policies spell names of up to 256.</summary>
+    [Range(256, 65_536, ErrorMessage = $"{Section}:MaxNameBytes must be 256 to 65536.")]
+    public int MaxNameBytes { get; set; } = ContentLimits.Default.MaxNameBytes;
+
+    /// <summary>How long a protected value may be, in bytes: 1 to 61 440, which is the default.</summary>
+    [Range(1, 61_440, ErrorMessage = $"{Section}:MaxValueBytes must be 1 to 61440.")]
+    public int MaxValueBytes { get; set; } = ContentLimits.Default.MaxValueBytes;
+
+    internal ContentLimits Limits => new() { MaxDepth = MaxDepth, MaxFields = MaxFields, MaxTokens = MaxTokens, MaxNameBytes = MaxNameBytes, MaxValueBytes = MaxValueBytes };
 
     /// <summary>How long a whole body may take to arrive, from caller or service, in seconds: 1 to 600, default 60.</summary>
     [Range(1, 600, ErrorMessage = $"{Section}:BodySeconds must be 1 to 600.")]

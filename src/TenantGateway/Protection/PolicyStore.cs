@@ -16,7 +16,7 @@ namespace TenantGateway.Protection;
 /// </summary>
 /// <remarks>One caller at a time refreshes; anybody may read meanwhile.</remarks>
 internal sealed class PolicyStore(
-    IOptions<PolicyOptions> options, RequiredPolicies required, OpenRouteRules openRoutes, IAuditTrail audit, ProtectionMetrics metrics, TimeProvider time, ILogger<PolicyStore> logger, INotices? notices = null)
+    IOptions<PolicyOptions> options, IOptions<ContentOptions> content, RequiredPolicies required, OpenRouteRules openRoutes, IAuditTrail audit, ProtectionMetrics metrics, TimeProvider time, ILogger<PolicyStore> logger, INotices? notices = null)
 {
     /// <summary>How long a folder must have stayed as it is before a change in it is judged.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(200);
@@ -82,7 +82,7 @@ internal sealed class PolicyStore(
         {
             try
             {
-                routes[policy.Name] = RoutePlan.Compile(policy);
+                routes[policy.Name] = RoutePlan.Compile(policy, content.Value.Limits);
             }
             catch (ArgumentException fault)
             {

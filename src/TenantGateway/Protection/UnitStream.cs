@@ -23,8 +23,12 @@ internal sealed class UnitStream(Stream source, UnitSplitter splitter, UnitPlan 
     private const int Reading = 1;
     private const int Over = 2;
 
+    // What a service has sent already is gathered up to so much: a record for every few KB would make the disk the measure.
+    private const int Window = 1024 * 1024;
+
     private ReadOnlyMemory<byte> _ready;
     private ByteBuffer? _rewritten;
+    private Task<int>? _arriving;
     private bool _hasGiven;
     private int _state;
 
@@ -73,17 +77,38 @@ internal sealed class UnitStream(Stream source, UnitSplitter splitter, UnitPlan 
 
         if (splitter.Refused is { } reason) throw await RefuseAsync(pipeline.RefuseUnit(units, plan, reason), cancellationToken);
         if (splitter.IsComplete) return false;
-        var count = await ReadSourceAsync(cancellationToken);
-        if (count == 0) splitter.Complete();
-        else splitter.Advance(count);
+        await GatherAsync(cancellationToken);
         return true;
     }
 
-    private async ValueTask<int> ReadSourceAsync(CancellationToken cancellationToken)
+    // Waits for the first bytes alone. Once none are there a read is left under way, and what has come goes on meanwhile. Not of a caller's: parts of forms move while they are taken, and little is recorded.
+    private async ValueTask GatherAsync(CancellationToken cancellationToken)
+    {
+        var (gathered, arriving) = (0, _arriving);
+        _arriving = null;
+        while (true)
+        {
+            arriving ??= source.ReadAsync(splitter.Free(), cancellationToken).AsTask();
+            if (gathered > 0 && !arriving.IsCompleted)
+            {
+                _arriving = arriving;
+                return;
+            }
+
+            var count = await EndOfReadAsync(arriving, cancellationToken);
+            arriving = null;
+            if (count == 0) splitter.Complete();
+            else splitter.Advance(count);
+            gathered += count;
+            if (count == 0 || gathered >= Window || plan.FromCaller) return;
+        }
+    }
+
+    private async ValueTask<int> EndOfReadAsync(Task<int> read, CancellationToken cancellationToken)
     {
         try
         {
-            return await source.ReadAsync(splitter.Free(), cancellationToken);
+            return await read;
         }
         catch (UndecodableException fault)
         {
@@ -118,7 +143,26 @@ internal sealed class UnitStream(Stream source, UnitSplitter splitter, UnitPlan 
 
     private void Release()
     {
-        splitter.Dispose();
         _rewritten?.Dispose();
+        // A read that is under way still writes into what the splitter holds.
+        if (_arriving is { } arriving) _ = ReleaseAfterAsync(arriving);
+        else splitter.Dispose();
+    }
+
+    private async Task ReleaseAfterAsync(Task<int> arriving)
+    {
+        try
+        {
+            // So that it is cleared with the rest.
+            splitter.Advance(await arriving);
+        }
+        catch (Exception fault) when (fault is IOException or OperationCanceledException or ObjectDisposedException or HttpRequestException)
+        {
+            // Nobody reads any more.
+        }
+        finally
+        {
+            splitter.Dispose();
+        }
     }
 }

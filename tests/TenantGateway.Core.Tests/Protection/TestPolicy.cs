@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Content;
 using TenantGateway.Core.Protection;
 using TenantGateway.Core.Protection.Policies;
 
@@ -16,6 +17,7 @@ internal sealed class TestPolicy
     private readonly List<FormRule> _form = [];
     private readonly List<Selector> _embedded = [];
     private readonly List<string> _files = [];
+    private ContentLimits? _limits;
 
     /// <summary>The CRM of the examples: nested fields, fields in arrays, one composite value.</summary>
     public static TestPolicy Contacts(TokenMode mode = TokenMode.Randomised, TwoTokens? twoTokens = null) => new TestPolicy()
@@ -43,6 +45,12 @@ internal sealed class TestPolicy
     public TestPolicy Embedded(string path)
     {
         _embedded.Add(SelectorOf(path));
+        return this;
+    }
+
+    public TestPolicy Limited(ContentLimits limits)
+    {
+        _limits = limits;
         return this;
     }
 
@@ -91,6 +99,6 @@ internal sealed class TestPolicy
                 Write = [agent],
                 Search = [agent],
             },
-        });
+        }, _limits);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using TenantGateway.Faults.Load;
 using TenantGateway.Tests.Demo;
 
 namespace TenantGateway.Faults.Tenants;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TenantGateway.Faults.Load;
 using TenantGateway.Tests.Demo;
 
 namespace TenantGateway.Faults.Tenants;

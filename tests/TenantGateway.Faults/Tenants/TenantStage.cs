@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TenantGateway.Faults.Load;
 using TenantGateway.Demo.Gateways;
 using TenantGateway.Demo.IdentityProvider;
 using TenantGateway.Tests.Demo;

@@ -21,6 +21,8 @@ internal static partial class Provocations
         new(Reasons.DuplicateName, Trace.Recorded, p => p.PostAsync("""{"name":"zebulona","name":"zebulona"}""")) { Members = ["location"] },
         new(Reasons.AmbiguousName, Trace.Recorded, p => p.PostAsync("""{"NAME":"zebulona"}""")),
         new(Reasons.TooManyFields, Trace.Recorded, p => p.PostAsync($$"""{"address":[{{string.Join(',', Enumerable.Repeat("\"zebulona\"", 20_001))}}]}""")) { Members = ["location"] },
+        new(Reasons.TooManyTokens, Trace.Recorded, p => p.PostAsync($$"""{"other":"zebulona","address":[{{string.Join(',', Enumerable.Repeat($"\"hn1.aaaaaa.h001{new string('A', 22)}\"", 20_001))}}]}""")) { Members = ["location"] },
+        new(Reasons.NameTooLong, Trace.Recorded, p => p.PostAsync($$"""{"{{string.Concat(Enumerable.Repeat(Provoker.Planted, 200))}}":1}""")),
         new(Reasons.ValueTooLong, Trace.Recorded, p => p.PostAsync($$"""{"name":"{{string.Concat(Enumerable.Repeat(Provoker.Planted, 8000))}}"}""")) { Members = ["location"] },
         new(Reasons.ValueTypeMismatch, Trace.Recorded, p => p.PostAsync("""{"email":7,"other":"zebulona"}""")) { Members = ["location"] },
         new(Reasons.StoredTokenInRequest, Trace.Recorded, async p =>

@@ -28,6 +28,7 @@ public sealed class PolicyStoreTests : IDisposable
         _logs = LoggerFactory.Create(logging => logging.AddProvider(_log));
         _store = new PolicyStore(
             Options.Create(new PolicyOptions { Directory = _folder.Path }),
+            Options.Create(new ContentOptions()),
             new RequiredPolicies(new ConfigurationBuilder().Build()),
             new OpenRouteRules(new ConfigurationBuilder().Build(), new RequiredPolicies(new ConfigurationBuilder().Build()), new FakeWebhooks()),
             _audit,

@@ -39,6 +39,7 @@ internal sealed class AlarmWatch(IServiceProvider services, TimeProvider time, A
         await log.LookAtSignerAsync(state, cancellationToken);
         var now = Time.GetUtcNow();
         if (state.Holder != Holder && state.LeasedUntil > now) return false;
+        IsBehind = true;
         var turn = new AlarmTurn(state, Holder, now, now + Lease);
 
         // :: Step 1: the log as a whole
@@ -72,6 +73,7 @@ internal sealed class AlarmWatch(IServiceProvider services, TimeProvider time, A
         var recorded = records.Where(record => AlarmKind.All.Any(kind => kind.Event.Name == record.Event)).Select(record => record.Subject).OfType<string>().ToArray();
         var step = new AlarmStep(through) { Histories = histories.Changed, Raised = judge.Raised, Addressees = Options.Addressees, Recorded = recorded };
         if (!await Store.TryTakeAsync(turn, step, cancellationToken)) return false;
+        IsBehind = through < turn.State.LogSize || judge.Raised.Count > 0;
         _submitted.ExceptWith(recorded);
         foreach (var alarm in judge.Raised) teller.Tell(alarm);
         teller.TellOfSuppressed(judge.Suppressed);

@@ -25,7 +25,10 @@ internal abstract class LogProjection(TimeProvider time) : BackgroundService
     /// <summary>How long it rests where there is nothing to do.</summary>
     protected abstract TimeSpan Rest { get; }
 
-    /// <summary>Does what there is to do next.</summary>
+    /// <summary>Whether the last step left something to do. One that has caught up rests: a step for each record would write more than the records themselves.</summary>
+    protected bool IsBehind { get; set; }
+
+    /// <summary>Does what there is to do next, and says whether there <see cref="IsBehind">is more</see>.</summary>
     /// <returns>False where there is nothing, or another process does it.</returns>
     internal abstract Task<bool> StepAsync(CancellationToken cancellationToken);
 
@@ -41,7 +44,7 @@ internal abstract class LogProjection(TimeProvider time) : BackgroundService
             var rest = Rest;
             while (true)
             {
-                if (!await TryStepAsync(stoppingToken)) await Task.Delay(rest, time, stoppingToken);
+                if (!await TryStepAsync(stoppingToken) || !IsBehind) await Task.Delay(rest, time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -23,6 +23,7 @@ internal sealed class AuditIndexer(IServiceProvider services, TimeProvider time,
         metrics.Behind(state.LogSize - state.Through);
         var now = Time.GetUtcNow();
         if (state.Holder != Holder && state.LeasedUntil > now) return false;
+        IsBehind = true;
         var turn = new AuditIndexTurn(state, Holder, now, now + Lease);
 
         // :: Step 1: what is full goes into a segment
@@ -43,6 +44,7 @@ internal sealed class AuditIndexer(IServiceProvider services, TimeProvider time,
             var (leaves, through) = Read(await log.ReadBatchesAsync(state.Through, RecordsAtOnce, cancellationToken), state.Through);
             var isTaken = through > state.Through && await index.TryTakeAsync(turn, leaves, through, cancellationToken);
             if (isTaken) metrics.Indexed(through - state.Through);
+            IsBehind = through < state.LogSize;
             return isTaken;
         }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TenantGateway.Faults.Tenants;
+namespace TenantGateway.Faults;
 
 /// <summary>Writes what was seen alike on every machine.</summary>
 internal static class Text

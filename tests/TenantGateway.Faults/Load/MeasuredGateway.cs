@@ -3,7 +3,7 @@ using System.Globalization;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;
 
-namespace TenantGateway.Faults.Tenants;
+namespace TenantGateway.Faults.Load;
 
 /// <summary>A gateway as a process of its own, with what Linux says of it.</summary>
 internal sealed class MeasuredGateway : IAsyncDisposable
@@ -34,6 +34,9 @@ internal sealed class MeasuredGateway : IAsyncDisposable
             return TimeSpan.FromMilliseconds(10 * (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)));
         }
     }
+
+    /// <summary>From now on the most memory counts that there is from now on.</summary>
+    public void ForgetMostMemory() => File.WriteAllText($"/proc/{_program.Id}/clear_refs", "5"); // proc(5)
 
     public static async Task<MeasuredGateway> StartAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
     {
