@@ -53,6 +53,7 @@ public static class AuditLeaf
         Form.Clear => "clear",
         Form.Mask => "mask",
         Form.Handle => "handle",
+        Form.Remove => "remove",
         _ => throw new UnreachableException($"Form {form} has no name in the audit trail."),
     };
 

@@ -137,6 +137,8 @@ public static class AuditOutcomes
         ["invalid_cursor"] = 1121,
         ["ambiguous_part"] = 1150,
         ["file_not_accepted"] = 1151,
+        ["forbidden_class"] = 1165,
+        ["removed_value"] = 1166,
         ["too_many_tokens"] = 1185,
         ["name_too_long"] = 1186,
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using TenantGateway.Core.Protection.Policies;
 
 namespace TenantGateway.Core.Content;
@@ -15,6 +16,9 @@ public sealed record ContentPlan
 
     /// <summary>The fields, by the numbers of the policy's rules.</summary>
     public required FieldTrie Fields { get; init; }
+
+    /// <summary>The rules at which a null is looked at, because some callers are shown one there; all others pass.</summary>
+    public IReadOnlySet<short> Nulls { get; init; } = FrozenSet<short>.Empty;
 
     /// <summary>How much one unit may hold.</summary>
     public ContentLimits Limits { get; init; } = ContentLimits.Default;

@@ -26,4 +26,7 @@ public enum FieldSpanKind
 
     /// <summary>A handle at a place that a rule covers.</summary>
     Handle,
+
+    /// <summary>Nothing, written out, at a place that a rule covers.</summary>
+    Null,
 }

@@ -34,12 +34,13 @@ public sealed class FieldTrie
     /// <summary>Compiles selectors; a rule's number is its index.</summary>
     /// <param name="selectors">Of the fields.</param>
     /// <param name="embedded">Of strings that hold a document, in which paths go on.</param>
+    /// <param name="texts">Of strings that are prose.</param>
     /// <exception cref="ArgumentException">Over <see cref="MaxRules"/>, <see cref="MaxNamesPerLevel"/> or <see cref="MaxStates"/>.</exception>
-    public static FieldTrie Compile(IReadOnlyList<Selector> selectors, IReadOnlyList<Selector>? embedded = null)
+    public static FieldTrie Compile(IReadOnlyList<Selector> selectors, IReadOnlyList<Selector>? embedded = null, IReadOnlyList<Selector>? texts = null)
     {
-        if (selectors.Count + (embedded?.Count ?? 0) > MaxRules) throw new ArgumentException($"There are more than {MaxRules} selectors.");
-        Selector[] all = [.. selectors, .. embedded ?? []];
-        var states = SelectorAutomaton.Build(all, selectors.Count).States;
+        Selector[] all = [.. selectors, .. embedded ?? [], .. texts ?? []];
+        if (all.Length > MaxRules) throw new ArgumentException($"There are more than {MaxRules} selectors.");
+        var states = SelectorAutomaton.Build(all, selectors.Count, all.Length - (texts?.Count ?? 0)).States;
         var precedence = new RulePrecedence(all, states);
         return new FieldTrie([.. states.Select(state => Node.Of(state, precedence.Decide(state.Ends)))]);
     }
@@ -49,6 +50,9 @@ public sealed class FieldTrie
 
     /// <summary>Whether a string here holds a document.</summary>
     public bool IsEmbedded(int state) => state != Nowhere && _states[state].IsEmbedded;
+
+    /// <summary>Whether a string here is prose.</summary>
+    public bool IsText(int state) => state != Nowhere && _states[state].IsText;
 
     /// <summary>The state of an element where none are counted, or of a member whose name no selector spells.</summary>
     public int Other(int state) => state == Nowhere ? Nowhere : _states[state].Other;
@@ -101,7 +105,7 @@ public sealed class FieldTrie
     public const int OtherName = -1;
     public const int CaseVariant = -2;
 
-    private readonly record struct Node(byte[][] Names, int[] Targets, ulong Lengths, bool IsAscii, int Other, short Rule, bool IsEmbedded, ElementStates? Elements)
+    private readonly record struct Node(byte[][] Names, int[] Targets, ulong Lengths, bool IsAscii, int Other, short Rule, bool IsEmbedded, bool IsText, ElementStates? Elements)
     {
         public static Node Of(AutomatonState state, short rule)
         {
@@ -114,6 +118,7 @@ public sealed class FieldTrie
                 state.Other,
                 rule,
                 state.IsEmbedded,
+                state.IsText,
                 state.Elements);
         }
     }

@@ -94,6 +94,7 @@ internal ref struct JsonScanner
                     OnLiteral(ref reader, here.Rule);
                     break;
                 case JsonTokenType.Null:
+                    OnNull(ref reader, here.Rule);
                     break;
                 case JsonTokenType.StartObject or JsonTokenType.StartArray when depth == _plan.Limits.MaxDepth:
                     _unit.Refuse(Reasons.JsonTooDeep);
@@ -169,6 +170,11 @@ internal ref struct JsonScanner
         if (rule != FieldTrie.NoRule) _unit.Add(SpanOf(ref reader, rule));
     }
 
+    private readonly void OnNull(ref Utf8JsonReader reader, short rule)
+    {
+        if (_refusesTokens && rule != FieldTrie.NoRule && _plan.Nulls.Contains(rule)) _unit.Add(SpanOf(ref reader, rule) with { Kind = FieldSpanKind.Null });
+    }
+
     private readonly void OnString(ref Utf8JsonReader reader, Place here)
     {
         if (!reader.ValueIsEscaped)
@@ -186,10 +192,14 @@ internal ref struct JsonScanner
     private readonly void OnText(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, Place here)
     {
         if (_fields.IsEmbedded(here.State) && HoldsDocument(text)) OnEmbedded(ref reader, text, here);
+        else if (here.Rule == FieldTrie.NoRule && !_isInside && _fields.IsText(here.State) && !IsWholeToken(text)) ProseScan.Scan(text, reader.ValueSpan, _offset + (int)reader.TokenStartIndex + 1, _plan, _unit);
         else if (!_mayHoldTokens && !reader.ValueIsEscaped && here.Rule == FieldTrie.NoRule) return;
         else if (_mayHoldTokens || reader.ValueIsEscaped) TextScan.Scan(text, SpanOf(ref reader, here.Rule), _plan, _unit);
         else TextScan.ScanTokenless(text, SpanOf(ref reader, here.Rule), _plan, _unit);
     }
+
+    // It stands for a value of any type.
+    private readonly bool IsWholeToken(ReadOnlySpan<byte> text) => _plan.Operation == PlanOperation.Reveal && TokenHeader.TryRead(text, out var token) && token.TokenLength == text.Length;
 
     // A token in place of the whole document is one value, and nothing holds nothing.
     private static bool HoldsDocument(ReadOnlySpan<byte> text) =>

@@ -11,21 +11,23 @@ internal sealed class SelectorAutomaton
 {
     private readonly IReadOnlyList<Selector> _selectors;
     private readonly int _fields;
+    private readonly int _texts;
     private readonly List<AutomatonState> _states = [];
     private readonly Dictionary<string, int> _known = [];
     private readonly Queue<ImmutableArray<SelectorPlace>> _left = new();
     private int _elements;
 
-    private SelectorAutomaton(IReadOnlyList<Selector> selectors, int fields) => (_selectors, _fields) = (selectors, fields);
+    private SelectorAutomaton(IReadOnlyList<Selector> selectors, int fields, int texts) => (_selectors, _fields, _texts) = (selectors, fields, texts);
 
     public IReadOnlyList<AutomatonState> States => _states;
 
     /// <param name="selectors">A rule's number is its index.</param>
-    /// <param name="fields">How many of them are fields; the others lead to embedded documents.</param>
+    /// <param name="fields">How many of them are fields; those behind them lead to embedded documents.</param>
+    /// <param name="texts">From which one on they lead to prose.</param>
     /// <exception cref="ArgumentException">A bound is exceeded; the message is a sentence.</exception>
-    public static SelectorAutomaton Build(IReadOnlyList<Selector> selectors, int fields)
+    public static SelectorAutomaton Build(IReadOnlyList<Selector> selectors, int fields, int texts)
     {
-        var automaton = new SelectorAutomaton(selectors, fields);
+        var automaton = new SelectorAutomaton(selectors, fields, texts);
         automaton.Visit([.. Enumerable.Range(0, selectors.Count).Select(rule => new SelectorPlace((short)rule, 0))]);
         while (automaton._left.TryDequeue(out var places)) automaton._states.Add(automaton.StateOf(places));
         return automaton;
@@ -54,7 +56,8 @@ internal sealed class SelectorAutomaton
             Visit(Advance(open, step => step.SelectsMember(null))),
             ElementsOf(open),
             [.. places.Where(place => place.Rule < _fields && IsAtEnd(place)).Select(place => place.Rule)],
-            places.Any(place => place.Rule >= _fields && IsAtEnd(place)),
+            places.Any(place => place.Rule >= _fields && place.Rule < _texts && IsAtEnd(place)),
+            places.Any(place => place.Rule >= _texts && IsAtEnd(place)),
             open);
     }
 
@@ -110,9 +113,10 @@ internal readonly record struct SelectorPlace(short Rule, int Step)
 /// <param name="Elements">Null where no selector tells elements apart.</param>
 /// <param name="Ends">The fields whose selectors end here.</param>
 /// <param name="IsEmbedded">Whether a string here holds a document.</param>
+/// <param name="IsText">Whether a string here is prose.</param>
 /// <param name="Open">The places that go on.</param>
 internal sealed record AutomatonState(
-    ImmutableArray<string> Names, ImmutableArray<int> Targets, int Other, ElementStates? Elements, ImmutableArray<short> Ends, bool IsEmbedded, ImmutableArray<SelectorPlace> Open);
+    ImmutableArray<string> Names, ImmutableArray<int> Targets, int Other, ElementStates? Elements, ImmutableArray<short> Ends, bool IsEmbedded, bool IsText, ImmutableArray<SelectorPlace> Open);
 
 /// <summary>The states of elements by number: those of the first, and then the last of these again and again.</summary>
 internal sealed class ElementStates(ImmutableArray<int> states, int period)

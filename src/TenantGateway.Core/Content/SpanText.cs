@@ -62,6 +62,12 @@ public static class SpanText
         AddLayers(coding, output, start);
     }
 
+    /// <summary>Writes that there is nothing: null in JSON, elsewhere no character.</summary>
+    public static void WriteNothing(SpanCoding coding, ByteBuffer output)
+    {
+        if ((coding & SpanCoding.Json) != 0) output.Append("null"u8);
+    }
+
     // A string whose escapes are the fewest possible is read as text, so that equal strings meet; any other literal is kept as it is.
     private static Payload ReadJson(ReadOnlySpan<byte> literal, ReadOnlySpan<byte> fieldClass, ref Scratch scratch)
     {

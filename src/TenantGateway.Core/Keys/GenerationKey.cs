@@ -19,6 +19,7 @@ public sealed class GenerationKey
     private readonly AesSiv? _handles;
     private readonly AesSiv? _details;
     private readonly PinnedKey? _pseudonyms;
+    private readonly PinnedKey? _values;
     private readonly AesSiv? _subjects;
     private readonly AesSivState _subjectState;
 
@@ -48,6 +49,8 @@ public sealed class GenerationKey
             case KeyLine.Lookup:
                 _tokens = Derive(key, "token/deterministic");
                 TokenState = StateOf(_tokens);
+                _values = new PinnedKey(32);
+                KeyDerivation.Derive(key, "token/pseudonym", _values.Span);
                 break;
             case KeyLine.Audit:
                 _pseudonyms = new PinnedKey(32);
@@ -85,6 +88,21 @@ public sealed class GenerationKey
 
     /// <inheritdoc cref="TokenState"/>
     public AesSivState DetailsState { get; }
+
+    /// <summary>HMAC-SHA-256 (RFC 2104) over tenant, class and text, cut to the length of the destination; lookup line only.</summary>
+    internal void PseudonymOfValue(ReadOnlySpan<byte> fieldClass, ReadOnlySpan<byte> text, Span<byte> destination)
+    {
+        var key = _values ?? throw NotOfThisLine();
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.Span);
+        // The lengths in front keep (ab, c) and (a, bc) apart.
+        hmac.AppendData(Encoding.ASCII.GetBytes($"{Tenant.Value.Length}\n{fieldClass.Length}\n{Tenant.Value}"));
+        hmac.AppendData(fieldClass);
+        hmac.AppendData(text);
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        hmac.GetHashAndReset(mac);
+        mac[..destination.Length].CopyTo(destination);
+        GC.KeepAlive(key);
+    }
 
     /// <summary>The pseudonym of a person or service in this tenant; audit line only.</summary>
     /// <param name="issuer">The exact <c>iss</c>.</param>
@@ -175,6 +193,7 @@ public sealed class GenerationKey
         _handles?.Dispose();
         _details?.Dispose();
         _pseudonyms?.Dispose();
+        _values?.Dispose();
         _subjects?.Dispose();
     }
 

@@ -63,7 +63,7 @@ public sealed class Disclosure
 
     internal void Count(FieldClass fieldClass, Form form)
     {
-        RevealsSomething |= form != Form.Handle;
+        RevealsSomething |= form > Form.Handle;
         foreach (ref var counter in CollectionsMarshal.AsSpan(_counters))
         {
             if (counter.Class != fieldClass || counter.Form != form) continue;

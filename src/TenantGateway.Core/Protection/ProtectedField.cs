@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Protection.Policies;
@@ -13,6 +14,15 @@ public sealed record ProtectedField(FieldClass Class, TokenMode Mode, FieldRight
 {
     /// <summary>How its service is asked for the tokens of two generations; null for fields of documents, and where the policy does not say.</summary>
     public TwoTokens? TwoTokens { get; init; }
+
+    /// <summary>What values must be; null for anything.</summary>
+    public ValueKind? Type { get; init; }
+
+    /// <summary>What is evened out before equal values are compared.</summary>
+    public ImmutableArray<CanonicalStep> Canonical { get; init; } = [];
+
+    /// <summary>Whether no value is taken.</summary>
+    public bool IsForbidden { get; init; }
 
     /// <summary>The name of the class as tokens carry it.</summary>
     public ReadOnlyMemory<byte> ClassUtf8 { get; } = Encoding.ASCII.GetBytes(Class.Value);

@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Text;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Content;
 using TenantGateway.Core.Protection.Policies;
@@ -17,15 +19,16 @@ public sealed class RoutePlan
         (Policy, Limits) = (policy, limits);
         Fields =
         [
-            .. policy.Fields.Select(rule => new ProtectedField(rule.Class, rule.Mode, FieldRight.Write, rule.Selector.Text)),
-            .. policy.Query.Select(rule => new ProtectedField(rule.Class, TokenMode.Deterministic, FieldRight.Search, $"?{rule.Parameter}") { TwoTokens = rule.TwoTokens }),
-            .. policy.Form.Select(rule => new ProtectedField(rule.Class, rule.Mode, FieldRight.Write, $"form field {rule.Field}")),
+            .. policy.Fields.Select(rule => FieldOf(rule.Class, rule.Mode, FieldRight.Write, rule.Selector.Text)),
+            .. policy.Query.Select(rule => FieldOf(rule.Class, TokenMode.Deterministic, FieldRight.Search, $"?{rule.Parameter}") with { TwoTokens = rule.TwoTokens }),
+            .. policy.Form.Select(rule => FieldOf(rule.Class, rule.Mode, FieldRight.Write, $"form field {rule.Field}")),
         ];
+        ClassesUtf8 = [.. policy.Fields.Select(rule => rule.Class).Concat(policy.Form.Select(rule => rule.Class)).Concat(policy.Classes.Select(rule => rule.Class)).Distinct().Select(known => (ReadOnlyMemory<byte>)Encoding.ASCII.GetBytes(known.Value))];
         Opaque = new OpaqueContent(policy);
         Access = AccessTable.Compile(policy.Access);
 
-        var trie = FieldTrie.Compile([.. policy.Fields.Select(rule => rule.Selector)], policy.Embedded);
-        var request = new ContentPlan { Operation = policy.Request, FromCaller = true, Fields = trie, Limits = limits };
+        var trie = FieldTrie.Compile([.. policy.Fields.Select(rule => rule.Selector)], policy.Embedded, policy.Texts);
+        var request = new ContentPlan { Operation = policy.Request, FromCaller = true, Fields = trie, Limits = limits, Nulls = NullsOf() };
         _requests = PlansOf(request);
         _responses = PlansOf(new ContentPlan { Operation = policy.Response, FromCaller = false, Fields = trie, Limits = limits });
         // Also where bodies are revealed: nothing is ever revealed into a URL, so what stands there is protected or refused.
@@ -46,6 +49,9 @@ public sealed class RoutePlan
 
     /// <summary>The rules by number: the fields of documents, then the query parameters, then the fields of forms.</summary>
     public ImmutableArray<ProtectedField> Fields { get; }
+
+    /// <summary>The names of all classes that the policy knows.</summary>
+    internal ImmutableArray<ReadOnlyMemory<byte>> ClassesUtf8 { get; }
 
     /// <summary>JSON bodies of requests.</summary>
     public UnitPlan Request => RequestOf(BodyFormat.Json) ?? throw new UnreachableException();
@@ -87,7 +93,26 @@ public sealed class RoutePlan
         UnitPlan Plan(ICarrier carrier) => new(content.Operation, content.FromCaller, carrier);
     }
 
+    private ProtectedField FieldOf(FieldClass fieldClass, TokenMode mode, FieldRight right, string location)
+    {
+        var rule = Policy.Classes.FirstOrDefault(rule => rule.Class == fieldClass);
+        return new ProtectedField(fieldClass, mode, right, location) { Type = rule?.Type, Canonical = rule?.Canonical ?? [], IsForbidden = rule?.IsForbidden ?? false };
+    }
+
+    private FrozenSet<short> NullsOf() => Enumerable.Range(0, Policy.Fields.Length).Where(rule => Access.Of(Fields[rule].Class).MayBeRemoved).Select(rule => (short)rule).ToFrozenSet();
+
     private static ImmutableArray<(string Name, short Rule)> Numbered(IEnumerable<string> names, int from) => [.. names.Select((name, index) => (name, (short)(from + index)))];
+
+    /// <summary>Whether no value of a class is taken, so that none is shown either.</summary>
+    internal bool IsForbidden(FieldClass fieldClass)
+    {
+        foreach (var rule in Policy.Classes)
+        {
+            if (rule.IsForbidden && rule.Class == fieldClass) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>A class by the name a token carries; a class that this policy does not know is parsed.</summary>
     internal bool TryFindClass(ReadOnlySpan<byte> name, out FieldClass fieldClass)
@@ -99,7 +124,7 @@ public sealed class RoutePlan
             return true;
         }
 
-        return FieldClass.TryParse(System.Text.Encoding.ASCII.GetString(name), out fieldClass);
+        return FieldClass.TryParse(Encoding.ASCII.GetString(name), out fieldClass);
     }
 }
 

@@ -18,7 +18,21 @@ internal static class UnitProtector
         {
             foreach (ref readonly var span in request.Scan.Spans)
             {
+                if (span.Rule == FieldTrie.NoRule)
+                {
+                    if (!TryResealInText(request, span, ref opened, ref text)) return new Refusal(Reasons.InvalidHandle);
+                    ReplaceByText(request, span);
+                    continue;
+                }
+
                 var field = request.Route.Fields[span.Rule];
+                if (span.Kind == FieldSpanKind.Null)
+                {
+                    if (request.Route.Access.Of(field.Class).FormFor(request.Caller).Form == Form.Remove) return new Refusal(Reasons.RemovedValue, field.Location);
+                    continue;
+                }
+
+                if (field.Mode == TokenMode.Pseudonym && IsPseudonym(request, span, ref text)) continue;
                 var reason = span.Kind == FieldSpanKind.Handle
                     ? Reseal(request, span, field, ref opened, ref text)
                     : Seal(request, span, field, ref opened, ref text);
@@ -37,9 +51,12 @@ internal static class UnitProtector
 
     private static Reason? Seal(in UnitRequest request, in FieldSpan span, ProtectedField field, ref Scratch opened, ref Scratch text)
     {
-        if (request.Plan.FromCaller && RefuseRight(request, field) is { } reason) return reason;
         var payload = SpanText.ReadValue(span.Coding, request.Unit.Slice(span.Start, span.Length), field.ClassUtf8.Span, ref opened);
-        return Seal(request, field, payload, ref text) ?? (request.Plan.FromCaller && field.Mode == TokenMode.Deterministic ? RefuseGuess(request, field) : null);
+        if (field.IsForbidden && !payload.Value.IsEmpty) return Reasons.ForbiddenClass;
+        if (field.Mode == TokenMode.Removed) return null;
+        if (request.Plan.FromCaller && RefuseRight(request, field) is { } reason) return reason;
+        if (request.Plan.FromCaller && !CanonicalValue.IsOfType(field.Type, span.Coding, payload, ref text)) return Reasons.ValueTypeMismatch;
+        return Seal(request, field, span.Coding, payload, ref text) ?? (request.Plan.FromCaller && field.Mode is TokenMode.Deterministic or TokenMode.Pseudonym ? RefuseGuess(request, field) : null);
     }
 
     // A value that somebody gave. Handles are not counted: whoever has one has been given it.
@@ -55,15 +72,38 @@ internal static class UnitProtector
     // A handle proves that its value was stored before, so taking it back needs no right to write.
     private static Reason? Reseal(in UnitRequest request, in FieldSpan span, ProtectedField field, ref Scratch opened, ref Scratch text)
     {
+        if (field.IsForbidden) return Reasons.ForbiddenClass;
         var handle = PayloadText.Read(span.Coding, request.Unit.Slice(span.Start, span.Length), ref text);
         return request.Keys.Find(span.Token.KeyId) is { Line: KeyLine.Data } key
             && HandleToken.TryOpen(key, request.Actor.Id, field.ClassUtf8.Span, span.Token, handle, ref opened, out var payload)
-                ? Seal(request, field, payload, ref text)
+                ? Seal(request, field, SpanCoding.Json, payload, ref text)
                 : Reasons.InvalidHandle;
     }
 
-    private static Reason? Seal(in UnitRequest request, ProtectedField field, in Payload payload, ref Scratch scratch)
+    // Among other words nothing says of what class it is but the handle itself, which opens for one.
+    private static bool TryResealInText(in UnitRequest request, in FieldSpan span, ref Scratch opened, ref Scratch text)
     {
+        var handle = PayloadText.Read(span.Coding, request.Unit.Slice(span.Start, span.Length), ref text);
+        if (request.Keys.Find(span.Token.KeyId) is not { Line: KeyLine.Data } key) return false;
+        foreach (var known in request.Route.ClassesUtf8)
+        {
+            if (!HandleToken.TryOpen(key, request.Actor.Id, known.Span, span.Token, handle, ref opened, out var payload)) continue;
+            StoredToken.Seal(request.Keys.Data, payload, request.Edits.Work);
+            return true;
+        }
+
+        return false;
+    }
+
+    // What was written before is written back as it was; one under a key of somebody else is a value like any other.
+    private static bool IsPseudonym(in UnitRequest request, in FieldSpan span, ref Scratch text) =>
+        span.Kind == FieldSpanKind.Value
+        && SpanText.ReadValue(span.Coding, request.Unit.Slice(span.Start, span.Length), default, ref text) is { Type: PayloadType.Text } payload
+        && Pseudonym.TryRead(payload.Value, out var keyId) && request.KeyIds.Find(keyId)?.Tenant == request.Keys.Tenant;
+
+    private static Reason? Seal(in UnitRequest request, ProtectedField field, SpanCoding coding, in Payload payload, ref Scratch scratch)
+    {
+        if (field.Mode == TokenMode.Removed) return null;
         if (payload.Value.Length > request.Route.Limits.MaxValueBytes) return Reasons.ValueTooLong;
         if (field.Mode == TokenMode.Randomised)
         {
@@ -71,11 +111,11 @@ internal static class UnitProtector
             return null;
         }
 
-        // The decoded text under one type, so that JSON escapes and query strings meet.
-        if (!PayloadText.TryRead(payload, ref scratch, out var text)) return Reasons.ValueTypeMismatch;
-        var sealedText = new Payload(PayloadType.Text, payload.Class, text);
-        if (AsksForSeveral(request, field)) return SearchTerms.Seal(request, field, sealedText);
-        StoredToken.Seal(request.Keys.Lookup, sealedText, request.Edits.Work);
+        // The decoded value under one type, so that JSON escapes and query strings meet.
+        if (!CanonicalValue.TryRead(field, coding, payload, ref scratch, out var canonical)) return Reasons.ValueTypeMismatch;
+        if (field.Mode == TokenMode.Pseudonym) Pseudonym.Append(request.Keys.Lookup, canonical.Class, canonical.Value, request.Edits.Work);
+        else if (AsksForSeveral(request, field)) return SearchTerms.Seal(request, field, canonical);
+        else StoredToken.Seal(request.Keys.Lookup, canonical, request.Edits.Work);
         return null;
     }
 
@@ -86,10 +126,20 @@ internal static class UnitProtector
     {
         var edits = request.Edits;
         var start = edits.Replacements.Length;
-        if (AsksForSeveral(request, field) && field.TwoTokens is { } how) SearchTerms.Write(request, span, how);
+        if (field.Mode == TokenMode.Removed) SpanText.WriteNothing(span.Coding, edits.Replacements);
+        else if (AsksForSeveral(request, field) && field.TwoTokens is { } how) SearchTerms.Write(request, span, how);
         else SpanText.WriteText(span.Coding, edits.Work.Written, edits.Replacements);
         edits.Replace(span.Start, span.Length, start);
         edits.Work.Truncate(0);
+        request.Disclosure.Protected++;
+    }
+
+    private static void ReplaceByText(in UnitRequest request, in FieldSpan span)
+    {
+        var start = request.Edits.Replacements.Length;
+        SpanText.WriteText(span.Coding, request.Edits.Work.Written, request.Edits.Replacements);
+        request.Edits.Replace(span.Start, span.Length, start);
+        request.Edits.Work.Truncate(0);
         request.Disclosure.Protected++;
     }
 

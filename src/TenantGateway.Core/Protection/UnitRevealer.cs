@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Content;
+using TenantGateway.Core.Protection.Policies;
 using TenantGateway.Core.Tokens;
 
 namespace TenantGateway.Core.Protection;
@@ -78,6 +79,7 @@ internal static class UnitRevealer
     private static Refusal? RenderClear(in UnitRequest request, in FieldSpan span, ref Scratch opened, ref Scratch text)
     {
         var field = request.Route.Fields[span.Rule];
+        if (field.Mode == TokenMode.Pseudonym && SpanText.ReadValue(span.Coding, request.Unit.Slice(span.Start, span.Length), default, ref text) is { Type: PayloadType.Text } read && Pseudonym.TryRead(read.Value, out _)) return null;
         request.Disclosure.ClearAtRest++;
         if (!request.Actor.Kind.BearsToken())
         {
@@ -91,9 +93,9 @@ internal static class UnitRevealer
 
     private static Reason? Render(in UnitRequest request, in FieldSpan span, FieldClass fieldClass, in Payload payload, ref Scratch text)
     {
-        var (form, freshLogin) = request.Route.Access.Of(fieldClass).FormFor(request.Caller);
+        var (form, freshLogin) = request.Route.IsForbidden(fieldClass) ? new FormDecision(Form.Remove, null) : request.Route.Access.Of(fieldClass).FormFor(request.Caller);
         if (freshLogin is { } age) request.Disclosure.WouldGiveMoreTo(age);
-        if (form != Form.Handle && request.Route.Policy.Identifying.Contains(fieldClass))
+        if (form > Form.Handle && request.Route.Policy.Identifying.Contains(fieldClass))
         {
             request.Disclosure.AddSubject(request.Keys.Audit.SubjectOf(payload.Class, PayloadText.TryRead(payload, ref text, out var identity) ? identity : payload.Value));
         }
@@ -108,6 +110,9 @@ internal static class UnitRevealer
             case Form.Mask:
                 Masks.Append(fieldClass, PayloadText.TryRead(payload, ref text, out var decoded) ? decoded : payload.Value, edits.Work);
                 SpanText.WriteText(span.Coding, edits.Work.Written, edits.Replacements);
+                break;
+            case Form.Remove:
+                SpanText.WriteNothing(span.Coding, edits.Replacements);
                 break;
             case Form.Handle when payload.Value.Length > Payload.MaxValueLength:
                 return Reasons.ValueTooLong;

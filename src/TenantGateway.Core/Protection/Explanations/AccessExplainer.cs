@@ -104,6 +104,7 @@ public static class AccessExplainer
         Form.Clear => "clear",
         Form.Mask => "mask",
         Form.Handle => "handle",
+        Form.Remove => "remove",
         _ => throw new UnreachableException(),
     };
 

@@ -35,20 +35,24 @@ public sealed class ClassAccess
     /// <summary>How many one caller may write into searchable fields; null for no bound.</summary>
     public DistinctLimit? WriteLimit { get; }
 
-    /// <summary>The most revealing form that any rule grants; a handle where none does, or one denies.</summary>
+    /// <summary>Whether some callers get nothing of the class in answers.</summary>
+    public bool MayBeRemoved => Reveal.Any(placed => placed.Rule.Form == Form.Remove);
+
+    /// <summary>The most revealing form that any rule grants; a handle where none does. What a denial takes away is what would be visible.</summary>
     public FormDecision FormFor(in Caller caller)
     {
-        if (IsDenied(AccessRights.Reveal, caller)) return default;
-        var form = Form.Handle;
+        var most = IsDenied(AccessRights.Reveal, caller) ? Form.Handle : Form.Clear;
+        Form? granted = null;
         var after = default(FormDecision);
         foreach (var (_, rule) in Reveal)
         {
-            if (rule.Form <= form) continue;
+            if (rule.Form <= granted || rule.Form > most) continue;
             var unmet = rule.Who.UnmetBy(caller);
-            if (unmet == Unmet.None) form = rule.Form;
+            if (unmet == Unmet.None) granted = rule.Form;
             else if (unmet == Unmet.Login && rule.Who.StepUp && (rule.Form > after.Form || (rule.Form == after.Form && rule.Who.MaxLoginAge > after.FreshLogin))) after = new FormDecision(rule.Form, rule.Who.MaxLoginAge);
         }
 
+        var form = granted ?? Form.Handle;
         return new FormDecision(form, after.Form > form ? after.FreshLogin : null);
     }
 

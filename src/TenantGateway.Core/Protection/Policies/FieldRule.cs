@@ -32,4 +32,10 @@ public enum TokenMode
 
     /// <summary>Equal strings give equal tokens, so that the service can search; tells which rows share a value.</summary>
     Deterministic,
+
+    /// <summary>No token but a one-way pseudonym: equal for equal values, and nobody gets the value back.</summary>
+    Pseudonym,
+
+    /// <summary>Nothing: the service never gets the value.</summary>
+    Removed,
 }

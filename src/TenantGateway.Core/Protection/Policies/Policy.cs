@@ -39,6 +39,12 @@ public sealed record Policy
     /// <summary>Strings that hold a JSON document, in which the paths of fields go on. Default: none.</summary>
     public ImmutableArray<Selector> Embedded { get; init; } = [];
 
+    /// <summary>What holds for classes as a whole; one a class. Default: none.</summary>
+    public ImmutableArray<ClassRule> Classes { get; init; } = [];
+
+    /// <summary>Strings of prose, in which tokens stand among other words. Default: none.</summary>
+    public ImmutableArray<Selector> Texts { get; init; } = [];
+
     /// <summary>Fields of forms. Default: none.</summary>
     public ImmutableArray<FormRule> Form { get; init; } = [];
 

@@ -36,6 +36,8 @@ internal static class PolicyDigest
         .. policy.MaxBodyBytes is { } bytes ? (string[][])[[policy.Name, "max-body", Text(bytes)]] : [],
         .. policy.Signature is { } signature ? (string[][])[[policy.Name, "signature", .. SignatureEffect(signature)]] : [],
         .. policy.Fields.Select(field => (string[])[policy.Name, "field", field.Selector.Normalized, field.Class.Value, field.Mode.ToString()]),
+        .. policy.Classes.SelectMany(rule => ClassEffects(policy.Name, rule)),
+        .. policy.Texts.Select(path => (string[])[policy.Name, "text", path.Normalized]),
         .. policy.Embedded.Select(path => (string[])[policy.Name, "embedded", path.Normalized]),
         .. policy.Form.Select(field => (string[])[policy.Name, "form", field.Field, field.Class.Value, field.Mode.ToString()]),
         .. policy.Files.Select(type => (string[])[policy.Name, "file", type]),
@@ -51,6 +53,13 @@ internal static class PolicyDigest
         .. policy.Access.Reveal.SelectMany(rule => Grants([policy.Name, "reveal", rule.Form.ToString()], rule.Who)),
         .. policy.Access.Write.SelectMany(rule => Grants([policy.Name, "write"], rule)),
         .. policy.Access.Search.SelectMany(rule => Grants([policy.Name, "search"], rule)),
+    ];
+
+    private static IEnumerable<string[]> ClassEffects(string policy, ClassRule rule) =>
+    [
+        .. rule.IsForbidden ? (string[][])[[policy, "forbidden", rule.Class.Value]] : [],
+        .. rule.Type is { } type ? (string[][])[[policy, "type", rule.Class.Value, type.ToString()]] : [],
+        .. rule.Canonical.IsEmpty ? [] : (string[][])[[policy, "canonical", rule.Class.Value, .. rule.Canonical.Select(step => step.ToString())]],
     ];
 
     private static string[] SignatureEffect(SignatureRule rule) =>

@@ -22,6 +22,10 @@ public sealed record Selector(string Text, ImmutableArray<SelectorStep> Steps)
     /// <summary>Whether it goes to any depth somewhere.</summary>
     public bool HasDescendants => Steps.Any(step => step.IsDescendant);
 
+    /// <summary>Whether the other may go on where this one ends. Of those that go to any depth it is not known.</summary>
+    public bool LeadsTo(Selector other) =>
+        Steps.Length <= other.Steps.Length && !HasDescendants && !other.HasDescendants && Steps.Zip(other.Steps).All(pair => pair.First.Meets(pair.Second));
+
     /// <summary>Reads a selector; never throws.</summary>
     /// <param name="text">As a policy has it.</param>
     /// <param name="selector">Null where it is refused.</param>

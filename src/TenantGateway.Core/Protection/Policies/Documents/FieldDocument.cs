@@ -17,7 +17,7 @@ internal sealed record FieldDocument
     [RegularExpression(Patterns.Class, ErrorMessage = Patterns.ClassRemedy)]
     public string? Class { get; init; }
 
-    [Description("randomised: a new token every time. searchable: equal values give equal tokens, so that the service can search; whoever sees the tokens learns which rows are equal.")]
+    [Description("randomised: a new token every time. searchable: equal values give equal tokens, so that the service can search; whoever sees the tokens learns which rows are equal. pseudonym: a one-way pseudonym, equal for equal values, from which nobody gets the value back. removed: the service gets null, or an empty text in a form.")]
     public FieldProtection? Protection { get; init; } = FieldProtection.Randomised;
 
     [Description("Why it is acceptable that a searchable name or date of birth can be found out by guessing. Needed there, refused elsewhere.")]
@@ -30,6 +30,8 @@ internal enum FieldProtection
 {
     Randomised,
     Searchable,
+    Pseudonym,
+    Removed,
 }
 
 /// <summary>Patterns that several properties share.</summary>

@@ -59,6 +59,13 @@ internal sealed record PolicyDocument
     [Description("Streams of JSON documents, each of which is inspected by itself: lines (application/x-ndjson and its like) in both directions, events (text/event-stream) in answers.")]
     public StreamKind?[]? Streams { get; init; } = [];
 
+    [MinLength(1)]
+    [Description("What holds for all values of a class: forbidden, of a type, evened out.")]
+    public ClassDocument?[]? Classes { get; init; } = [];
+
+    [Description("Paths of strings that are prose, such as $.choices[*].message.content: tokens inside them are replaced where they stand, also within a sentence. Where a field covers the same string, the field decides.")]
+    public OneOrMany? Texts { get; init; } = OneOrMany.None;
+
     [Description("Query parameters that search by personal data.")]
     public QueryDocument?[]? Query { get; init; } = [];
 

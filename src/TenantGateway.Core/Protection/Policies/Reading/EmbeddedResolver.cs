@@ -15,7 +15,7 @@ internal sealed class EmbeddedResolver(ProblemLog log)
         {
             if (!Selector.TryParse(text, out var selector, out var problem)) log.Report(at, problem, "Write names, wildcards, indices, slices and .. only, such as $.calls[*].arguments.");
             else if (selectors.Any(other => other.Normalized == selector.Normalized)) log.Report(at, "The same path stands there already.", "Keep one of them.");
-            else if (selectors.Any(other => Continues(other, selector) || Continues(selector, other)))
+            else if (selectors.Any(other => other.LeadsTo(selector) || selector.LeadsTo(other)))
                 log.Report(at, "The path lies inside of another, and a document in a string of a document in a string is not looked into.", "Keep the outer one.");
             else selectors.Add(selector);
         }
@@ -23,8 +23,4 @@ internal sealed class EmbeddedResolver(ProblemLog log)
         if (selectors.Count > MaxPaths) log.Report(JsonLocation.Root.Member("embedded"), $"There are more than {MaxPaths} paths.", "Use wildcards, or split the policy.");
         return selectors.ToImmutable();
     }
-
-    // A path of any depth can lie inside of every other; what does is refused in traffic.
-    private static bool Continues(Selector shorter, Selector longer) =>
-        shorter.Steps.Length < longer.Steps.Length && !shorter.HasDescendants && !longer.HasDescendants && shorter.Steps.Zip(longer.Steps).All(pair => pair.First.Meets(pair.Second));
 }

@@ -14,15 +14,15 @@ internal static class GuessableClasses
     {
         if (fieldClass is null || protection is null || log.Names(at)) return;
 
-        var needed = protection == FieldProtection.Searchable && Names.Contains(fieldClass);
+        var needed = protection is FieldProtection.Searchable or FieldProtection.Pseudonym && Names.Contains(fieldClass);
         if (needed && reason is null)
         {
-            log.Report(at, $"Values of class {fieldClass} are easily guessed: with equal tokens, whoever may search can try them.",
+            log.Report(at, $"Values of class {fieldClass} are easily guessed: with equal tokens or pseudonyms, whoever may search or write can try them.",
                 "Make the field randomised, or write here why that is acceptable.");
         }
         else if (!needed && reason is not null)
         {
-            log.Report(at, "The field is not searchable, or its class is not a guessable one: there is nothing to accept.", "Remove the property.");
+            log.Report(at, "The field has no equal tokens or pseudonyms, or its class is not a guessable one: there is nothing to accept.", "Remove the property.");
         }
     }
 
@@ -30,6 +30,8 @@ internal static class GuessableClasses
     {
         FieldProtection.Randomised => TokenMode.Randomised,
         FieldProtection.Searchable => TokenMode.Deterministic,
+        FieldProtection.Pseudonym => TokenMode.Pseudonym,
+        FieldProtection.Removed => TokenMode.Removed,
         _ => throw new UnreachableException(),
     };
 }

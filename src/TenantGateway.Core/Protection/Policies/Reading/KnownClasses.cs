@@ -10,14 +10,11 @@ namespace TenantGateway.Core.Protection.Policies.Reading;
 internal sealed class KnownClasses
 {
     private readonly FrozenSet<string> _searchable;
+    private readonly FrozenSet<string> _compared;
     private readonly bool _unsure;
 
-    private KnownClasses(FrozenSet<string> all, FrozenSet<string> searchable, bool unsure)
-    {
-        All = all;
-        _searchable = searchable;
-        _unsure = unsure;
-    }
+    private KnownClasses(FrozenSet<string> all, FrozenSet<string> searchable, FrozenSet<string> compared, bool unsure) =>
+        (All, _searchable, _compared, _unsure) = (all, searchable, compared, unsure);
 
     public FrozenSet<string> All { get; }
 
@@ -25,14 +22,20 @@ internal sealed class KnownClasses
 
     public bool MayBeSearchable(string name) => _unsure || _searchable.Contains(name);
 
+    /// <summary>Whether equal values of the class may have equal tokens or pseudonyms.</summary>
+    public bool MayBeCompared(string name) => MayBeSearchable(name) || _compared.Contains(name);
+
     public static KnownClasses Of(PolicyDocument document)
     {
         var fields = document.Fields ?? [null];
         var query = document.Query ?? [null];
         var form = document.Form ?? [null];
         var used = fields.Select(field => field?.Class).Concat(query.Select(parameter => parameter?.Class)).Concat(form.Select(field => field?.Class)).ToList();
-        var searchable = fields.Where(field => field?.Protection is null or FieldProtection.Searchable).Select(field => field?.Class)
-            .Concat(form.Where(field => field?.Protection is null or FieldProtection.Searchable).Select(field => field?.Class));
-        return new KnownClasses(used.OfType<string>().ToFrozenSet(), searchable.OfType<string>().ToFrozenSet(), used.Contains(null));
+        // In prose stand tokens of classes that other routes protect.
+        if (document.Texts?.Texts.Length > 0) used.AddRange((document.Classes ?? [null]).Select(rule => rule?.Class));
+        return new KnownClasses(used.OfType<string>().ToFrozenSet(), Of(FieldProtection.Searchable), Of(FieldProtection.Pseudonym), used.Contains(null));
+
+        FrozenSet<string> Of(FieldProtection protection) => fields.Select(field => (field?.Class, field?.Protection)).Concat(form.Select(field => (field?.Class, field?.Protection)))
+            .Where(field => field.Protection is null || field.Protection == protection).Select(field => field.Class).OfType<string>().ToFrozenSet();
     }
 }

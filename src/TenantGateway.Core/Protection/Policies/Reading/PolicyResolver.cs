@@ -15,10 +15,12 @@ internal sealed class PolicyResolver(ProblemLog log)
         var carriers = new CarrierResolver(log, document);
         var (streams, files) = (carriers.ResolveStreams(), carriers.ResolveFiles());
         var embedded = new EmbeddedResolver(log).Resolve(document.Embedded ?? OneOrMany.None);
+        var texts = new TextResolver(log, embedded).Resolve(document.Texts ?? OneOrMany.None);
         var form = new FormResolver(log).Resolve(document.Form ?? []);
         carriers.CheckOpaque(opaque);
-        CheckSelectors(fields, embedded);
+        CheckSelectors(fields, embedded, texts);
         var classes = KnownClasses.Of(document);
+        var classRules = new ClassResolver(log, classes).Resolve(document.Classes ?? []);
         CheckQuery(document);
         var signature = new OpenRouteResolver(log, document).Resolve();
         var query = new QueryResolver(log, classes, fields).Resolve(document.Query ?? []);
@@ -42,6 +44,8 @@ internal sealed class PolicyResolver(ProblemLog log)
             Identifying = identifying,
             Opaque = opaque,
             Embedded = embedded,
+            Classes = classRules,
+            Texts = texts,
             Form = form,
             Files = files,
             Streams = streams,
@@ -49,12 +53,12 @@ internal sealed class PolicyResolver(ProblemLog log)
     }
 
     // What is compiled here is compiled again where it is used; whoever writes a policy learns of a bound before that.
-    private void CheckSelectors(ImmutableArray<FieldRule> fields, ImmutableArray<Selector> embedded)
+    private void CheckSelectors(ImmutableArray<FieldRule> fields, ImmutableArray<Selector> embedded, ImmutableArray<Selector> texts)
     {
         if (fields.Length > FieldResolver.MaxPaths) return;
         try
         {
-            FieldTrie.Compile([.. fields.Select(field => field.Selector)], embedded);
+            FieldTrie.Compile([.. fields.Select(field => field.Selector)], embedded, texts);
         }
         catch (ArgumentException fault)
         {
@@ -64,7 +68,7 @@ internal sealed class PolicyResolver(ProblemLog log)
 
     private void CheckPurpose(PolicyDocument document)
     {
-        if (document is not { Fields: [], Opaque: [], Form: [], Files: [] }) return;
+        if (document is not { Fields: [], Opaque: [], Form: [], Files: [] } || document.Texts?.Texts.Length > 0) return;
         log.Report(JsonLocation.Root.Member("fields"), "The property is missing.", "Name the fields that hold personal data, those of forms with \"form\", or with \"opaque\" what passes uninspected.");
     }
 
