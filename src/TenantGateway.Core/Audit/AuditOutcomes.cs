@@ -137,6 +137,8 @@ public static class AuditOutcomes
         ["invalid_cursor"] = 1121,
         ["ambiguous_part"] = 1150,
         ["file_not_accepted"] = 1151,
+        ["ambiguous_header"] = 1160,
+        ["ambiguous_cookie"] = 1161,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Every outcome with its number.</summary>

@@ -20,6 +20,7 @@ public sealed class RoutePlan
             .. policy.Fields.Select(rule => new ProtectedField(rule.Class, rule.Mode, FieldRight.Write, rule.Selector.Text)),
             .. policy.Query.Select(rule => new ProtectedField(rule.Class, TokenMode.Deterministic, FieldRight.Search, $"?{rule.Parameter}") { TwoTokens = rule.TwoTokens }),
             .. policy.Form.Select(rule => new ProtectedField(rule.Class, rule.Mode, FieldRight.Write, $"form field {rule.Field}")),
+            .. ValuePlans.FieldsOf(policy),
         ];
         Opaque = new OpaqueContent(policy);
         Access = AccessTable.Compile(policy.Access);
@@ -31,6 +32,8 @@ public sealed class RoutePlan
         // Also where bodies are revealed: nothing is ever revealed into a URL, so what stands there is protected or refused.
         Query = new UnitPlan(PlanOperation.Protect, true, new QueryCarrier(Numbered(policy.Query.Select(rule => rule.Parameter), policy.Fields.Length)));
 
+        Values = new ValuePlans(policy, (short)(policy.Fields.Length + policy.Query.Length + policy.Form.Length), request);
+
         // Forms have no other direction, and nothing is revealed into one.
         if (!policy.TakesForms || policy.Request != PlanOperation.Protect) return;
         var fields = Numbered(policy.Form.Select(rule => rule.Field), policy.Fields.Length + policy.Query.Length);
@@ -41,7 +44,7 @@ public sealed class RoutePlan
 
     public Policy Policy { get; }
 
-    /// <summary>The rules by number: the fields of documents, then the query parameters, then the fields of forms.</summary>
+    /// <summary>The rules by number: the fields of documents, then the query parameters, the fields of forms, and those of <see cref="Values"/>.</summary>
     public ImmutableArray<ProtectedField> Fields { get; }
 
     /// <summary>JSON bodies of requests.</summary>
@@ -49,6 +52,9 @@ public sealed class RoutePlan
 
     /// <summary>The query of requests, whatever is done to their bodies.</summary>
     public UnitPlan Query { get; }
+
+    /// <summary>The path, headers and cookies of requests.</summary>
+    public ValuePlans Values { get; }
 
     /// <summary>JSON bodies of responses.</summary>
     public UnitPlan Response => ResponseOf(BodyFormat.Json) ?? throw new UnreachableException();

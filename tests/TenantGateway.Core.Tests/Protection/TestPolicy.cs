@@ -16,6 +16,9 @@ internal sealed class TestPolicy
     private readonly List<FormRule> _form = [];
     private readonly List<Selector> _embedded = [];
     private readonly List<string> _files = [];
+    private readonly List<PathRule> _path = [];
+    private readonly List<HeaderRule> _headers = [];
+    private readonly List<CookieRule> _cookies = [];
 
     /// <summary>The CRM of the examples: nested fields, fields in arrays, one composite value.</summary>
     public static TestPolicy Contacts(TokenMode mode = TokenMode.Randomised, TwoTokens? twoTokens = null) => new TestPolicy()
@@ -59,6 +62,25 @@ internal sealed class TestPolicy
         return this;
     }
 
+    public TestPolicy Path(string template, string fieldClass, TwoTokens? twoTokens = null)
+    {
+        Assert.Null(PathTemplate.TryParse(template, out var parsed));
+        _path.Add(new PathRule(parsed!, FieldClass.Parse(fieldClass)) { TwoTokens = twoTokens }); // not null: it was read
+        return this;
+    }
+
+    public TestPolicy Header(string name, string fieldClass, TokenMode mode = TokenMode.Randomised, ValueUse use = ValueUse.Write, ValueEncoding encoding = ValueEncoding.Plain, TwoTokens? twoTokens = null)
+    {
+        _headers.Add(new HeaderRule(name, FieldClass.Parse(fieldClass), mode, use, encoding) { TwoTokens = twoTokens });
+        return this;
+    }
+
+    public TestPolicy Cookie(string name, string fieldClass, TokenMode mode = TokenMode.Randomised, ValueEncoding encoding = ValueEncoding.Plain)
+    {
+        _cookies.Add(new CookieRule(name, FieldClass.Parse(fieldClass), mode, encoding));
+        return this;
+    }
+
     /// <summary>Requests are protected, responses revealed.</summary>
     public RoutePlan Ingress() => Compile(PlanOperation.Protect, PlanOperation.Reveal);
 
@@ -72,7 +94,8 @@ internal sealed class TestPolicy
 
     private RoutePlan Compile(PlanOperation request, PlanOperation response)
     {
-        ImmutableArray<FieldClass> classes = [.. _fields.Select(field => field.Class).Concat(_query.Select(rule => rule.Class)).Concat(_form.Select(rule => rule.Class)).Distinct()];
+        ImmutableArray<FieldClass> classes = [.. _fields.Select(field => field.Class).Concat(_query.Select(rule => rule.Class)).Concat(_form.Select(rule => rule.Class))
+            .Concat(_path.Select(rule => rule.Class)).Concat(_headers.Select(rule => rule.Class)).Concat(_cookies.Select(rule => rule.Class)).Distinct()];
         var agent = new GrantRule(classes, ["agent"], []);
         return RoutePlan.Compile(new Policy
         {
@@ -84,6 +107,9 @@ internal sealed class TestPolicy
             Form = [.. _form],
             Embedded = [.. _embedded],
             Files = [.. _files],
+            Path = [.. _path],
+            Headers = [.. _headers],
+            Cookies = [.. _cookies],
             Streams = [StreamKind.Lines, StreamKind.Events],
             Access = new AccessRules
             {

@@ -44,7 +44,7 @@ public static class AccessExplainer
     };
 
     private static IEnumerable<FieldClass> ClassesOf(Policy policy) => policy.Fields.Select(field => field.Class)
-        .Concat(policy.Form.Select(field => field.Class)).Concat(policy.Query.Select(query => query.Class)).Distinct();
+        .Concat(policy.Form.Select(field => field.Class)).Concat(policy.Query.Select(query => query.Class)).Concat(ValuePlans.FieldsOf(policy).Select(field => field.Class)).Distinct();
 
     private static ClassExplanation Explain(FieldClass fieldClass, ClassAccess access, Caller caller)
     {

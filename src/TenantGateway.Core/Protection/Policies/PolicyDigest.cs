@@ -42,6 +42,7 @@ internal static class PolicyDigest
         .. policy.Streams.Select(kind => (string[])[policy.Name, "stream", kind.ToString()]),
         .. policy.Query.Select(query => (string[])[policy.Name, "query", query.Parameter, query.Class.Value]),
         .. policy.Query.Where(query => query.TwoTokens is not null).Select(query => (string[])[policy.Name, "two-tokens", query.Parameter, .. WaysOf(query.TwoTokens)]),
+        .. ValuesOutsideOfBodies(policy),
         .. policy.Identifying.Select(fieldClass => (string[])[policy.Name, "identifying", fieldClass.Value]),
         .. policy.Opaque.SelectMany(rule => Directions.Where(direction => rule.Direction.HasFlag(direction))
             .Select(direction => (string[])[policy.Name, "opaque", direction.ToString(), rule.Type])),
@@ -51,6 +52,13 @@ internal static class PolicyDigest
         .. policy.Access.Reveal.SelectMany(rule => Grants([policy.Name, "reveal", rule.Form.ToString()], rule.Who)),
         .. policy.Access.Write.SelectMany(rule => Grants([policy.Name, "write"], rule)),
         .. policy.Access.Search.SelectMany(rule => Grants([policy.Name, "search"], rule)),
+    ];
+
+    private static IEnumerable<string[]> ValuesOutsideOfBodies(Policy policy) =>
+    [
+        .. policy.Path.Select(path => (string[])[policy.Name, "path", path.Template.Normalized, path.Class.Value, .. WaysOf(path.TwoTokens)]),
+        .. policy.Headers.Select(header => (string[])[policy.Name, "header", header.Name.ToLowerInvariant(), header.Class.Value, header.Mode.ToString(), header.Use.ToString(), header.Encoding.ToString(), .. WaysOf(header.TwoTokens)]),
+        .. policy.Cookies.Select(cookie => (string[])[policy.Name, "cookie", cookie.Name, cookie.Class.Value, cookie.Mode.ToString(), cookie.Encoding.ToString()]),
     ];
 
     private static string[] SignatureEffect(SignatureRule rule) =>

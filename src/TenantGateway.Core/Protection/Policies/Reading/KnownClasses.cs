@@ -30,9 +30,15 @@ internal sealed class KnownClasses
         var fields = document.Fields ?? [null];
         var query = document.Query ?? [null];
         var form = document.Form ?? [null];
-        var used = fields.Select(field => field?.Class).Concat(query.Select(parameter => parameter?.Class)).Concat(form.Select(field => field?.Class)).ToList();
+        var path = document.Path ?? [null];
+        var headers = document.Headers ?? [null];
+        var cookies = document.Cookies ?? [null];
+        var used = fields.Select(field => field?.Class).Concat(query.Select(parameter => parameter?.Class)).Concat(form.Select(field => field?.Class))
+            .Concat(path.Select(segment => segment?.Class)).Concat(headers.Select(header => header?.Class)).Concat(cookies.Select(cookie => cookie?.Class)).ToList();
         var searchable = fields.Where(field => field?.Protection is null or FieldProtection.Searchable).Select(field => field?.Class)
-            .Concat(form.Where(field => field?.Protection is null or FieldProtection.Searchable).Select(field => field?.Class));
+            .Concat(form.Where(field => field?.Protection is null or FieldProtection.Searchable).Select(field => field?.Class))
+            .Concat(headers.Where(header => header?.Protection is FieldProtection.Searchable).Select(header => header?.Class))
+            .Concat(cookies.Where(cookie => cookie?.Protection is FieldProtection.Searchable).Select(cookie => cookie?.Class));
         return new KnownClasses(used.OfType<string>().ToFrozenSet(), searchable.OfType<string>().ToFrozenSet(), used.Contains(null));
     }
 }
