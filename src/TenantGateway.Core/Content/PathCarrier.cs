@@ -48,18 +48,18 @@ public sealed class PathCarrier : ICarrier
         var rule = FieldTrie.NoRule;
         foreach (var (template, candidate) in _templates)
         {
-            if (number >= template.Literals.Length || !Matches(template, path, segments)) continue;
-            if (template.Literals[number].Length > 0) return FieldTrie.NoRule;
-            if (template.Value == number && rule == FieldTrie.NoRule) rule = candidate;
+            if (number >= template.Literals.Length) continue;
+            if (template.Literals[number].Length > 0 && Matches(template, number + 1, path, segments)) return FieldTrie.NoRule;
+            if (template.Value == number && rule == FieldTrie.NoRule && Matches(template, template.Literals.Length, path, segments)) rule = candidate;
         }
 
         return rule;
     }
 
-    private static bool Matches(PathTemplate template, ReadOnlySpan<byte> path, ReadOnlySpan<Range> segments)
+    private static bool Matches(PathTemplate template, int length, ReadOnlySpan<byte> path, ReadOnlySpan<Range> segments)
     {
-        if (template.Literals.Length > segments.Length) return false;
-        for (var i = 0; i < template.Literals.Length; i++)
+        if (length > segments.Length) return false;
+        for (var i = 0; i < length; i++)
         {
             var literal = template.Literals[i];
             // Routers ignore case, and file systems dots and blanks at the end: a value must not pass beside its rule by one of them.

@@ -100,7 +100,7 @@ public class ValueCarrierTests
         }
 
         Assert.Equal(Reasons.StoredTokenInRequest, Run(Percent, token.Replace(".", "%2E", StringComparison.Ordinal)).Reason);
-        Assert.Equal(Reasons.MaskedValue, Run(Percent, "J%E2%80%A2").Reason);
+        Assert.Equal(Reasons.MaskedValue, Run(Percent, "J%E2%80%A2%E2%80%A2%E2%80%A2").Reason);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using TenantGateway.Core.Access;
+using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Diagnostics;
@@ -38,6 +39,8 @@ internal static partial class Provocations
         }) { Members = ["location"] },
         new(Reasons.AmbiguousPart, Trace.Recorded, p => PostFormAsync(p, "name=\"note\"", "zebulona", "Content-Transfer-Encoding: base64\r\n")),
         new(Reasons.FileNotAccepted, Trace.Recorded, p => PostFormAsync(p, "name=\"file\"; filename=\"zebulona\"", "zebulona", "Content-Type: text/html\r\n")),
+        new(Reasons.AmbiguousHeader, Trace.Recorded, p => p.SendAsync("agent@acme", HttpMethod.Get, "values/x", change: request => request.With("X-Customer-Email", "zebulona, a@b.org"))) { Members = ["location"] },
+        new(Reasons.AmbiguousCookie, Trace.Recorded, p => p.SendAsync("agent@acme", HttpMethod.Get, "values/x", change: request => request.With("Cookie", "last=zebulona; last=b"))) { Members = ["location"] },
         new(Reasons.MaskedValue, Trace.Recorded, p => p.PostAsync("""{"name":"z•••","other":"zebulona"}""")) { Members = ["location"] },
     ];
 

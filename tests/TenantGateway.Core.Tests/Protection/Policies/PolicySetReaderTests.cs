@@ -20,6 +20,9 @@ public class PolicySetReaderTests
           {"select":["$.items[*]['date-of-birth']","$['date-of-birth']"],"class":"date-of-birth"},
           {"select":"$['name']","class":"name","protection":"searchable","acceptGuessable":"Another wording."},
           {"select":"$.items.*.email","class":"email","protection":"searchable"},{"select":"$.email","class":"email","protection":"searchable"}],
+         "cookies":[{"acceptGuessable":"z","protection":"searchable","class":"name","cookie":"last"}],
+         "headers":[{"twoTokens":"list","use":"search","class":"email","header":"x-find"},{"encoding":"percent","protection":"searchable","acceptGuessable":"w","class":"name","header":"x-contact-name"}],
+         "path":[{"separator":":","twoTokens":"list","class":"email","template":"/Contacts/{mail}"}],
          "streams":["events","lines"],"files":["text/*","image/png"],"embedded":["$['payload']","$.calls.*.arguments"],
          "form":[{"class":"name","field":["user[name]"],"protection":"searchable","acceptGuessable":"x"},{"class":"name","field":"name","protection":"searchable","acceptGuessable":"y"},{"class":"email","field":"email","protection":"searchable"}],
          "identifying":["email","email"],"opaque":[{"direction":"response","type":"application/pdf"},{"type":"image/*","direction":"response"},{"type":"application/pdf","direction":"request"},{"type":"websocket"}],
@@ -81,6 +84,14 @@ public class PolicySetReaderTests
     [InlineData("{ \"field\": \"email\"", "{ \"field\": \"mail\"")]
     [InlineData("\"image/png\", \"text/*\"", "\"text/*\"")]
     [InlineData("\"streams\": [ \"lines\", ", "\"streams\": [ ")]
+    [InlineData("/contacts/", "/people/")]
+    [InlineData("\"separator\": \":\"", "\"separator\": \",\"")]
+    [InlineData(", \"twoTokens\": \"list\", \"separator\": \":\"", "")]
+    [InlineData("\"header\": \"X-Find\"", "\"header\": \"X-Mail\"")]
+    [InlineData("\"use\": \"search\", \"twoTokens\": \"list\", \"separator\": \",\"", "\"use\": \"write\"")]
+    [InlineData("\"encoding\": \"percent\"", "\"encoding\": \"plain\"")]
+    [InlineData("\"cookie\": \"last\"", "\"cookie\": \"first\"")]
+    [InlineData("\"encoding\": \"plain\"", "\"encoding\": \"percent\"")]
     [InlineData("\"identifying\": [ \"email\" ]", "\"identifying\": [ \"name\" ]")]
     [InlineData("\"parameter\": \"email\", \"class\": \"email\"", "\"parameter\": \"email\", \"class\": \"email\", \"twoTokens\": \"repeat\"")]
     [InlineData("\"separator\": \";\"", "\"separator\": \"|\"")]

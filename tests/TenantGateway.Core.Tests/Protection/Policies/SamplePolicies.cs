@@ -38,6 +38,12 @@ internal static class SamplePolicies
             { "parameter": "mail", "class": "email", "twoTokens": "list", "separator": ";" },
             { "parameter": "mailbox", "class": "email", "twoTokens": "fan-out", "items": "$.items", "id": "$.id", "counts": ["$.count", "$.meta.total"], "beside": ["stage", "team"] }
           ],
+          "path": [ { "template": "/contacts/\u007bemail}", "class": "email", "twoTokens": "list", "separator": ":" } ],
+          "headers": [
+            { "header": "X-Contact-Name", "class": "name", "use": "write", "protection": "searchable", "acceptGuessable": "Names are searched by.", "encoding": "percent" },
+            { "header": "X-Find", "class": "email", "use": "search", "twoTokens": "list", "separator": "," }
+          ],
+          "cookies": [ { "cookie": "last", "class": "name", "protection": "searchable", "acceptGuessable": "Names are searched by.", "encoding": "plain" } ],
           "access": {
             "purposes": [
               { "name": "support-case", "roles": ["contacts.agent"], "scopes": [], "clients": ["crm-web"] },
