@@ -178,6 +178,10 @@ public class PolicyReaderTests
     public void PathThatDecidesSomewhere_IsNotWarnedOf(string selectors) => Assert.Empty(PolicyReader.Read("a.json", Bytes(PolicyOf(selectors.Split(' ')))).Warnings);
 
     [Fact]
+    public void EmbeddedPathThatSelectsNothing_IsWarnedOf() =>
+        Assert.Equal("$.embedded[1]", Assert.Single(PolicyReader.Read("a.json", Bytes(With(more: ", \"embedded\": [\"$..a\", \"$.b[4:2]\"]"))).Warnings).Path);
+
+    [Fact]
     public void AmongPathsTreatedAlike_NothingNeedDecide()
     {
         const string Alike = """{ "name": "a", "fields": [ { "select": ["$.*.work", "$..a.*"], "class": "email" } ] }""";
