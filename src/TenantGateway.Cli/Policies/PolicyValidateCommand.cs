@@ -51,15 +51,19 @@ internal sealed class PolicyValidateCommand : DocumentedCommand
                 printer.Cell(policy.Name),
                 printer.Cell(policy.Fields.Length.ToString(CultureInfo.InvariantCulture)),
                 printer.Cell(string.Join(", ", Classes(policy))),
-                printer.Cell(string.Join(", ", policy.Query.Select(query => query.Parameter))));
+                printer.Cell(string.Join(", ", SearchedBy(policy))));
         }
 
-        var shown = policies.Select(policy => new { policy.Name, Paths = policy.Fields.Length, Classes = Classes(policy), Parameters = policy.Query.Select(query => query.Parameter) });
+        var shown = policies.Select(policy => new { policy.Name, Paths = policy.Fields.Length, Classes = Classes(policy), Parameters = SearchedBy(policy) });
         var lines = warnings.Select(warning => $"Warning: {warning}");
         return printer.Done(new { snapshot.Version, Policies = shown, Warnings = warnings.Select(DetailOf) }, [table, .. lines, $"Valid. Version {snapshot.Version}"]);
     }
 
-    private static IEnumerable<string> Classes(Policy policy) => policy.Fields.Select(field => field.Class.Value).Concat(policy.Form.Select(field => field.Class.Value)).Distinct().Order(StringComparer.Ordinal);
+    private static IEnumerable<string> SearchedBy(Policy policy) => policy.Query.Select(query => query.Parameter).Concat(policy.Path.Select(path => path.Template.Text))
+        .Concat(policy.Headers.Where(header => header.Use == ValueUse.Search).Select(header => header.Name));
+
+    private static IEnumerable<string> Classes(Policy policy) => policy.Fields.Select(field => field.Class).Concat(policy.Form.Select(field => field.Class))
+        .Concat(policy.Headers.Select(header => header.Class)).Concat(policy.Cookies.Select(cookie => cookie.Class)).Select(fieldClass => fieldClass.Value).Distinct().Order(StringComparer.Ordinal);
 
     internal static CliFailure Invalid(IReadOnlyList<PolicyProblem> problems) =>
         new(ExitCode.Invalid, "invalid_policy", problems.Count == 1 ? "There is 1 problem." : $"There are {problems.Count} problems.", "Mend what is listed and run the command again.")

@@ -85,6 +85,8 @@ public static class Reasons
     public static readonly Reason SearchNotRepeatable = new("search_not_repeatable", 400, "While the lookup key of the tenant is rotated this search must be asked twice, and cannot be as it stands.", "Send a GET without a body, with no parameters beside the search but filters that the route's policy names, or wait until the rotation has ended.");
     public static readonly Reason AmbiguousPart = new("ambiguous_part", 400, "A part of the multipart body can be read in more than one way.", "Write each part as browsers do: Content-Disposition with a plain name, no other encoding than UTF-8, and nothing around the parts.");
     public static readonly Reason FileNotAccepted = new("file_not_accepted", 415, "The form holds a file of a type that the route does not take.", "Send files of the types that the route's policy names, and values as fields.");
+    public static readonly Reason AmbiguousHeader = new("ambiguous_header", 400, "A header that the route's policy covers can be read in more than one way.", "Send the header once, with one value: without comma, semicolon, quotation mark and backslash, and encoded as the service documents it, once.");
+    public static readonly Reason AmbiguousCookie = new("ambiguous_cookie", 400, "A cookie that the route's policy covers can be read in more than one way.", "Send one Cookie header with the cookie once, its name exactly as documented and its value encoded once.");
     public static readonly Reason MaskedValue = new("masked_value", 422, "A masked value was written back.", "Leave masked fields out, or send the full value.");
 
     // :: Response content

@@ -137,6 +137,8 @@ public static class AuditOutcomes
         ["invalid_cursor"] = 1121,
         ["ambiguous_part"] = 1150,
         ["file_not_accepted"] = 1151,
+        ["ambiguous_header"] = 1160,
+        ["ambiguous_cookie"] = 1161,
         ["forbidden_class"] = 1165,
         ["removed_value"] = 1166,
         ["too_many_tokens"] = 1185,

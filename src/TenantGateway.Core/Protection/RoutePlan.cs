@@ -22,8 +22,9 @@ public sealed class RoutePlan
             .. policy.Fields.Select(rule => FieldOf(rule.Class, rule.Mode, FieldRight.Write, rule.Selector.Text)),
             .. policy.Query.Select(rule => FieldOf(rule.Class, TokenMode.Deterministic, FieldRight.Search, $"?{rule.Parameter}") with { TwoTokens = rule.TwoTokens }),
             .. policy.Form.Select(rule => FieldOf(rule.Class, rule.Mode, FieldRight.Write, $"form field {rule.Field}")),
+            .. ValuePlans.FieldsOf(policy, FieldOf),
         ];
-        ClassesUtf8 = [.. policy.Fields.Select(rule => rule.Class).Concat(policy.Form.Select(rule => rule.Class)).Concat(policy.Classes.Select(rule => rule.Class)).Distinct().Select(known => (ReadOnlyMemory<byte>)Encoding.ASCII.GetBytes(known.Value))];
+        ClassesUtf8 = [.. Fields.Select(field => field.Class).Concat(policy.Classes.Select(rule => rule.Class)).Distinct().Select(known => (ReadOnlyMemory<byte>)Encoding.ASCII.GetBytes(known.Value))];
         Opaque = new OpaqueContent(policy);
         Access = AccessTable.Compile(policy.Access);
 
@@ -33,6 +34,8 @@ public sealed class RoutePlan
         _responses = PlansOf(new ContentPlan { Operation = policy.Response, FromCaller = false, Fields = trie, Limits = limits });
         // Also where bodies are revealed: nothing is ever revealed into a URL, so what stands there is protected or refused.
         Query = new UnitPlan(PlanOperation.Protect, true, new QueryCarrier(Numbered(policy.Query.Select(rule => rule.Parameter), policy.Fields.Length)));
+
+        Values = new ValuePlans(policy, (short)(policy.Fields.Length + policy.Query.Length + policy.Form.Length), request);
 
         // Forms have no other direction, and nothing is revealed into one.
         if (!policy.TakesForms || policy.Request != PlanOperation.Protect) return;
@@ -47,7 +50,7 @@ public sealed class RoutePlan
     /// <summary>How much one unit may hold.</summary>
     public ContentLimits Limits { get; }
 
-    /// <summary>The rules by number: the fields of documents, then the query parameters, then the fields of forms.</summary>
+    /// <summary>The rules by number: the fields of documents, then the query parameters, the fields of forms, and those of <see cref="Values"/>.</summary>
     public ImmutableArray<ProtectedField> Fields { get; }
 
     /// <summary>The names of all classes that the policy knows.</summary>
@@ -58,6 +61,9 @@ public sealed class RoutePlan
 
     /// <summary>The query of requests, whatever is done to their bodies.</summary>
     public UnitPlan Query { get; }
+
+    /// <summary>The path, headers and cookies of requests.</summary>
+    public ValuePlans Values { get; }
 
     /// <summary>JSON bodies of responses.</summary>
     public UnitPlan Response => ResponseOf(BodyFormat.Json) ?? throw new UnreachableException();

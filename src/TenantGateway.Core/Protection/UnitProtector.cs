@@ -32,6 +32,12 @@ internal static class UnitProtector
                     continue;
                 }
 
+                if (field.IsForbidden)
+                {
+                    if (HoldsSomething(request, span, ref text)) return new Refusal(Reasons.ForbiddenClass, field.Location);
+                    continue;
+                }
+
                 if (field.Mode == TokenMode.Pseudonym && IsPseudonym(request, span, ref text)) continue;
                 var reason = span.Kind == FieldSpanKind.Handle
                     ? Reseal(request, span, field, ref opened, ref text)
@@ -52,7 +58,6 @@ internal static class UnitProtector
     private static Reason? Seal(in UnitRequest request, in FieldSpan span, ProtectedField field, ref Scratch opened, ref Scratch text)
     {
         var payload = SpanText.ReadValue(span.Coding, request.Unit.Slice(span.Start, span.Length), field.ClassUtf8.Span, ref opened);
-        if (field.IsForbidden && !payload.Value.IsEmpty) return Reasons.ForbiddenClass;
         if (field.Mode == TokenMode.Removed) return null;
         if (request.Plan.FromCaller && RefuseRight(request, field) is { } reason) return reason;
         if (request.Plan.FromCaller && !CanonicalValue.IsOfType(field.Type, span.Coding, payload, ref text)) return Reasons.ValueTypeMismatch;
@@ -72,7 +77,6 @@ internal static class UnitProtector
     // A handle proves that its value was stored before, so taking it back needs no right to write.
     private static Reason? Reseal(in UnitRequest request, in FieldSpan span, ProtectedField field, ref Scratch opened, ref Scratch text)
     {
-        if (field.IsForbidden) return Reasons.ForbiddenClass;
         var handle = PayloadText.Read(span.Coding, request.Unit.Slice(span.Start, span.Length), ref text);
         return request.Keys.Find(span.Token.KeyId) is { Line: KeyLine.Data } key
             && HandleToken.TryOpen(key, request.Actor.Id, field.ClassUtf8.Span, span.Token, handle, ref opened, out var payload)
@@ -94,6 +98,9 @@ internal static class UnitProtector
 
         return false;
     }
+
+    private static bool HoldsSomething(in UnitRequest request, in FieldSpan span, ref Scratch text) =>
+        span.Kind != FieldSpanKind.Value || !SpanText.ReadValue(span.Coding, request.Unit.Slice(span.Start, span.Length), default, ref text).Value.IsEmpty;
 
     // What was written before is written back as it was; one under a key of somebody else is a value like any other.
     private static bool IsPseudonym(in UnitRequest request, in FieldSpan span, ref Scratch text) =>

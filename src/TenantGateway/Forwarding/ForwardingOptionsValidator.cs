@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TenantGateway.Core.Access;
 
 namespace TenantGateway.Forwarding;
 
@@ -11,7 +12,7 @@ internal sealed class ForwardingOptionsValidator : IValidateOptions<ForwardingOp
         [
             .. NotHeaders(nameof(options.RequestHeaders), options.RequestHeaders),
             .. NotHeaders(nameof(options.ResponseHeaders), options.ResponseHeaders),
-            .. options.RequestHeaders.Where(ServiceHeaders.IsNeverForwarded)
+            .. options.RequestHeaders.Where(ReservedHeaders.IsNeverForwarded)
                 .Select(header => $"{ForwardingOptions.Section}:RequestHeaders: '{header}' is a credential, names an identity or describes bytes that the gateway rewrites, and never reaches a service. Remove it."),
             .. options.ResponseHeaders.Where(ServiceHeaders.IsNeverReturned)
                 .Select(header => $"{ForwardingOptions.Section}:ResponseHeaders: '{header}' describes a body or a connection that the gateway rewrites. Remove it."),

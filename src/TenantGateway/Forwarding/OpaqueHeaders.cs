@@ -10,6 +10,7 @@ namespace TenantGateway.Forwarding;
 /// <summary>The headers and trailers that belong to what passes uninspected: allowed for those exchanges only, beside those that are always.</summary>
 internal static class OpaqueHeaders
 {
+    private const int MostEncoded = 4;
     private const string Accept = "Sec-WebSocket-Accept";
 
     private static readonly string[] SocketRequest = ["Sec-WebSocket-Key", "Sec-WebSocket-Version", "Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions"];
@@ -70,8 +71,22 @@ internal static class OpaqueHeaders
         }
     }
 
-    /// <summary>Stored tokens are never a caller's, and are not revealed outside of bodies.</summary>
-    public static bool HoldsStoredToken(string value) => TokenSearch.HoldsStoredToken(Encoding.UTF8.GetBytes(value));
+    /// <summary>Stored tokens are never a caller's, and are not revealed outside of bodies. Whatever is percent-encoded is looked into, also what is so several times.</summary>
+    public static bool HoldsStoredToken(string value)
+    {
+        for (var times = 0; times <= MostEncoded; times++)
+        {
+            if (TokenSearch.HoldsStoredToken(Encoding.UTF8.GetBytes(value))) return true;
+            if (!value.Contains('%')) return false;
+            // Malformed escapes stay as they are: what a lenient parser would make of the others is still looked at.
+            var decoded = Uri.UnescapeDataString(value);
+            if (decoded == value) return false;
+            value = decoded;
+        }
+
+        // Nobody needs an address that deep.
+        return true;
+    }
 
     private static OpaqueKind? KindOf(HttpContext context) => context.Features.Get<OpaqueExchange>()?.Kind;
 

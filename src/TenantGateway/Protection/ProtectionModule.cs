@@ -31,6 +31,7 @@ internal static class ProtectionModule
         services.AddSingleton<IDistinctValues, DistinctValues>();
         services.AddSingleton<UnitPipeline>();
         services.AddSingleton<OpaqueRequests>();
+        services.AddSingleton<RequestValues>();
         services.AddSingleton<RequestBodies>();
         services.AddSingleton<RequestProtection>();
         services.AddSingleton<FanOutAnswers>();

@@ -22,6 +22,7 @@ internal sealed class ProtectionTransforms(ResponseProtection protection) : ITra
     {
         // Asking for identity, because YARP does not decompress.
         context.AddRequestHeader("Accept-Encoding", "identity", append: false);
+        context.AddRequestTransform(ForwardedValues.AddToAsync);
         context.AddResponseTransform(protection.ApplyAsync);
     }
 }

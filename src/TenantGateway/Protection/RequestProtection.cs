@@ -5,7 +5,6 @@ using TenantGateway.Core.Access;
 using TenantGateway.Core.Content;
 using TenantGateway.Core.Protection;
 using TenantGateway.Core.Protection.Policies;
-using TenantGateway.Core.Tokens;
 
 namespace TenantGateway.Protection;
 
@@ -14,7 +13,7 @@ namespace TenantGateway.Protection;
 /// units for the response.
 /// </summary>
 internal sealed class RequestProtection(
-    PolicyStore policies, UnitPipeline pipeline, RequestBodies bodies, OpaqueRequests opaque, ILoginChallenge challenge, ProtectionMetrics metrics)
+    PolicyStore policies, UnitPipeline pipeline, RequestValues values, RequestBodies bodies, OpaqueRequests opaque, ILoginChallenge challenge, ProtectionMetrics metrics)
 {
     // RFC 9110 sections 13.1 and 14.2.
     private static readonly string[] Conditions = ["If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range", "Range"];
@@ -58,7 +57,7 @@ internal sealed class RequestProtection(
         var treatment = hasBody ? BodyTreatment.Refused : BodyTreatment.None;
         try
         {
-            var refusal = CheckPath(context) ?? await ProtectQueryAsync(context, units, hasBody) ?? PassOpaque(context, plan, hasBody, ref treatment);
+            var refusal = await values.ProtectAsync(context, units) ?? await ProtectQueryAsync(context, units, hasBody) ?? PassOpaque(context, plan, hasBody, ref treatment);
             if (refusal is not null || treatment == BodyTreatment.Opaque || !hasBody) return refusal;
             refusal = await bodies.ProtectAsync(context, units);
             if (refusal is null) treatment = BodyTreatment.Inspected;
@@ -80,13 +79,6 @@ internal sealed class RequestProtection(
         if (hasBody || kind == OpaqueKind.WebSocket) treatment = BodyTreatment.Opaque;
         context.Features.Get<IExchangeTime>()?.BecomeStream();
         return null;
-    }
-
-    private static Refusal? CheckPath(HttpContext context)
-    {
-        var path = Encoding.UTF8.GetBytes(context.Request.Path.Value ?? "");
-        if (TokenSearch.HoldsStoredToken(path)) return new Refusal(Reasons.StoredTokenInRequest, "path");
-        return TokenSearch.HoldsHandle(path) ? new Refusal(Reasons.InvalidHandle, "path") : null;
     }
 
     private async ValueTask<Refusal?> ProtectQueryAsync(HttpContext context, UnitContext units, bool hasBody)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TenantGateway.Core.Protection;
+using TenantGateway.Core.Protection.Policies;
 
 namespace TenantGateway.Protection;
 
@@ -13,10 +14,14 @@ internal sealed class SearchRoutes(PolicyStore policies, RequiredPolicies requir
         [
             .. from route in required.Routes
                where plans.ContainsKey(route.Policy)
-               from query in plans[route.Policy].Policy.Query
-               where query.TwoTokens is null
-               orderby route.RouteId, query.Parameter
-               select new UndeclaredSearch(route.RouteId, route.Policy, query.Parameter),
+               from parameter in UndeclaredOf(plans[route.Policy].Policy)
+               orderby route.RouteId, parameter
+               select new UndeclaredSearch(route.RouteId, route.Policy, parameter),
         ];
     }
+
+    private static IEnumerable<string> UndeclaredOf(Policy policy) =>
+        policy.Query.Where(rule => rule.TwoTokens is null).Select(rule => rule.Parameter)
+            .Concat(policy.Path.Where(rule => rule.TwoTokens is null).Select(rule => $"path {rule.Template.Text}"))
+            .Concat(policy.Headers.Where(rule => rule is { Use: ValueUse.Search, TwoTokens: null }).Select(rule => $"header {rule.Name}"));
 }

@@ -8,7 +8,7 @@ namespace TenantGateway.Core.Tests.Protection;
 
 /// <summary>
 /// A policy by hand. Roles: <c>agent</c> sees, writes and searches every class; <c>support</c> sees masks and may write
-/// nothing; whoever else sees handles.
+/// nothing; <c>guest</c> sees nothing of them; whoever else sees handles.
 /// </summary>
 internal sealed class TestPolicy
 {
@@ -17,6 +17,11 @@ internal sealed class TestPolicy
     private readonly List<FormRule> _form = [];
     private readonly List<Selector> _embedded = [];
     private readonly List<string> _files = [];
+    private readonly List<PathRule> _path = [];
+    private readonly List<HeaderRule> _headers = [];
+    private readonly List<CookieRule> _cookies = [];
+    private readonly List<ClassRule> _classes = [];
+    private readonly List<Selector> _texts = [];
     private ContentLimits? _limits;
 
     /// <summary>The CRM of the examples: nested fields, fields in arrays, one composite value.</summary>
@@ -48,6 +53,20 @@ internal sealed class TestPolicy
         return this;
     }
 
+    /// <summary>What holds for a class.</summary>
+    public TestPolicy Class(ClassRule rule)
+    {
+        _classes.Add(rule);
+        return this;
+    }
+
+    /// <summary>A string of prose.</summary>
+    public TestPolicy Text(string path)
+    {
+        _texts.Add(SelectorOf(path));
+        return this;
+    }
+
     public TestPolicy Limited(ContentLimits limits)
     {
         _limits = limits;
@@ -67,6 +86,25 @@ internal sealed class TestPolicy
         return this;
     }
 
+    public TestPolicy Path(string template, string fieldClass, TwoTokens? twoTokens = null)
+    {
+        Assert.Null(PathTemplate.TryParse(template, out var parsed));
+        _path.Add(new PathRule(parsed!, FieldClass.Parse(fieldClass)) { TwoTokens = twoTokens }); // not null: it was read
+        return this;
+    }
+
+    public TestPolicy Header(string name, string fieldClass, TokenMode mode = TokenMode.Randomised, ValueUse use = ValueUse.Write, ValueEncoding encoding = ValueEncoding.Plain, TwoTokens? twoTokens = null)
+    {
+        _headers.Add(new HeaderRule(name, FieldClass.Parse(fieldClass), mode, use, encoding) { TwoTokens = twoTokens });
+        return this;
+    }
+
+    public TestPolicy Cookie(string name, string fieldClass, TokenMode mode = TokenMode.Randomised, ValueEncoding encoding = ValueEncoding.Plain)
+    {
+        _cookies.Add(new CookieRule(name, FieldClass.Parse(fieldClass), mode, encoding));
+        return this;
+    }
+
     /// <summary>Requests are protected, responses revealed.</summary>
     public RoutePlan Ingress() => Compile(PlanOperation.Protect, PlanOperation.Reveal);
 
@@ -80,7 +118,8 @@ internal sealed class TestPolicy
 
     private RoutePlan Compile(PlanOperation request, PlanOperation response)
     {
-        ImmutableArray<FieldClass> classes = [.. _fields.Select(field => field.Class).Concat(_query.Select(rule => rule.Class)).Concat(_form.Select(rule => rule.Class)).Distinct()];
+        ImmutableArray<FieldClass> classes = [.. _fields.Select(field => field.Class).Concat(_query.Select(rule => rule.Class)).Concat(_form.Select(rule => rule.Class))
+            .Concat(_path.Select(rule => rule.Class)).Concat(_headers.Select(rule => rule.Class)).Concat(_cookies.Select(rule => rule.Class)).Concat(_classes.Select(rule => rule.Class)).Distinct()];
         var agent = new GrantRule(classes, ["agent"], []);
         return RoutePlan.Compile(new Policy
         {
@@ -91,11 +130,16 @@ internal sealed class TestPolicy
             Query = [.. _query],
             Form = [.. _form],
             Embedded = [.. _embedded],
+            Classes = [.. _classes],
+            Texts = [.. _texts],
             Files = [.. _files],
+            Path = [.. _path],
+            Headers = [.. _headers],
+            Cookies = [.. _cookies],
             Streams = [StreamKind.Lines, StreamKind.Events],
             Access = new AccessRules
             {
-                Reveal = [new RevealRule(agent, Form.Clear), new RevealRule(new GrantRule(classes, ["support"], []), Form.Mask)],
+                Reveal = [new RevealRule(agent, Form.Clear), new RevealRule(new GrantRule(classes, ["support"], []), Form.Mask), new RevealRule(new GrantRule(classes, ["guest"], []), Form.Remove)],
                 Write = [agent],
                 Search = [agent],
             },

@@ -54,6 +54,9 @@ internal sealed class TestTenant
     /// <summary>Sees masks of some classes, writes nothing.</summary>
     public Actor Support => Actor("support", "b");
 
+    /// <summary>Sees nothing.</summary>
+    public Actor Guest => Actor("guest", "e");
+
     /// <summary>Sees handles.</summary>
     public Actor Analyst => Actor("analyst", "c");
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using TenantGateway.Core.Access;
+using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Diagnostics;
@@ -21,6 +22,8 @@ internal static partial class Provocations
         new(Reasons.DuplicateName, Trace.Recorded, p => p.PostAsync("""{"name":"zebulona","name":"zebulona"}""")) { Members = ["location"] },
         new(Reasons.AmbiguousName, Trace.Recorded, p => p.PostAsync("""{"NAME":"zebulona"}""")),
         new(Reasons.TooManyFields, Trace.Recorded, p => p.PostAsync($$"""{"address":[{{string.Join(',', Enumerable.Repeat("\"zebulona\"", 20_001))}}]}""")) { Members = ["location"] },
+        new(Reasons.ForbiddenClass, Trace.Recorded, p => PostKindAsync(p, "agent@acme", """{"health":"zebulona"}""")) { Members = ["location"] },
+        new(Reasons.RemovedValue, Trace.Recorded, p => PostKindAsync(p, "analyst@acme", """{"name":null,"other":"zebulona"}""")) { Members = ["location"] },
         new(Reasons.TooManyTokens, Trace.Recorded, p => p.PostAsync($$"""{"other":"zebulona","address":[{{string.Join(',', Enumerable.Repeat($"\"hn1.aaaaaa.h001{new string('A', 22)}\"", 20_001))}}]}""")) { Members = ["location"] },
         new(Reasons.NameTooLong, Trace.Recorded, p => p.PostAsync($$"""{"{{string.Concat(Enumerable.Repeat(Provoker.Planted, 200))}}":1}""")),
         new(Reasons.ValueTooLong, Trace.Recorded, p => p.PostAsync($$"""{"name":"{{string.Concat(Enumerable.Repeat(Provoker.Planted, 8000))}}"}""")) { Members = ["location"] },
@@ -40,8 +43,12 @@ internal static partial class Provocations
         }) { Members = ["location"] },
         new(Reasons.AmbiguousPart, Trace.Recorded, p => PostFormAsync(p, "name=\"note\"", "zebulona", "Content-Transfer-Encoding: base64\r\n")),
         new(Reasons.FileNotAccepted, Trace.Recorded, p => PostFormAsync(p, "name=\"file\"; filename=\"zebulona\"", "zebulona", "Content-Type: text/html\r\n")),
+        new(Reasons.AmbiguousHeader, Trace.Recorded, p => p.SendAsync("agent@acme", HttpMethod.Get, "values/x", change: request => request.With("X-Customer-Email", "zebulona, a@b.org"))) { Members = ["location"] },
+        new(Reasons.AmbiguousCookie, Trace.Recorded, p => p.SendAsync("agent@acme", HttpMethod.Get, "values/x", change: request => request.With("Cookie", "last=zebulona; last=b"))) { Members = ["location"] },
         new(Reasons.MaskedValue, Trace.Recorded, p => p.PostAsync("""{"name":"z•••","other":"zebulona"}""")) { Members = ["location"] },
     ];
+
+    private static Task<Answer> PostKindAsync(Provoker p, string user, string body) => p.SendAsync(user, HttpMethod.Post, "forms/x", body);
 
     private static Task<Answer> PostFormAsync(Provoker p, string disposition, string body, string more) => p.SendAsync("agent@acme", HttpMethod.Post, "forms/x", "", change: request =>
     {

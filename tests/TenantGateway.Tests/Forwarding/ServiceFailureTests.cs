@@ -96,7 +96,7 @@ public sealed class ServiceFailureTests(RawServiceFixture fixture) : IClassFixtu
         Assert.Equal((status, 1), (seen.Status, seen.Count));
         Assert.Contains("Content-Type: application/problem+json", seen.Text, StringComparison.Ordinal);
         Assert.Contains($"\"reason\":\"{reason}\"", seen.Text, StringComparison.Ordinal);
-        foreach (var inner in (string[])[Secret, "\"name\"", "\"a\":1", fixture.Service.Address.Authority, "Exception", "System.", " at "]) Assert.DoesNotContain(inner, seen.Text, StringComparison.Ordinal);
+        foreach (var inner in (string[])[Secret, "\"name\"", "\"a\":1", fixture.Service.Address.Authority, "Exception", "System.", "   at "]) Assert.DoesNotContain(inner, seen.Text, StringComparison.Ordinal);
         Assert.NotEmpty(fixture.Logs.Lines);
         Assert.DoesNotContain(fixture.Logs.Lines, line => line.Contains(Secret, StringComparison.Ordinal));
     }

@@ -87,14 +87,47 @@ public sealed class ProtectedTraffic : IAsyncLifetime
     /// <summary>No route for people.</summary>
     private const string Machines = """{ "name": "machines", "callers": "services", "fields": [ { "select": "$.phone", "class": "phone" } ] }""";
 
+    /// <summary>Values at any depth, in the path, in headers and in cookies.</summary>
+    private const string Values =
+        """
+        {
+          "name": "values",
+          "fields": [
+            { "select": "$..email", "class": "email", "protection": "searchable" },
+            { "select": "$.rows[1:]['note','remark']", "class": "free-text" }
+          ],
+          "path": [ { "template": "/values/contacts/{email}", "class": "email" } ],
+          "headers": [
+            { "header": "X-Customer-Email", "class": "email", "protection": "searchable" },
+            { "header": "X-Customer-Name", "class": "name", "encoding": "percent" },
+            { "header": "X-Find-Email", "class": "email", "use": "search", "twoTokens": "list" }
+          ],
+          "cookies": [ { "cookie": "last", "class": "email", "protection": "searchable", "encoding": "percent" } ],
+          "access": {
+            "reveal": [ { "classes": ["email", "free-text", "name"], "roles": ["contacts.agent"], "form": "clear" } ],
+            "write": [ { "classes": ["email", "free-text", "name"], "roles": ["contacts.agent"] } ],
+            "search": [ { "classes": ["email"], "roles": ["contacts.agent"] } ]
+          }
+        }
+        """;
+
     private readonly ConcurrentDictionary<string, Task<string>> _tokens = new();
     private GatewayWorld? _world;
 
-    private const string Forms = """{ "name": "forms", "form": [ { "field": "email", "class": "email" } ], "files": ["image/png"] }""";
+    private const string Forms = """
+        {
+          "name": "forms",
+          "fields": [ { "select": "$.health", "class": "health" }, { "select": "$.name", "class": "name" } ],
+          "classes": [ { "class": "health", "forbidden": true } ],
+          "form": [ { "field": "email", "class": "email" } ],
+          "files": ["image/png"],
+          "access": { "reveal": [ { "classes": ["name"], "roles": ["contacts.analyst"], "form": "remove" } ] }
+        }
+        """;
 
     private const string Pictures = """{ "name": "pictures", "opaque": ["image/png"] }""";
 
-    internal static readonly Dictionary<string, string> Policies = new(WebhookWorld.Policies) { ["partner.json"] = Partner, ["directory.json"] = Directory, ["ledger.json"] = Ledger, ["register.json"] = Register, ["pictures.json"] = Pictures, ["guessed.json"] = Guessed, ["forms.json"] = Forms, ["machines.json"] = Machines };
+    internal static readonly Dictionary<string, string> Policies = new(WebhookWorld.Policies) { ["partner.json"] = Partner, ["directory.json"] = Directory, ["ledger.json"] = Ledger, ["register.json"] = Register, ["pictures.json"] = Pictures, ["guessed.json"] = Guessed, ["forms.json"] = Forms, ["machines.json"] = Machines, ["values.json"] = Values };
 
     internal static readonly Dictionary<string, string?> Routes = new()
     {
@@ -119,6 +152,9 @@ public sealed class ProtectedTraffic : IAsyncLifetime
         ["ReverseProxy:Routes:forms:ClusterId"] = "crm",
         ["ReverseProxy:Routes:forms:Match:Path"] = "/forms/{**rest}",
         ["ReverseProxy:Routes:forms:Metadata:Policy"] = "forms",
+        ["ReverseProxy:Routes:values:ClusterId"] = "crm",
+        ["ReverseProxy:Routes:values:Match:Path"] = "/values/{**rest}",
+        ["ReverseProxy:Routes:values:Metadata:Policy"] = "values",
         ["ReverseProxy:Routes:machines:ClusterId"] = "crm",
         ["ReverseProxy:Routes:machines:Match:Path"] = "/machines/{**rest}",
         ["ReverseProxy:Routes:machines:Metadata:Policy"] = "machines",

@@ -12,8 +12,13 @@ public sealed class CarrierWorld : IAsyncLifetime
           "name": "all",
           "fields": [
             { "select": ["$.email", "$.call.email"], "class": "email", "protection": "searchable" },
-            { "select": "$.name", "class": "name" }
+            { "select": "$.name", "class": "name" },
+            { "select": "$.customer", "class": "customer", "protection": "pseudonym" },
+            { "select": "$.birthplace", "class": "address", "protection": "removed" },
+            { "select": "$.health", "class": "health" }
           ],
+          "classes": [ { "class": "email", "canonical": ["trim", "lower"] }, { "class": "health", "forbidden": true } ],
+          "texts": "$.say",
           "embedded": "$.call",
           "form": [ { "field": "email", "class": "email", "protection": "searchable" }, { "field": "note", "class": "free-text" } ],
           "files": ["image/png"],
@@ -21,9 +26,10 @@ public sealed class CarrierWorld : IAsyncLifetime
           "access": {
             "reveal": [
               { "classes": ["email", "name", "free-text"], "roles": ["contacts.agent"], "form": "clear" },
+              { "classes": ["name"], "roles": ["contacts.support"], "form": "remove" },
               { "classes": ["email"], "roles": ["contacts.support"], "form": "mask" }
             ],
-            "write": [ { "classes": ["email", "name", "free-text"], "roles": ["contacts.agent"] } ]
+            "write": [ { "classes": ["email", "name", "free-text", "customer"], "roles": ["contacts.agent"] } ]
           }
         }
         """;

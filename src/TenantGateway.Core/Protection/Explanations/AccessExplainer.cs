@@ -44,7 +44,8 @@ public static class AccessExplainer
     };
 
     private static IEnumerable<FieldClass> ClassesOf(Policy policy) => policy.Fields.Select(field => field.Class)
-        .Concat(policy.Form.Select(field => field.Class)).Concat(policy.Query.Select(query => query.Class)).Distinct();
+        .Concat(policy.Form.Select(field => field.Class)).Concat(policy.Query.Select(query => query.Class))
+        .Concat(policy.Path.Select(rule => rule.Class)).Concat(policy.Headers.Select(rule => rule.Class)).Concat(policy.Cookies.Select(rule => rule.Class)).Concat(policy.Classes.Select(rule => rule.Class)).Distinct();
 
     private static ClassExplanation Explain(FieldClass fieldClass, ClassAccess access, Caller caller)
     {

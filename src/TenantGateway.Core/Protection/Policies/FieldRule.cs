@@ -3,8 +3,8 @@ using TenantGateway.Core.Access;
 namespace TenantGateway.Core.Protection.Policies;
 
 /// <summary>
-/// Fields of a JSON document that hold personal data. A selector that hits an object or array covers every value inside it; where rules
-/// overlap, the one with the longer path decides.
+/// Fields of a JSON document that hold personal data. A selector that hits an object or array covers every value inside it. The rule decides whose selector
+/// ends nearest to a value, and of several that end at one place the one that selects less.
 /// </summary>
 public sealed record FieldRule
 {

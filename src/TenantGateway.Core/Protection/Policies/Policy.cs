@@ -54,6 +54,15 @@ public sealed record Policy
     /// <summary>Streams that are inspected document by document. Default: none.</summary>
     public ImmutableArray<StreamKind> Streams { get; init; } = [];
 
+    /// <summary>Segments of paths that are searched by. Default: none.</summary>
+    public ImmutableArray<PathRule> Path { get; init; } = [];
+
+    /// <summary>Headers of requests that services get beside those on the list. Default: none.</summary>
+    public ImmutableArray<HeaderRule> Headers { get; init; } = [];
+
+    /// <summary>Cookies that services get. Default: none.</summary>
+    public ImmutableArray<CookieRule> Cookies { get; init; } = [];
+
     /// <summary>Whether requests may be forms.</summary>
     public bool TakesForms => !Form.IsEmpty || !Files.IsEmpty;
 }

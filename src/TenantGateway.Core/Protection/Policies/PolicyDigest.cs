@@ -44,6 +44,7 @@ internal static class PolicyDigest
         .. policy.Streams.Select(kind => (string[])[policy.Name, "stream", kind.ToString()]),
         .. policy.Query.Select(query => (string[])[policy.Name, "query", query.Parameter, query.Class.Value]),
         .. policy.Query.Where(query => query.TwoTokens is not null).Select(query => (string[])[policy.Name, "two-tokens", query.Parameter, .. WaysOf(query.TwoTokens)]),
+        .. ValuesOutsideOfBodies(policy),
         .. policy.Identifying.Select(fieldClass => (string[])[policy.Name, "identifying", fieldClass.Value]),
         .. policy.Opaque.SelectMany(rule => Directions.Where(direction => rule.Direction.HasFlag(direction))
             .Select(direction => (string[])[policy.Name, "opaque", direction.ToString(), rule.Type])),
@@ -60,6 +61,13 @@ internal static class PolicyDigest
         .. rule.IsForbidden ? (string[][])[[policy, "forbidden", rule.Class.Value]] : [],
         .. rule.Type is { } type ? (string[][])[[policy, "type", rule.Class.Value, type.ToString()]] : [],
         .. rule.Canonical.IsEmpty ? [] : (string[][])[[policy, "canonical", rule.Class.Value, .. rule.Canonical.Select(step => step.ToString())]],
+    ];
+
+    private static IEnumerable<string[]> ValuesOutsideOfBodies(Policy policy) =>
+    [
+        .. policy.Path.Select(path => (string[])[policy.Name, "path", path.Template.Normalized, path.Class.Value, .. WaysOf(path.TwoTokens)]),
+        .. policy.Headers.Select(header => (string[])[policy.Name, "header", header.Name.ToLowerInvariant(), header.Class.Value, header.Mode.ToString(), header.Use.ToString(), header.Encoding.ToString(), .. WaysOf(header.TwoTokens)]),
+        .. policy.Cookies.Select(cookie => (string[])[policy.Name, "cookie", cookie.Name, cookie.Class.Value, cookie.Mode.ToString(), cookie.Encoding.ToString()]),
     ];
 
     private static string[] SignatureEffect(SignatureRule rule) =>

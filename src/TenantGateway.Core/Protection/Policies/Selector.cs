@@ -26,6 +26,9 @@ public sealed record Selector(string Text, ImmutableArray<SelectorStep> Steps)
     public bool LeadsTo(Selector other) =>
         Steps.Length <= other.Steps.Length && !HasDescendants && !other.HasDescendants && Steps.Zip(other.Steps).All(pair => pair.First.Meets(pair.Second));
 
+    /// <summary>Whether it selects nothing in any document: all that a step selects are empty slices.</summary>
+    public bool IsEmpty => Steps.Any(step => step.Choices.All(choice => choice.Elements is { IsEmpty: true }));
+
     /// <summary>Reads a selector; never throws.</summary>
     /// <param name="text">As a policy has it.</param>
     /// <param name="selector">Null where it is refused.</param>

@@ -12,6 +12,14 @@ public static class BadPolicies
 
     private static string FanOut(string parameter) => $$"""{ "parameter": "{{parameter}}", "class": "email", "twoTokens": "fan-out", "items": "$.items", "id": "$.id" }""";
 
+    private static string Path(string template, string fieldClass = "email", string more = "") => $$""", "path": [ { "template": "{{template}}", "class": "{{fieldClass}}"{{more}} } ]""";
+
+    private static string Header(string name, string more = "") => $$""", "headers": [ { "header": "{{name}}", "class": "email"{{more}} } ]""";
+
+    private static string Cookie(string name) => $$""", "cookies": [ { "cookie": "{{name}}", "class": "email" } ]""";
+
+    private static string Class(string name, string more) => $$""", "classes": [ { "class": "{{name}}", {{more}} } ]""";
+
     private const string Cap = ", \"maxBodyBytes\": 1024";
 
     private static string Open(string callers, string more) => $$"""{ "name": "open", "callers": "{{callers}}", "fields": [ {{Email}} ]{{more}} }""";
@@ -97,6 +105,18 @@ public static class BadPolicies
         { "embedded path of an unsupported kind", With(more: ", \"embedded\": \"$[-1]\""), "$.embedded", "not supported" },
         { "embedded path twice", With(more: ", \"embedded\": [\"$.a\", \"$['a']\"]"), "$.embedded[1]", "already" },
         { "embedded path inside of another", With(more: ", \"embedded\": [\"$.a\", \"$.*.b\"]"), "$.embedded[1]", "inside of another" },
+        { "text path twice", With(more: ", \"texts\": [\"$.a\", \"$['a']\"]"), "$.texts[1]", "already" },
+        { "text path of an unsupported kind", With(more: ", \"texts\": \"$[?@.a]\""), "$.texts", "not supported" },
+        { "text path in a document in a string", With(more: ", \"embedded\": \"$.a\", \"texts\": \"$.a.b\""), "$.texts", "document inside a string" },
+        { "text path that is a document in a string", With(more: ", \"embedded\": \"$.a\", \"texts\": \"$.*\""), "$.texts", "document inside a string" },
+        { "rule of a class that nothing holds", With(more: Class("phone", "\"forbidden\": true")), "$.classes[0].class", "No field" },
+        { "two rules of one class", With(more: """, "classes": [ { "class": "email" }, { "class": "email" } ]"""), "$.classes[1].class", "twice" },
+        { "forbidden class with a type", With(more: Class("email", "\"forbidden\": true, \"type\": \"text\"")), "$.classes[0].forbidden", "ever taken" },
+        { "numbers that are evened out", With("""{ "select": "$.a", "class": "email", "protection": "searchable" }""", more: Class("email", "\"type\": \"number\", \"canonical\": [\"trim\"]")), "$.classes[0].canonical", "Only texts" },
+        { "evened out and never compared", With("""{ "select": "$.a", "class": "email" }""", more: Class("email", "\"canonical\": [\"trim\"]")), "$.classes[0].canonical", "nothing is compared" },
+        { "unknown way of evening out", With("""{ "select": "$.a", "class": "email", "protection": "searchable" }""", more: Class("email", "\"canonical\": [\"nfkc\"]")), "$.classes[0].canonical[0]", "" },
+        { "unknown type", With(more: Class("email", "\"type\": \"int\"")), "$.classes[0].type", "" },
+        { "guessable pseudonym", With("""{ "select": "$.a", "class": "name", "protection": "pseudonym" }"""), "$.fields[0].acceptGuessable", "guessed" },
         { "form field without name", With(more: ", \"form\": [ { \"class\": \"email\" } ]"), "$.form[0].field", "missing" },
         { "form field without class", With(more: ", \"form\": [ { \"field\": \"a\" } ]"), "$.form[0].class", "missing" },
         { "form fields that differ in case", With(more: ", \"form\": [ { \"field\": [\"a\", \"A\"], \"class\": \"email\" } ]"), "$.form[0].field[1]", "only in case" },
@@ -112,6 +132,47 @@ public static class BadPolicies
         { "events that are opaque too", With(more: ", \"streams\": [\"events\"], \"opaque\": [\"text/*\"]"), "$.opaque[0]", "inspects" },
         { "lines that are opaque too", With(more: ", \"streams\": [\"lines\"], \"opaque\": [\"application/x-ndjson\"]"), "$.opaque[0]", "inspects" },
         { "forms that are opaque too", With(more: ", \"files\": [\"image/png\"], \"opaque\": [\"multipart/form-data\"]"), "$.opaque[0]", "inspects" },
+
+        // :: Values outside of bodies
+        { "template without a value", With(more: Path("/a/b")), "$.path[0].template", "one value in braces" },
+        { "template with two values", With(more: Path("/{a}/{b}")), "$.path[0].template", "one value in braces" },
+        { "template with a piece of a segment", With(more: Path("/a-{b}")), "$.path[0].template", "after slashes" },
+        { "template without a slash", With(more: Path("{a}")), "$.path[0].template", "after slashes" },
+        { "template that ends in a slash", With(more: Path("/a/{b}/")), "$.path[0].template", "after slashes" },
+        { "template with dot segments", With(more: Path("/../{a}")), "$.path[0].template", "never matches" },
+        { "template with many segments", With(more: Path($"{string.Concat(Enumerable.Repeat("/a", 32))}/{{b}}")), "$.path[0].template", "more than 32 segments" },
+        { "path of what is not searchable", With(more: Path("/{a}", "phone")), "$.path[0].class", "No searchable field" },
+        { "path that is repeated", With(more: Path("/{a}", more: ", \"twoTokens\": \"repeat\"")), "$.path[0].twoTokens", "one place once" },
+        { "path that fans out", With(more: Path("/{a}", more: ", \"twoTokens\": \"fan-out\"")), "$.path[0].twoTokens", "one place once" },
+        { "separator of a path without a list", With(more: Path("/{a}", more: ", \"separator\": \":\"")), "$.path[0].separator", "list" },
+        { "separator that a path cannot hold", With(more: Path("/{a}", more: ", \"twoTokens\": \"list\", \"separator\": \";\"")), "$.path[0].separator", "comma or a colon" },
+        { "templates of one segment", With(more: """, "path": [ { "template": "/A/{x}", "class": "email" }, { "template": "/*/{y}/b", "class": "email" } ]"""), "$.path[1].template", "same segment" },
+        { "path of a policy that reveals requests", With(more: Path("/{a}") + ", \"request\": \"reveal\""), "$.path", "reveals requests" },
+        { "path of strangers", Open("anonymous", Cap + Path("/{a}")), "$.path", "have a token" },
+        { "credential", With(more: Header("Authorization")), "$.headers[0].header", "never reaches a service" },
+        { "cookie as a header", With(more: Header("cookie")), "$.headers[0].header", "never reaches a service" },
+        { "identity", With(more: Header("X-Tenant-Id")), "$.headers[0].header", "never reaches a service" },
+        { "hop by hop", With(more: Header("Keep-Alive")), "$.headers[0].header", "never reaches a service" },
+        { "header with a meaning", With(more: Header("Content-Type")), "$.headers[0].header", "meaning of its own" },
+        { "condition", With(more: Header("If-Match")), "$.headers[0].header", "meaning of its own" },
+        { "purpose", With(more: Header("X-Purpose")), "$.headers[0].header", "meaning of its own" },
+        { "header with an underscore", With(more: Header("X_Mail")), "$.headers[0].header", "letters, digits and hyphens" },
+        { "header twice", With(more: """, "headers": [ { "header": "X-Mail", "class": "email" }, { "header": "x-mail", "class": "email" } ]"""), "$.headers[1].header", "twice" },
+        { "headers that servers take for one", With(more: """, "headers": [ { "header": "X-Mail", "class": "email" }, { "header": "XMail", "class": "email" } ]"""), "$.headers[1].header", "do not tell apart" },
+        { "header of an unknown use", With(more: Header("X-Mail", ", \"use\": \"find\"")), "$.headers[0].use", "write, search" },
+        { "header of an unknown encoding", With(more: Header("X-Mail", ", \"encoding\": \"base64\"")), "$.headers[0].encoding", "plain, percent" },
+        { "header that searches, with a protection", With(more: Header("X-Mail", ", \"use\": \"search\", \"protection\": \"searchable\"")), "$.headers[0].protection", "always searchable" },
+        { "header that searches for what is not searchable", With(more: """, "headers": [ { "header": "X-Mail", "class": "phone", "use": "search" } ]"""), "$.headers[0].class", "No searchable field" },
+        { "header that is written, in a rotation", With(more: Header("X-Mail", ", \"twoTokens\": \"list\"")), "$.headers[0].twoTokens", "search" },
+        { "header that is repeated", With(more: Header("X-Mail", ", \"use\": \"search\", \"twoTokens\": \"repeat\"")), "$.headers[0].twoTokens", "one place once" },
+        { "searchable name in a header", With(more: """, "headers": [ { "header": "X-Name", "class": "name", "protection": "searchable" } ]"""), "$.headers[0].acceptGuessable", "guessed" },
+        { "too many headers", With(more: $", \"headers\": [ {string.Join(", ", Enumerable.Range(0, 33).Select(i => $$"""{ "header": "X-{{i}}", "class": "email" }"""))} ]"), "$.headers", "more than 32" },
+        { "headers of a policy that reveals requests", With(more: Header("X-Mail") + ", \"request\": \"reveal\""), "$.headers", "reveals requests" },
+        { "cookie with a bad name", With(more: Cookie("a b")), "$.cookies[0].cookie", "characters of a token" },
+        { "cookie that some take for an attribute", With(more: Cookie("$Version")), "$.cookies[0].cookie", "dollar" },
+        { "cookies that differ in case", With(more: """, "cookies": [ { "cookie": "a", "class": "email" }, { "cookie": "A", "class": "email" } ]"""), "$.cookies[1].cookie", "only in case" },
+        { "searchable name in a cookie", With(more: """, "cookies": [ { "cookie": "a", "class": "name", "protection": "searchable" } ]"""), "$.cookies[0].acceptGuessable", "guessed" },
+        { "cookies of webhooks", Open("anonymous", Cap + Cookie("a")), "$.cookies", "have a token" },
 
         // :: What rules mean together
         { "searchable name", With("""{ "select": "$.a", "class": "name", "protection": "searchable" }"""), "$.fields[0].acceptGuessable", "guessed" },

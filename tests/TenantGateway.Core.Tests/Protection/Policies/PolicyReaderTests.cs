@@ -28,6 +28,9 @@ public class PolicyReaderTests
                 "$['items'][*]['date-of-birth'] date-of-birth Randomised",
                 "$['address'] address Randomised",
                 "$['address']['country'] region Randomised",
+                "$['health'] health Randomised",
+                "$['referrer'] email Pseudonym",
+                "$['birthplace'] address Removed",
             ],
             policy.Fields.Select(field => $"{field.Selector.Normalized} {field.Class} {field.Mode}"));
         Assert.Equal(["email", "mail", "mailbox"], policy.Query.Select(query => query.Parameter));
@@ -176,6 +179,10 @@ public class PolicyReaderTests
     [InlineData("$..a $.a $.b.a")]
     [InlineData("$.a[*] $.a[0] $.a[1:]")]
     public void PathThatDecidesSomewhere_IsNotWarnedOf(string selectors) => Assert.Empty(PolicyReader.Read("a.json", Bytes(PolicyOf(selectors.Split(' ')))).Warnings);
+
+    [Fact]
+    public void EmbeddedPathThatSelectsNothing_IsWarnedOf() =>
+        Assert.Equal("$.embedded[1]", Assert.Single(PolicyReader.Read("a.json", Bytes(With(more: ", \"embedded\": [\"$..a\", \"$.b[4:2]\"]"))).Warnings).Path);
 
     [Fact]
     public void AmongPathsTreatedAlike_NothingNeedDecide()

@@ -16,10 +16,15 @@ public class PolicySetReaderTests
           {"form":"clear","purposes":["billing"],"services":["invoices"],"classes":["name"]}]},
          "query":[{"beside":["team","stage","team"],"counts":["$['meta'].total","$.count"],"id":"$['id']","items":"$['items']","twoTokens":"fan-out","class":"email","parameter":"mailbox"},
           {"class":"email","parameter":"mail","separator":";","twoTokens":"list"},{"class":"email","parameter":"\u0065mail"}],
-         "fields":[{"class":"region","select":"$['address']['country']"},{"class":"address","select":["$.address"]},
+         "texts":["$.messages.*.content","$['note']"],
+         "classes":[{"forbidden":true,"class":"health"},{"type":"date","forbidden":false,"class":"date-of-birth"},{"canonical":["trim","lower"],"class":"email"}],
+         "fields":[{"protection":"removed","class":"address","select":"$.birthplace"},{"protection":"pseudonym","class":"email","select":"$.referrer"},{"class":"health","select":"$.health"},{"class":"region","select":"$['address']['country']"},{"class":"address","select":["$.address"]},
           {"select":["$.items[*]['date-of-birth']","$['date-of-birth']"],"class":"date-of-birth"},
           {"select":"$['name']","class":"name","protection":"searchable","acceptGuessable":"Another wording."},
           {"select":"$.items.*.email","class":"email","protection":"searchable"},{"select":"$.email","class":"email","protection":"searchable"}],
+         "cookies":[{"acceptGuessable":"z","protection":"searchable","class":"name","cookie":"last"}],
+         "headers":[{"twoTokens":"list","use":"search","class":"email","header":"x-find"},{"encoding":"percent","protection":"searchable","acceptGuessable":"w","class":"name","header":"x-contact-name"}],
+         "path":[{"separator":":","twoTokens":"list","class":"email","template":"/Contacts/{mail}"}],
          "streams":["events","lines"],"files":["text/*","image/png"],"embedded":["$['payload']","$.calls.*.arguments"],
          "form":[{"class":"name","field":["user[name]"],"protection":"searchable","acceptGuessable":"x"},{"class":"name","field":"name","protection":"searchable","acceptGuessable":"y"},{"class":"email","field":"email","protection":"searchable"}],
          "identifying":["email","email"],"opaque":[{"direction":"response","type":"application/pdf"},{"type":"image/*","direction":"response"},{"type":"application/pdf","direction":"request"},{"type":"websocket"}],
@@ -81,6 +86,19 @@ public class PolicySetReaderTests
     [InlineData("{ \"field\": \"email\"", "{ \"field\": \"mail\"")]
     [InlineData("\"image/png\", \"text/*\"", "\"text/*\"")]
     [InlineData("\"streams\": [ \"lines\", ", "\"streams\": [ ")]
+    [InlineData("/contacts/", "/people/")]
+    [InlineData("\"separator\": \":\"", "\"separator\": \",\"")]
+    [InlineData(", \"twoTokens\": \"list\", \"separator\": \":\"", "")]
+    [InlineData("\"header\": \"X-Find\"", "\"header\": \"X-Mail\"")]
+    [InlineData("\"use\": \"search\", \"twoTokens\": \"list\", \"separator\": \",\"", "\"use\": \"write\"")]
+    [InlineData("\"encoding\": \"percent\"", "\"encoding\": \"plain\"")]
+    [InlineData("\"cookie\": \"last\"", "\"cookie\": \"first\"")]
+    [InlineData("\"encoding\": \"plain\"", "\"encoding\": \"percent\"")]
+    [InlineData("\"trim\", \"lower\"", "\"lower\", \"trim\"")]
+    [InlineData("\"type\": \"date\"", "\"type\": \"text\"")]
+    [InlineData(", \"forbidden\": true", "")]
+    [InlineData("\"texts\": [ \"$.note\", ", "\"texts\": [ ")]
+    [InlineData("\"protection\": \"pseudonym\"", "\"protection\": \"removed\"")]
     [InlineData("\"identifying\": [ \"email\" ]", "\"identifying\": [ \"name\" ]")]
     [InlineData("\"parameter\": \"email\", \"class\": \"email\"", "\"parameter\": \"email\", \"class\": \"email\", \"twoTokens\": \"repeat\"")]
     [InlineData("\"separator\": \";\"", "\"separator\": \"|\"")]

@@ -31,13 +31,22 @@ internal static class SamplePolicies
             { "select": "$.name", "class": "name", "protection": "searchable", "acceptGuessable": "Support finds callers by name." },
             { "select": ["$['date-of-birth']", "$.items.*[\"date-of-birth\"]"], "class": "date-of-birth" },
             { "select": "$.address", "class": "address", "protection": "randomised" },
-            { "select": "$.address.country", "class": "region" }
+            { "select": "$.address.country", "class": "region" },
+            { "select": "$.health", "class": "health" },
+            { "select": "$.referrer", "class": "email", "protection": "pseudonym" },
+            { "select": "$.birthplace", "class": "address", "protection": "removed" }
           ],
           "query": [
             { "parameter": "email", "class": "email" },
             { "parameter": "mail", "class": "email", "twoTokens": "list", "separator": ";" },
             { "parameter": "mailbox", "class": "email", "twoTokens": "fan-out", "items": "$.items", "id": "$.id", "counts": ["$.count", "$.meta.total"], "beside": ["stage", "team"] }
           ],
+          "path": [ { "template": "/contacts/\u007bemail}", "class": "email", "twoTokens": "list", "separator": ":" } ],
+          "headers": [
+            { "header": "X-Contact-Name", "class": "name", "use": "write", "protection": "searchable", "acceptGuessable": "Names are searched by.", "encoding": "percent" },
+            { "header": "X-Find", "class": "email", "use": "search", "twoTokens": "list", "separator": "," }
+          ],
+          "cookies": [ { "cookie": "last", "class": "name", "protection": "searchable", "acceptGuessable": "Names are searched by.", "encoding": "plain" } ],
           "access": {
             "purposes": [
               { "name": "support-case", "roles": ["contacts.agent"], "scopes": [], "clients": ["crm-web"] },
@@ -63,6 +72,12 @@ internal static class SamplePolicies
             "limits": [ { "classes": ["email"], "distinctSearches": 200, "distinctWrites": 5000, "perSeconds": 1800 } ]
           },
           "identifying": [ "email" ],
+          "classes": [
+            { "class": "email", "canonical": [ "trim", "lower" ] },
+            { "class": "date-of-birth", "type": "date" },
+            { "class": "health", "forbidden": true }
+          ],
+          "texts": [ "$.note", "$.messages[*].content" ],
           "embedded": [ "$.calls[*].arguments", "$.payload" ],
           "form": [
             { "field": "email", "class": "email", "protection": "searchable" },

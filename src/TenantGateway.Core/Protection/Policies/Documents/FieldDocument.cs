@@ -66,6 +66,16 @@ internal static class Patterns
 
     public const string ParameterRemedy = "Use 1 to 256 characters, none of them a control character.";
 
+    // RFC 3986 section 3.3: pchar, without what is refused in paths
+    public const string Template = @"^(/([A-Za-z0-9_~!$&'()+,=:@.-]+|\*|\{[A-Za-z0-9_-]{1,64}\}))+$";
+
+    public const string TemplateRemedy = "Write segments after slashes, one of them a value in braces, such as /contacts/{email}; * stands for any segment.";
+
+    // RFC 6265 section 4.1.1, without what some read as an escape
+    public const string Cookie = @"^[A-Za-z0-9!#&'*+.^_`|~-][A-Za-z0-9!#$&'*+.^_`|~-]{0,63}$";
+
+    public const string CookieRemedy = "Use 1 to 64 letters, digits and other characters of a token (RFC 9110), not starting with a dollar sign.";
+
     // RFC 9110 section 5.1, without what header names have no need of
     public const string Header = "^[A-Za-z][A-Za-z0-9-]{0,63}$";
 

@@ -69,6 +69,18 @@ internal sealed record PolicyDocument
     [Description("Query parameters that search by personal data.")]
     public QueryDocument?[]? Query { get; init; } = [];
 
+    [MinLength(1)]
+    [Description("Segments of the path that search by personal data.")]
+    public PathDocument?[]? Path { get; init; } = [];
+
+    [MinLength(1)]
+    [Description("Headers of requests that hold personal data: services get them with tokens, and no others beside those that every service gets.")]
+    public HeaderDocument?[]? Headers { get; init; } = [];
+
+    [MinLength(1)]
+    [Description("Cookies that hold personal data: services get them with tokens, and no others.")]
+    public CookieDocument?[]? Cookies { get; init; } = [];
+
     [Description("Who may see, write and search which class. What no rule grants is not granted.")]
     public AccessDocument? Access { get; init; } = new();
 

@@ -17,10 +17,16 @@ internal sealed class EmbeddedResolver(ProblemLog log)
             else if (selectors.Any(other => other.Normalized == selector.Normalized)) log.Report(at, "The same path stands there already.", "Keep one of them.");
             else if (selectors.Any(other => other.LeadsTo(selector) || selector.LeadsTo(other)))
                 log.Report(at, "The path lies inside of another, and a document in a string of a document in a string is not looked into.", "Keep the outer one.");
-            else selectors.Add(selector);
+            else Add(selector, at);
         }
 
         if (selectors.Count > MaxPaths) log.Report(JsonLocation.Root.Member("embedded"), $"There are more than {MaxPaths} paths.", "Use wildcards, or split the policy.");
         return selectors.ToImmutable();
+
+        void Add(Selector selector, JsonLocation at)
+        {
+            if (selector.IsEmpty) log.Warn(at, PathConflicts.SelectsNothing, PathConflicts.Mend);
+            selectors.Add(selector);
+        }
     }
 }

@@ -30,12 +30,20 @@ internal sealed class KnownClasses
         var fields = document.Fields ?? [null];
         var query = document.Query ?? [null];
         var form = document.Form ?? [null];
-        var used = fields.Select(field => field?.Class).Concat(query.Select(parameter => parameter?.Class)).Concat(form.Select(field => field?.Class)).ToList();
+        var path = document.Path ?? [null];
+        var headers = document.Headers ?? [null];
+        var cookies = document.Cookies ?? [null];
+        (string? Class, FieldProtection? Protection)[] stored =
+        [
+            .. fields.Select(field => (field?.Class, field?.Protection)), .. form.Select(field => (field?.Class, field?.Protection)),
+            .. headers.Select(header => (header?.Class, header?.Protection ?? FieldProtection.Randomised)), .. cookies.Select(cookie => (cookie?.Class, cookie?.Protection ?? FieldProtection.Randomised)),
+        ];
+        List<string?> used = [.. stored.Select(field => field.Class), .. query.Select(parameter => parameter?.Class), .. path.Select(segment => segment?.Class)];
         // In prose stand tokens of classes that other routes protect.
         if (document.Texts?.Texts.Length > 0) used.AddRange((document.Classes ?? [null]).Select(rule => rule?.Class));
         return new KnownClasses(used.OfType<string>().ToFrozenSet(), Of(FieldProtection.Searchable), Of(FieldProtection.Pseudonym), used.Contains(null));
 
-        FrozenSet<string> Of(FieldProtection protection) => fields.Select(field => (field?.Class, field?.Protection)).Concat(form.Select(field => (field?.Class, field?.Protection)))
-            .Where(field => field.Protection is null || field.Protection == protection).Select(field => field.Class).OfType<string>().ToFrozenSet();
+        FrozenSet<string> Of(FieldProtection protection) =>
+            stored.Where(field => field.Protection is null || field.Protection == protection).Select(field => field.Class).OfType<string>().ToFrozenSet();
     }
 }

@@ -10,6 +10,9 @@ namespace TenantGateway.Core.Protection.Policies.Reading;
 /// </summary>
 internal sealed class PathConflicts(ProblemLog log)
 {
+    public const string SelectsNothing = "The path selects nothing: one of its slices is empty.";
+    public const string Mend = "Mend the slice, or remove the path.";
+
     private readonly HashSet<(int, int)> _told = [];
 
     public void Check(IReadOnlyList<PlacedPath> paths)
@@ -95,7 +98,7 @@ internal sealed class PathConflicts(ProblemLog log)
     private void TellOfIdle(IReadOnlyList<AutomatonState> states, RulePrecedence precedence, IReadOnlyList<PlacedPath> paths, int rule)
     {
         string[] others = [.. states.Where(state => state.Ends.Contains((short)rule)).Select(state => paths[precedence.Decide(state.Ends)].At.Text).Distinct()];
-        if (others.Length == 0) log.Warn(paths[rule].At, "The path selects nothing: one of its slices is empty.", "Mend the slice, or remove the path.");
+        if (others.Length == 0) log.Warn(paths[rule].At, SelectsNothing, Mend);
         else log.Warn(paths[rule].At, $"The path never decides: all that it selects is decided by {string.Join(", ", others.Take(3))}{(others.Length > 3 ? " and more" : "")}.", "Remove it, or one of those.");
     }
 

@@ -24,6 +24,9 @@ internal sealed class PolicyResolver(ProblemLog log)
         CheckQuery(document);
         var signature = new OpenRouteResolver(log, document).Resolve();
         var query = new QueryResolver(log, classes, fields).Resolve(document.Query ?? []);
+        var values = new ValueResolver(log, classes);
+        var (path, headers, cookies) = (values.ResolvePath(document.Path ?? []), values.ResolveHeaders(document.Headers ?? []), values.ResolveCookies(document.Cookies ?? []));
+        values.CheckDirection(document);
         var resolver = new AccessResolver(log, classes, document.Callers?.WithoutToken());
         var access = resolver.Resolve(document.Access ?? new AccessDocument());
         var identifying = resolver.ResolveClasses(document.Identifying ?? [], JsonLocation.Root.Member("identifying"));
@@ -49,6 +52,9 @@ internal sealed class PolicyResolver(ProblemLog log)
             Form = form,
             Files = files,
             Streams = streams,
+            Path = path,
+            Headers = headers,
+            Cookies = cookies,
         };
     }
 
@@ -68,7 +74,7 @@ internal sealed class PolicyResolver(ProblemLog log)
 
     private void CheckPurpose(PolicyDocument document)
     {
-        if (document is not { Fields: [], Opaque: [], Form: [], Files: [] } || document.Texts?.Texts.Length > 0) return;
+        if (document is not { Fields: [], Opaque: [], Form: [], Files: [], Headers: [], Cookies: [] }) return;
         log.Report(JsonLocation.Root.Member("fields"), "The property is missing.", "Name the fields that hold personal data, those of forms with \"form\", or with \"opaque\" what passes uninspected.");
     }
 
