@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using TenantGateway.Core.Protection.Policies;
+using TenantGateway.Core.Tokens;
 
 namespace TenantGateway.Core.Content;
 
@@ -19,6 +20,13 @@ public sealed record ContentPlan
 
     /// <summary>The rules at which a null is looked at, because some callers are shown one there; all others pass.</summary>
     public IReadOnlySet<short> Nulls { get; init; } = FrozenSet<short>.Empty;
+
+    /// <summary>
+    /// Whether a document holds nothing to reveal and nothing to look for, told by a scan of its memory: the policy covers no place in documents, and there is no token. Then it need not even be
+    /// well formed: nothing of it is anybody's business here.
+    /// </summary>
+    internal bool IsSettledBy(ReadOnlySpan<byte> document) =>
+        Operation == PlanOperation.Reveal && !Fields.CoversPlaces && document.IndexOf(TokenSearch.CommonPart) < 0 && !document.Contains((byte)'\\');
 
     /// <summary>How much one unit may hold.</summary>
     public ContentLimits Limits { get; init; } = ContentLimits.Default;

@@ -29,7 +29,7 @@ public sealed class FieldTrie
 
     private readonly Node[] _states;
 
-    private FieldTrie(Node[] states) => _states = states;
+    private FieldTrie(Node[] states, bool coversPlaces) => (_states, CoversPlaces) = (states, coversPlaces);
 
     /// <summary>Compiles selectors; a rule's number is its index.</summary>
     /// <param name="selectors">Of the fields.</param>
@@ -42,8 +42,11 @@ public sealed class FieldTrie
         if (all.Length > MaxRules) throw new ArgumentException($"There are more than {MaxRules} selectors.");
         var states = SelectorAutomaton.Build(all, selectors.Count, all.Length - (texts?.Count ?? 0)).States;
         var precedence = new RulePrecedence(all, states);
-        return new FieldTrie([.. states.Select(state => Node.Of(state, precedence.Decide(state.Ends)))]);
+        return new FieldTrie([.. states.Select(state => Node.Of(state, precedence.Decide(state.Ends)))], selectors.Count + (embedded?.Count ?? 0) > 0);
     }
+
+    /// <summary>Whether any selector of a field or embedded document leads anywhere; those of prose do not count.</summary>
+    public bool CoversPlaces { get; }
 
     /// <summary>The rule whose selector ends here, or <see cref="NoRule"/>.</summary>
     public short RuleAt(int state) => state == Nowhere ? NoRule : _states[state].Rule;

@@ -51,6 +51,7 @@ internal ref struct JsonScanner
             return;
         }
 
+        if (plan.IsSettledBy(document)) return;
         unit.Allow(plan.Limits);
         try
         {

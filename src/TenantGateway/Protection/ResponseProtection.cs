@@ -33,6 +33,7 @@ internal sealed class ResponseProtection(
         }
 
         MakeUncacheable(context.Response.Headers);
+        if (treatment == BodyTreatment.Opaque && units.Plan.Policy.Caching == AnswerCaching.Opaque) LetBeKept(response, context.Response.Headers);
         if (treatment == BodyTreatment.Opaque) await PassAsync(transform, response);
         else if (response.Content is StreamedContent) await TellOfEventsAsync(transform, response);
         else if (IsWithheldFromSender(context, response, units)) WithholdBody(transform, response);
@@ -233,6 +234,14 @@ internal sealed class ResponseProtection(
         headers.ETag = default;
         headers.LastModified = default;
         headers.AcceptRanges = default;
+    }
+
+    // RFC 9111 section 5.2.2 and RFC 9110 section 12.5.5: for how long, by whom, and for which requests.
+    private static void LetBeKept(HttpResponseMessage response, IHeaderDictionary headers)
+    {
+        if (!response.Headers.NonValidated.TryGetValues("Cache-Control", out var caching)) return;
+        headers.CacheControl = caching.ToString();
+        if (response.Headers.NonValidated.TryGetValues("Vary", out var vary)) headers.Vary = vary.ToString();
     }
 
     internal static string? ContentTypeOf(HttpResponseMessage response) =>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using TenantGateway.Tests.World;
 using TenantGateway.Tests.Demo;
 
 namespace TenantGateway.Faults.Streams;

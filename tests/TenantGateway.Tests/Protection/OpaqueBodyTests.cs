@@ -49,6 +49,25 @@ public sealed class OpaqueBodyTests(OpaqueWorld fixture) : IClassFixture<OpaqueW
         Assert.Equal("no-store, private", answer.Headers.CacheControl?.ToString());
     }
 
+    [Theory]
+    [InlineData("kept/a", "image/png", "public, max-age=3600", "public, max-age=3600", "Accept")]
+    [InlineData("kept/a", "image/png", null, "private, no-store", null)]
+    [InlineData("kept/a", "application/json", "public, max-age=3600", "private, no-store", null)]
+    [InlineData("live/a", "image/png", "public, max-age=3600", "private, no-store", null)]
+    public async Task CachesKeepWhatPasses_WhereThePolicySaysSo(string path, string type, string? said, string told, string? varies)
+    {
+        _service.Handle = context =>
+        {
+            if (said is not null) (context.Response.Headers.CacheControl, context.Response.Headers.Vary) = (said, "Accept");
+            return RecordingService.WriteAsync(context, 200, type, "{}"u8.ToArray());
+        };
+
+        using var answer = await SendAsync(HttpMethod.Get, path);
+
+        Assert.Equal((200, told), ((int)answer.StatusCode, answer.Headers.NonValidated["Cache-Control"].ToString()));
+        Assert.Equal(varies, answer.Headers.NonValidated.TryGetValues("Vary", out var vary) ? vary.ToString() : null);
+    }
+
     [Fact]
     public async Task CompressedBodies_KeepTheirCoding()
     {

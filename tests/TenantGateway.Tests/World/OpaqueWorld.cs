@@ -7,7 +7,7 @@ namespace TenantGateway.Tests.World;
 
 /// <summary>
 /// A gateway before a live service. Route <c>/live</c> protects an email and lets PNG, CSV answers, gRPC, event streams and WebSockets pass; <c>/h2</c> is the
-/// same with HTTP/2 to the service; <c>/crm</c> declares nothing.
+/// same with HTTP/2 to the service; <c>/kept</c> lets caches keep what passes; <c>/crm</c> declares nothing.
 /// </summary>
 public sealed class OpaqueWorld : IAsyncLifetime
 {
@@ -20,6 +20,8 @@ public sealed class OpaqueWorld : IAsyncLifetime
           "opaque": ["image/png", { "type": "text/csv", "direction": "response" }, "application/grpc", "text/event-stream", "websocket"]
         }
         """;
+
+    private const string Kept = """{ "name": "kept", "fields": [ { "select": "$.email", "class": "email" } ], "opaque": ["image/png"], "caching": "opaque" }""";
 
     private GatewayWorld? _world;
     private LiveService? _service;
@@ -45,6 +47,9 @@ public sealed class OpaqueWorld : IAsyncLifetime
             ["ReverseProxy:Routes:live:ClusterId"] = "crm",
             ["ReverseProxy:Routes:live:Match:Path"] = "/live/{**rest}",
             ["ReverseProxy:Routes:live:Metadata:Policy"] = "live",
+            ["ReverseProxy:Routes:kept:ClusterId"] = "crm",
+            ["ReverseProxy:Routes:kept:Match:Path"] = "/kept/{**rest}",
+            ["ReverseProxy:Routes:kept:Metadata:Policy"] = "kept",
             ["ReverseProxy:Routes:h2:ClusterId"] = "h2",
             ["ReverseProxy:Routes:h2:Match:Path"] = "/h2/{**rest}",
             ["ReverseProxy:Routes:h2:Metadata:Policy"] = "live",
@@ -52,7 +57,7 @@ public sealed class OpaqueWorld : IAsyncLifetime
             ["ReverseProxy:Clusters:h2:HttpRequest:Version"] = "2",
             ["ReverseProxy:Clusters:h2:HttpRequest:VersionPolicy"] = "RequestVersionExact",
         };
-        return (await GatewayWorld.StartAsync(overrides, policies: new Dictionary<string, string> { ["live.json"] = Policy }, services: services), service);
+        return (await GatewayWorld.StartAsync(overrides, policies: new Dictionary<string, string> { ["live.json"] = Policy, ["kept.json"] = Kept }, services: services), service);
     }
 }
 

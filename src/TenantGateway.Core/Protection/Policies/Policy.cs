@@ -36,6 +36,9 @@ public sealed record Policy
     /// <summary>What passes uninspected. Default: nothing.</summary>
     public ImmutableArray<OpaqueRule> Opaque { get; init; } = [];
 
+    /// <summary>Which answers caches may keep. Default: none.</summary>
+    public AnswerCaching Caching { get; init; }
+
     /// <summary>Strings that hold a JSON document, in which the paths of fields go on. Default: none.</summary>
     public ImmutableArray<Selector> Embedded { get; init; } = [];
 

@@ -36,6 +36,7 @@ internal static class PolicyDigest
         .. policy.MaxBodyBytes is { } bytes ? (string[][])[[policy.Name, "max-body", Text(bytes)]] : [],
         .. policy.Signature is { } signature ? (string[][])[[policy.Name, "signature", .. SignatureEffect(signature)]] : [],
         .. policy.Fields.Select(field => (string[])[policy.Name, "field", field.Selector.Normalized, field.Class.Value, field.Mode.ToString()]),
+        .. policy.Caching == AnswerCaching.None ? (string[][])[] : [[policy.Name, "caching", policy.Caching.ToString()]],
         .. policy.Classes.SelectMany(rule => ClassEffects(policy.Name, rule)),
         .. policy.Texts.Select(path => (string[])[policy.Name, "text", path.Normalized]),
         .. policy.Embedded.Select(path => (string[])[policy.Name, "embedded", path.Normalized]),

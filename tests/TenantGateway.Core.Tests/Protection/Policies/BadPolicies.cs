@@ -105,6 +105,7 @@ public static class BadPolicies
         { "embedded path of an unsupported kind", With(more: ", \"embedded\": \"$[-1]\""), "$.embedded", "not supported" },
         { "embedded path twice", With(more: ", \"embedded\": [\"$.a\", \"$['a']\"]"), "$.embedded[1]", "already" },
         { "embedded path inside of another", With(more: ", \"embedded\": [\"$.a\", \"$.*.b\"]"), "$.embedded[1]", "inside of another" },
+        { "caching where nothing is opaque", With(more: ", \"caching\": \"opaque\""), "$.caching", "Nothing is opaque" },
         { "text path twice", With(more: ", \"texts\": [\"$.a\", \"$['a']\"]"), "$.texts[1]", "already" },
         { "text path of an unsupported kind", With(more: ", \"texts\": \"$[?@.a]\""), "$.texts", "not supported" },
         { "text path in a document in a string", With(more: ", \"embedded\": \"$.a\", \"texts\": \"$.a.b\""), "$.texts", "document inside a string" },

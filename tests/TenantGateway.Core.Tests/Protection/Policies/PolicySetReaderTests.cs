@@ -16,7 +16,7 @@ public class PolicySetReaderTests
           {"form":"clear","purposes":["billing"],"services":["invoices"],"classes":["name"]}]},
          "query":[{"beside":["team","stage","team"],"counts":["$['meta'].total","$.count"],"id":"$['id']","items":"$['items']","twoTokens":"fan-out","class":"email","parameter":"mailbox"},
           {"class":"email","parameter":"mail","separator":";","twoTokens":"list"},{"class":"email","parameter":"\u0065mail"}],
-         "texts":["$.messages.*.content","$['note']"],
+         "caching":"opaque","texts":["$.messages.*.content","$['note']"],
          "classes":[{"forbidden":true,"class":"health"},{"type":"date","forbidden":false,"class":"date-of-birth"},{"canonical":["trim","lower"],"class":"email"}],
          "fields":[{"protection":"removed","class":"address","select":"$.birthplace"},{"protection":"pseudonym","class":"email","select":"$.referrer"},{"class":"health","select":"$.health"},{"class":"region","select":"$['address']['country']"},{"class":"address","select":["$.address"]},
           {"select":["$.items[*]['date-of-birth']","$['date-of-birth']"],"class":"date-of-birth"},
@@ -94,6 +94,7 @@ public class PolicySetReaderTests
     [InlineData("\"encoding\": \"percent\"", "\"encoding\": \"plain\"")]
     [InlineData("\"cookie\": \"last\"", "\"cookie\": \"first\"")]
     [InlineData("\"encoding\": \"plain\"", "\"encoding\": \"percent\"")]
+    [InlineData("\"caching\": \"opaque\"", "\"caching\": \"none\"")]
     [InlineData("\"trim\", \"lower\"", "\"lower\", \"trim\"")]
     [InlineData("\"type\": \"date\"", "\"type\": \"text\"")]
     [InlineData(", \"forbidden\": true", "")]

@@ -81,6 +81,9 @@ internal sealed record PolicyDocument
     [Description("Cookies that hold personal data: services get them with tokens, and no others.")]
     public CookieDocument?[]? Cookies { get; init; } = [];
 
+    [Description("Which answers caches may keep. none: none, whatever the service says. opaque: those that pass uninspected, as the service says; all others none.")]
+    public AnswerCaching? Caching { get; init; } = AnswerCaching.None;
+
     [Description("Who may see, write and search which class. What no rule grants is not granted.")]
     public AccessDocument? Access { get; init; } = new();
 

@@ -22,6 +22,7 @@ internal sealed class PolicyResolver(ProblemLog log)
         var classes = KnownClasses.Of(document);
         var classRules = new ClassResolver(log, classes).Resolve(document.Classes ?? []);
         CheckQuery(document);
+        if (document.Caching == AnswerCaching.Opaque && opaque.IsEmpty) log.Report(JsonLocation.Root.Member("caching"), "Nothing is opaque, so no answer may be kept.", "Remove the property.");
         var signature = new OpenRouteResolver(log, document).Resolve();
         var query = new QueryResolver(log, classes, fields).Resolve(document.Query ?? []);
         var values = new ValueResolver(log, classes);
@@ -47,6 +48,7 @@ internal sealed class PolicyResolver(ProblemLog log)
             Identifying = identifying,
             Opaque = opaque,
             Embedded = embedded,
+            Caching = document.Caching ?? AnswerCaching.None,
             Classes = classRules,
             Texts = texts,
             Form = form,
