@@ -75,6 +75,7 @@ public static class Reasons
     public static readonly Reason AmbiguousName = new("ambiguous_name", 400, "A name differs from one that a policy covers only in case or by a NUL.", "Spell names exactly as documented.");
     public static readonly Reason TooManyFields = new("too_many_fields", 413, "The document holds more protected fields than allowed.", "Send less at once.");
     public static readonly Reason ForbiddenClass = new("forbidden_class", 422, "The request holds data of a kind that must not be sent.", "Leave the field out.");
+    public static readonly Reason InvalidPseudonym = new("invalid_pseudonym", 422, "A pseudonym is damaged, of a key that is gone, or was made for another field.", "Send the pseudonym exactly as you received it, in a field of the same class, or leave the field out.");
     public static readonly Reason RemovedValue = new("removed_value", 422, "Nothing was written back in place of a value that the caller is not shown.", "Leave the field out, or send a new value.");
     public static readonly Reason TooManyTokens = new("too_many_tokens", 413, "The document holds more tokens or handles than are opened at once.", "Send less at once.");
     public static readonly Reason NameTooLong = new("name_too_long", 400, "The name of a member or form field is longer than allowed.", "Shorten the name.");

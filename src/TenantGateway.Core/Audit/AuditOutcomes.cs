@@ -141,6 +141,7 @@ public static class AuditOutcomes
         ["ambiguous_cookie"] = 1161,
         ["forbidden_class"] = 1165,
         ["removed_value"] = 1166,
+        ["invalid_pseudonym"] = 1167,
         ["too_many_tokens"] = 1185,
         ["name_too_long"] = 1186,
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -27,6 +27,9 @@ public enum FieldSpanKind
     /// <summary>A handle at a place that a rule covers.</summary>
     Handle,
 
+    /// <summary>A pseudonym at a place that a rule covers, in what a caller sends.</summary>
+    Pseudonym,
+
     /// <summary>Nothing, written out, at a place that a rule covers.</summary>
     Null,
 }

@@ -72,6 +72,7 @@ public sealed class QueryCarrier : ICarrier
         else if (!Utf8.IsValid(value)) scan.Refuse(Reasons.MalformedRequest, span.Rule);
         else if (value.IndexOf(MaskMarker.Utf8) >= 0) scan.Refuse(Reasons.MaskedValue, span.Rule);
         else if (TokenSearch.HoldsHandle(value)) AddHandle(span, value, scan);
+        else if (PseudonymToken.Holds(value)) TextScan.AddPseudonym(value, span, scan);
         else if (!value.IsEmpty) scan.Add(span);
         seen = true;
     }

@@ -27,10 +27,18 @@ internal static class TextScan
         else unit.Add(place);
     }
 
+    /// <summary>Adds a pseudonym. A text that only holds one is none: stored as a value it would stand for the one that it was made of.</summary>
+    public static void AddPseudonym(ReadOnlySpan<byte> text, in FieldSpan place, UnitScan unit)
+    {
+        if (PseudonymToken.TryRead(text, out var keyId)) unit.Add(place with { Kind = FieldSpanKind.Pseudonym, Token = new TokenHeader(TokenKind.None, keyId, 0) });
+        else unit.Refuse(Reasons.InvalidPseudonym, place.Rule);
+    }
+
     private static void AddValue(ReadOnlySpan<byte> text, in FieldSpan place, UnitScan unit)
     {
         if (text.IndexOf(MaskMarker.Utf8) >= 0) unit.Refuse(Reasons.MaskedValue, place.Rule);
         else if (IsStump(text)) unit.Refuse(Reasons.InvalidHandle, place.Rule);
+        else if (PseudonymToken.Holds(text)) AddPseudonym(text, place, unit);
         else unit.Add(place);
     }
 

@@ -41,7 +41,7 @@ public sealed class UnitScan
 
     internal void Add(in FieldSpan span)
     {
-        var isToken = span.Kind is FieldSpanKind.StoredToken or FieldSpanKind.Handle;
+        var isToken = span.Kind is not (FieldSpanKind.Value or FieldSpanKind.Null);
         if (isToken ? _tokens >= _mostTokens : _spans.Count - _tokens >= _mostFields)
         {
             Refuse(isToken ? Reasons.TooManyTokens : Reasons.TooManyFields, span.Rule);

@@ -50,7 +50,7 @@ public sealed class GenerationKey
                 _tokens = Derive(key, "token/deterministic");
                 TokenState = StateOf(_tokens);
                 _values = new PinnedKey(32);
-                KeyDerivation.Derive(key, "token/pseudonym", _values.Span);
+                KeyDerivation.Derive(key, "value/pseudonym", _values.Span);
                 break;
             case KeyLine.Audit:
                 _pseudonyms = new PinnedKey(32);
@@ -89,18 +89,13 @@ public sealed class GenerationKey
     /// <inheritdoc cref="TokenState"/>
     public AesSivState DetailsState { get; }
 
-    /// <summary>HMAC-SHA-256 (RFC 2104) over tenant, class and text, cut to the length of the destination; lookup line only.</summary>
-    internal void PseudonymOfValue(ReadOnlySpan<byte> fieldClass, ReadOnlySpan<byte> text, Span<byte> destination)
+    /// <summary>HMAC-SHA-256 (RFC 2104) under the key of pseudonyms of values; lookup line only.</summary>
+    /// <param name="message">No two meanings have the same bytes: the caller sees to that.</param>
+    /// <param name="mac">32 bytes.</param>
+    internal void AuthenticatePseudonym(ReadOnlySpan<byte> message, Span<byte> mac)
     {
         var key = _values ?? throw NotOfThisLine();
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.Span);
-        // The lengths in front keep (ab, c) and (a, bc) apart.
-        hmac.AppendData(Encoding.ASCII.GetBytes($"{Tenant.Value.Length}\n{fieldClass.Length}\n{Tenant.Value}"));
-        hmac.AppendData(fieldClass);
-        hmac.AppendData(text);
-        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        hmac.GetHashAndReset(mac);
-        mac[..destination.Length].CopyTo(destination);
+        HMACSHA256.HashData(key.Span, message, mac);
         GC.KeepAlive(key);
     }
 

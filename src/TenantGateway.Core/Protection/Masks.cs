@@ -7,14 +7,16 @@ using TenantGateway.Core.Content;
 namespace TenantGateway.Core.Protection;
 
 /// <summary>
-/// The partial view of a value by its class: <c>a•••@e•••.com</c>, the last four digits of a phone number, the year of a date of birth, the
+/// The partial view of a value by its class: <c>a•••@e•••.com</c>, the last four digits of a phone number or payment card, the year of a date of birth, the
 /// first letter of a name; nothing but the marker for everything else and for what does not look like its class.
 /// </summary>
 public static class Masks
 {
     private const int LongestShownLabel = 12;
     private const int LeastPhoneDigits = 8;
-    private const int ShownPhoneDigits = 4;
+    private const int LeastCardDigits = 12;
+    private const int MostCardDigits = 19;
+    private const int ShownDigits = 4;
     private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     /// <summary>Appends the mask of a text.</summary>
@@ -23,8 +25,9 @@ public static class Masks
         switch (fieldClass.Value)
         {
             case "email": AppendEmail(text, output); break;
-            case "phone": AppendPhone(text, output); break;
+            case "phone": AppendEnd(text, LeastPhoneDigits, int.MaxValue, output); break;
             case "date-of-birth": AppendYear(text, output); break;
+            case "payment-card": AppendEnd(text, LeastCardDigits, MostCardDigits, output); break;
             case "name": AppendFirstLetter(text, output); break;
             default: output.Append(MaskMarker.Utf8); break;
         }
@@ -50,18 +53,19 @@ public static class Masks
     private static bool IsTopLevelDomain(ReadOnlySpan<byte> label) =>
         label.Length is >= 2 and <= LongestShownLabel && label.IndexOfAnyExcept(Letters) < 0;
 
-    private static void AppendPhone(ReadOnlySpan<byte> text, ByteBuffer output)
+    // PCI DSS 3.4.1 lets the last four digits of a card be shown; a number of another length is none.
+    private static void AppendEnd(ReadOnlySpan<byte> text, int least, int most, ByteBuffer output)
     {
         output.Append(MaskMarker.Utf8);
-        Span<byte> last = stackalloc byte[ShownPhoneDigits];
+        Span<byte> last = stackalloc byte[ShownDigits];
         var digits = 0;
         foreach (var c in text)
         {
             if (!char.IsAsciiDigit((char)c)) continue;
-            last[digits++ % ShownPhoneDigits] = c;
+            last[digits++ % ShownDigits] = c;
         }
 
-        for (var i = digits; digits >= LeastPhoneDigits && i < digits + ShownPhoneDigits; i++) output.Append(last[i % ShownPhoneDigits]);
+        for (var i = digits; digits >= least && digits <= most && i < digits + ShownDigits; i++) output.Append(last[i % ShownDigits]);
     }
 
     private static void AppendYear(ReadOnlySpan<byte> text, ByteBuffer output)

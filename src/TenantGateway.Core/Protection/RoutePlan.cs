@@ -102,8 +102,13 @@ public sealed class RoutePlan
     private ProtectedField FieldOf(FieldClass fieldClass, TokenMode mode, FieldRight right, string location)
     {
         var rule = Policy.Classes.FirstOrDefault(rule => rule.Class == fieldClass);
+        if (right == FieldRight.Search && !IsStored(fieldClass, TokenMode.Deterministic) && IsStored(fieldClass, TokenMode.Pseudonym)) mode = TokenMode.Pseudonym;
         return new ProtectedField(fieldClass, mode, right, location) { Type = rule?.Type, Canonical = rule?.Canonical ?? [], IsForbidden = rule?.IsForbidden ?? false };
     }
+
+    private bool IsStored(FieldClass fieldClass, TokenMode mode) =>
+        Policy.Fields.Any(field => field.Class == fieldClass && field.Mode == mode) || Policy.Form.Any(field => field.Class == fieldClass && field.Mode == mode)
+        || Policy.Headers.Any(header => header.Class == fieldClass && header.Mode == mode) || Policy.Cookies.Any(cookie => cookie.Class == fieldClass && cookie.Mode == mode);
 
     private FrozenSet<short> NullsOf() => Enumerable.Range(0, Policy.Fields.Length).Where(rule => Access.Of(Fields[rule].Class).MayBeRemoved).Select(rule => (short)rule).ToFrozenSet();
 

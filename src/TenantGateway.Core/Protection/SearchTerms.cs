@@ -3,6 +3,7 @@ using System.Text;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Content;
+using TenantGateway.Core.Keys;
 using TenantGateway.Core.Protection.Policies;
 using TenantGateway.Core.Tokens;
 
@@ -18,9 +19,16 @@ internal static class SearchTerms
     public static Reason? Seal(in UnitRequest request, ProtectedField field, in Payload payload)
     {
         if (field.TwoTokens is null) return Reasons.SearchNotReady;
-        StoredToken.Seal(request.Keys.Lookup, payload, request.Edits.Work);
-        foreach (var generation in request.Keys.Searchables) StoredToken.Seal(generation, payload, request.Edits.Work);
+        SealOne(request, field, request.Keys.Lookup, payload);
+        foreach (var generation in request.Keys.Searchables) SealOne(request, field, generation, payload);
         return null;
+    }
+
+    /// <summary>Appends the token, or the pseudonym, of a value under one generation.</summary>
+    public static void SealOne(in UnitRequest request, ProtectedField field, GenerationKey generation, in Payload payload)
+    {
+        if (field.Mode == TokenMode.Pseudonym) PseudonymToken.Append(generation, payload, request.Edits.Work);
+        else StoredToken.Seal(generation, payload, request.Edits.Work);
     }
 
     /// <summary>Writes the tokens that <see cref="Seal"/> made in the way that the service takes.</summary>
@@ -65,12 +73,19 @@ internal static class SearchTerms
         for (var i = 0; i <= request.Keys.Searchables.Length; i++)
         {
             var token = Token(request, i);
-            if (TokenHeader.TryRead(token, out var header)) terms.Add((request.KeyIds.Find(header.KeyId)?.Number ?? 0, $"{name}={Encoding.ASCII.GetString(token)}"));
+            if (TryReadKeyId(token, out var keyId)) terms.Add((request.KeyIds.Find(keyId)?.Number ?? 0, $"{name}={Encoding.ASCII.GetString(token)}"));
         }
 
         string[] pairs = [.. terms.OrderBy(term => term.Number).Select(term => term.Pair)];
         request.Edits.FanOut = new FanOutSearch([.. pairs], rule, [.. request.Route.Policy.Query.Select(query => query.Parameter)]);
         request.Edits.Replacements.Append(Encoding.ASCII.GetBytes(pairs[0][(name.Length + 1)..]));
+    }
+
+    private static bool TryReadKeyId(ReadOnlySpan<byte> token, out KeyId keyId)
+    {
+        var isToken = TokenHeader.TryRead(token, out var header);
+        keyId = header.KeyId;
+        return isToken || PseudonymToken.TryRead(token, out keyId);
     }
 
     // All have the length of the first: what is sealed is the same.

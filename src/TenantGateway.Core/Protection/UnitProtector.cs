@@ -38,7 +38,12 @@ internal static class UnitProtector
                     continue;
                 }
 
-                if (field.Mode == TokenMode.Pseudonym && IsPseudonym(request, span, ref text)) continue;
+                if (span.Kind == FieldSpanKind.Pseudonym)
+                {
+                    if (!IsPseudonymOf(request, span, field, ref text)) return new Refusal(Reasons.InvalidPseudonym, field.Location);
+                    if (field.Mode == TokenMode.Pseudonym) continue;
+                }
+
                 var reason = span.Kind == FieldSpanKind.Handle
                     ? Reseal(request, span, field, ref opened, ref text)
                     : Seal(request, span, field, ref opened, ref text);
@@ -102,11 +107,11 @@ internal static class UnitProtector
     private static bool HoldsSomething(in UnitRequest request, in FieldSpan span, ref Scratch text) =>
         span.Kind != FieldSpanKind.Value || !SpanText.ReadValue(span.Coding, request.Unit.Slice(span.Start, span.Length), default, ref text).Value.IsEmpty;
 
-    // What was written before is written back as it was; one under a key of somebody else is a value like any other.
-    private static bool IsPseudonym(in UnitRequest request, in FieldSpan span, ref Scratch text) =>
-        span.Kind == FieldSpanKind.Value
-        && SpanText.ReadValue(span.Coding, request.Unit.Slice(span.Start, span.Length), default, ref text) is { Type: PayloadType.Text } payload
-        && Pseudonym.TryRead(payload.Value, out var keyId) && request.KeyIds.Find(keyId)?.Tenant == request.Keys.Tenant;
+    // What the gateway made itself, for this class: it is written back as it was, and needs no right. Where nothing is stored it need not be one.
+    private static bool IsPseudonymOf(in UnitRequest request, in FieldSpan span, ProtectedField field, ref Scratch text) =>
+        field.Mode == TokenMode.Removed
+        || (field.Mode == TokenMode.Pseudonym && request.Keys.Find(span.Token.KeyId) is { } key
+            && PseudonymToken.IsOf(key, field.ClassUtf8.Span, PayloadText.Read(span.Coding, request.Unit.Slice(span.Start, span.Length), ref text)));
 
     private static Reason? Seal(in UnitRequest request, ProtectedField field, SpanCoding coding, in Payload payload, ref Scratch scratch)
     {
@@ -120,9 +125,8 @@ internal static class UnitProtector
 
         // The decoded value under one type, so that JSON escapes and query strings meet.
         if (!CanonicalValue.TryRead(field, coding, payload, ref scratch, out var canonical)) return Reasons.ValueTypeMismatch;
-        if (field.Mode == TokenMode.Pseudonym) Pseudonym.Append(request.Keys.Lookup, canonical.Class, canonical.Value, request.Edits.Work);
-        else if (AsksForSeveral(request, field)) return SearchTerms.Seal(request, field, canonical);
-        else StoredToken.Seal(request.Keys.Lookup, canonical, request.Edits.Work);
+        if (AsksForSeveral(request, field)) return SearchTerms.Seal(request, field, canonical);
+        SearchTerms.SealOne(request, field, request.Keys.Lookup, canonical);
         return null;
     }
 

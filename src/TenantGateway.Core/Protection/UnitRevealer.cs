@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Content;
+using TenantGateway.Core.Keys;
 using TenantGateway.Core.Protection.Policies;
 using TenantGateway.Core.Tokens;
 
@@ -79,16 +80,40 @@ internal static class UnitRevealer
     private static Refusal? RenderClear(in UnitRequest request, in FieldSpan span, ref Scratch opened, ref Scratch text)
     {
         var field = request.Route.Fields[span.Rule];
-        if (field.Mode == TokenMode.Pseudonym && SpanText.ReadValue(span.Coding, request.Unit.Slice(span.Start, span.Length), default, ref text) is { Type: PayloadType.Text } read && Pseudonym.TryRead(read.Value, out _)) return null;
-        request.Disclosure.ClearAtRest++;
+        var payload = SpanText.ReadValue(span.Coding, request.Unit.Slice(span.Start, span.Length), field.ClassUtf8.Span, ref opened);
+        var isPseudonym = field.Mode == TokenMode.Pseudonym && PayloadText.TryRead(payload, ref text, out var read) && PseudonymToken.TryRead(read, out var keyId) && CountPseudonym(request, keyId);
+        if (!isPseudonym) request.Disclosure.ClearAtRest++;
         if (!request.Actor.Kind.BearsToken())
         {
             Withhold(request, span);
             return null;
         }
 
-        var payload = SpanText.ReadValue(span.Coding, request.Unit.Slice(span.Start, span.Length), field.ClassUtf8.Span, ref opened);
+        if (isPseudonym) return null;
+        if (field.Mode == TokenMode.Pseudonym && !field.IsForbidden)
+        {
+            RenderPseudonym(request, span, field, payload, ref text);
+            return null;
+        }
+
         return Render(request, span, field.Class, payload, ref text) is { } reason ? new Refusal(reason, field.Location) : null;
+    }
+
+    // It leads back to no value, so everybody who has a token may have it.
+    private static bool CountPseudonym(in UnitRequest request, KeyId keyId)
+    {
+        if (request.KeyIds.Find(keyId) is { } known && known.Tenant != request.Keys.Tenant) request.Disclosure.ForeignTokens++;
+        return true;
+    }
+
+    // As it would have been stored. What is not of the declared type has a pseudonym all the same.
+    private static void RenderPseudonym(in UnitRequest request, in FieldSpan span, ProtectedField field, in Payload payload, ref Scratch text)
+    {
+        var (edits, start) = (request.Edits, request.Edits.Replacements.Length);
+        PseudonymToken.Append(request.Keys.Lookup, CanonicalValue.TryRead(field, span.Coding, payload, ref text, out var canonical) ? canonical : payload, edits.Work);
+        SpanText.WriteText(span.Coding, edits.Work.Written, edits.Replacements);
+        edits.Work.Truncate(0);
+        edits.Replace(span.Start, span.Length, start);
     }
 
     private static Reason? Render(in UnitRequest request, in FieldSpan span, FieldClass fieldClass, in Payload payload, ref Scratch text)
@@ -102,6 +127,7 @@ internal static class UnitRevealer
 
         var edits = request.Edits;
         var start = edits.Replacements.Length;
+        if (form == Form.Remove && !IsPlaceOf(request, span, fieldClass)) form = Form.Handle;
         switch (form)
         {
             case Form.Clear:
@@ -112,7 +138,9 @@ internal static class UnitRevealer
                 SpanText.WriteText(span.Coding, edits.Work.Written, edits.Replacements);
                 break;
             case Form.Remove:
-                SpanText.WriteNothing(span.Coding, edits.Replacements);
+                // Among other words the marker stands for it, which is refused when it is written back.
+                if (span.Rule == FieldTrie.NoRule) SpanText.WriteText(span.Coding, MaskMarker.Utf8, edits.Replacements);
+                else SpanText.WriteNothing(span.Coding, edits.Replacements);
                 break;
             case Form.Handle when payload.Value.Length > Payload.MaxValueLength:
                 return Reasons.ValueTooLong;
@@ -129,4 +157,8 @@ internal static class UnitRevealer
         request.Disclosure.Count(fieldClass, form);
         return null;
     }
+
+    // Only there is a null refused when it is written back; anywhere else it would take the stored value with it, and a handle is refused everywhere.
+    private static bool IsPlaceOf(in UnitRequest request, in FieldSpan span, FieldClass fieldClass) =>
+        span.Rule == FieldTrie.NoRule ? (span.Coding & SpanCoding.Json) == 0 : request.Route.Fields[span.Rule].Class == fieldClass;
 }

@@ -21,7 +21,7 @@ public static class TokenSearch
     /// <inheritdoc cref="HoldsStoredToken"/>
     public static bool HoldsHandle(ReadOnlySpan<byte> text) => Holds(text, TokenHeader.HandleFamily);
 
-    private static bool Holds(ReadOnlySpan<byte> text, ReadOnlySpan<byte> family)
+    internal static bool Holds(ReadOnlySpan<byte> text, ReadOnlySpan<byte> family)
     {
         while (true)
         {

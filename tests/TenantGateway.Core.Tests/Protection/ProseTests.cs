@@ -35,7 +35,7 @@ public sealed class ProseTests
         // What follows a token at once and could be part of one is told apart by the length that the token says.
         Assert.Equal(string.Format(null, sentence, "ada@example.org"), Say(string.Format(null, sentence, Email)));
         Assert.Equal(string.Format(null, sentence, "a•••@e•••.org"), Say(string.Format(null, sentence, Email), Acme.Support));
-        Assert.Equal(string.Format(null, sentence, ""), Say(string.Format(null, sentence, Email), Acme.Guest));
+        Assert.Equal(string.Format(null, sentence, "•••"), Say(string.Format(null, sentence, Email), Acme.Guest));
     }
 
     [Fact]
@@ -93,6 +93,7 @@ public sealed class ProseTests
         Assert.Equal(Reasons.InvalidHandle, Engine.Protect(Route, Written(Say($"Call {Email}", Acme.Analyst)), Acme, Acme.OtherAnalyst).Reason);
         Assert.Equal(Reasons.InvalidHandle, Engine.Protect(Route, Written(Say($"Call {Email}", Acme.Analyst)[..^3]), Acme, Acme.Analyst).Reason);
         Assert.Equal(Reasons.MaskedValue, Engine.Protect(Route, Written(Say($"Call {Email}", Acme.Support)), Acme).Reason);
+        Assert.Equal(Reasons.MaskedValue, Engine.Protect(Route, Written(Say($"Call {Email}", Acme.Guest)), Acme, Acme.Guest).Reason);
         Assert.Equal(Reasons.StoredTokenInRequest, Engine.Protect(Route, Written($"Call {Email}"), Acme).Reason);
     }
 

@@ -44,6 +44,16 @@ public sealed class RemovedFormTests
         Assert.Equal(sent, Engine.Protect(Route, sent, Acme, Acme.Analyst).Text);
     }
 
+    /// <summary>Where nothing is looked for a null would be taken for what the caller means.</summary>
+    [Fact]
+    public void TokenAtAnotherPlace_IsAHandleThatCannotBeWrittenBack()
+    {
+        var stored = Engine.Protect(Route, """{"name":"Ada"}""", Acme).Text.Replace("name", "copy", StringComparison.Ordinal);
+        var seen = Engine.Reveal(Route, stored, Acme, Acme.Guest).Text;
+        Assert.StartsWith("""{"copy":"hn1.""", seen, StringComparison.Ordinal);
+        Assert.Equal(Reasons.InvalidHandle, Engine.Protect(Route, seen, Acme, Acme.Guest).Reason);
+    }
+
     [Fact]
     public void NothingElsewhere_Passes() => Assert.Equal("""{"other":null}""", Engine.Protect(Route, """{"other":null}""", Acme, Acme.Guest).Text);
 

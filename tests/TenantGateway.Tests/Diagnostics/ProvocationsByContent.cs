@@ -23,6 +23,7 @@ internal static partial class Provocations
         new(Reasons.AmbiguousName, Trace.Recorded, p => p.PostAsync("""{"NAME":"zebulona"}""")),
         new(Reasons.TooManyFields, Trace.Recorded, p => p.PostAsync($$"""{"address":[{{string.Join(',', Enumerable.Repeat("\"zebulona\"", 20_001))}}]}""")) { Members = ["location"] },
         new(Reasons.ForbiddenClass, Trace.Recorded, p => PostKindAsync(p, "agent@acme", """{"health":"zebulona"}""")) { Members = ["location"] },
+        new(Reasons.InvalidPseudonym, Trace.Recorded, p => PostKindAsync(p, "agent@acme", $$"""{"name":"ps1.aaaaaa.{{new string('A', 64)}}","other":"zebulona"}""")) { Members = ["location"] },
         new(Reasons.RemovedValue, Trace.Recorded, p => PostKindAsync(p, "analyst@acme", """{"name":null,"other":"zebulona"}""")) { Members = ["location"] },
         new(Reasons.TooManyTokens, Trace.Recorded, p => p.PostAsync($$"""{"other":"zebulona","address":[{{string.Join(',', Enumerable.Repeat($"\"hn1.aaaaaa.h001{new string('A', 22)}\"", 20_001))}}]}""")) { Members = ["location"] },
         new(Reasons.NameTooLong, Trace.Recorded, p => p.PostAsync($$"""{"{{string.Concat(Enumerable.Repeat(Provoker.Planted, 200))}}":1}""")),

@@ -63,7 +63,7 @@ public sealed class IdentityHeaderTests(SharedWorld shared) : IClassFixture<Shar
 
         var result = new ForwardingOptionsValidator().Validate(null, options);
 
-        Assert.Contains(result.Failures ?? [], failure => failure.Contains($"RequestHeaders: '{name}' is a credential or names an identity", StringComparison.Ordinal));
+        Assert.Contains(result.Failures ?? [], failure => failure.Contains($"RequestHeaders: '{name}' is a credential, names an identity", StringComparison.Ordinal));
     }
 
     [Theory]

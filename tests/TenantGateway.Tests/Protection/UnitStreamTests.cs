@@ -133,6 +133,56 @@ public sealed class UnitStreamTests(CarrierWorld world) : IClassFixture<CarrierW
         }
     }
 
+    /// <summary>A record for each network packet would make the disk the measure of every download.</summary>
+    [Fact]
+    public async Task LinesThatCameTogether_ShareTheirRecords()
+    {
+        var line = $$"""{"email":"{{await world.TokenOfAsync("a@example.org")}}","x":"{{new string('x', 900)}}"}""" + "\n";
+        world.Service.Handle = async context =>
+        {
+            context.Response.ContentType = "application/x-ndjson";
+            await context.Response.WriteAsync(string.Concat(Enumerable.Repeat(line, 6000)));
+        };
+
+        using var response = await world.StartAsync(null);
+        var lines = (await response.Content.ReadAsStringAsync()).TrimEnd('\n').Split('\n');
+
+        Assert.Equal(6000, lines.Length);
+        Assert.All(lines, seen => Assert.StartsWith("""{"email":"a@example.org",""", seen, StringComparison.Ordinal));
+        var request = response.Headers.GetValues("X-Request-Id").Single();
+        var records = (await world.World.AuditAsync("acme")).Where(record => (record["event"], record["request"]) == ("data.revealed", request)).ToArray();
+        Assert.Equal(6000, records.Sum(record => record.Leaf.GetProperty("given")[0].GetProperty("count").GetInt32()));
+        // Some 6 MB, of which a reading of the socket gives a few KB up to some hundred.
+        Assert.InRange(records.Length, 1, 40);
+    }
+
+    /// <summary>What is left under way when nobody reads any more must not write into memory that is somebody else's by then.</summary>
+    [Fact]
+    public async Task CallerThatLeaves_EndsTheStreamOfTheService()
+    {
+        var ended = new TaskCompletionSource();
+        world.Service.Handle = async context =>
+        {
+            context.Response.ContentType = "application/x-ndjson";
+            using var registration = context.RequestAborted.Register(ended.SetResult);
+            while (!context.RequestAborted.IsCancellationRequested)
+            {
+                await context.Response.WriteAsync("{\"n\":1}\n", context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+                await Task.Delay(20, context.RequestAborted);
+            }
+        };
+
+        using (var response = await world.StartAsync(null))
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync();
+            await stream.ReadExactlyAsync(new byte[8]).AsTask().WaitAsync(Patience);
+        }
+
+        await ended.Task.WaitAsync(Patience);
+        Assert.Equal(200, (await world.SendAsync(CarrierWorld.Body("{}"u8.ToArray(), "application/json"))).Status);
+    }
+
     [Fact]
     public async Task HeadOfAnEventStream_LeavesBeforeTheFirstEvent()
     {

@@ -25,7 +25,10 @@ internal sealed class StoredTransaction(DbTransaction transaction, Func<Exceptio
 
     /// <summary>The same statement for each row, in their order; the public properties of a row are its parameters. One way to the server and back for many of them.</summary>
     internal Task ExecuteForEachAsync<T>(string sql, IEnumerable<T> rows)
-        where T : class => RunAsync(_connection.CanCreateBatch ? ExecuteBatchesAsync(sql, rows) : _connection.ExecuteAsync(Command(sql, rows)));
+        where T : class => RunAsync(_connection.CanCreateBatch ? ExecuteBatchesAsync(rows.Select(row => (sql, (object)row))) : _connection.ExecuteAsync(Command(sql, rows)));
+
+    /// <summary>Several statements in their order, each with its parameters: one way to the server and back for all, where the dialect has that.</summary>
+    internal Task ExecuteAllAsync(IReadOnlyList<(string Sql, object Parameters)> statements) => RunAsync(_connection.CanCreateBatch ? ExecuteBatchesAsync(statements) : ExecuteOneByOneAsync(statements));
 
     internal Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null) => RunAsync(QueryListAsync<T>(sql, parameters));
 
@@ -84,22 +87,35 @@ internal sealed class StoredTransaction(DbTransaction transaction, Func<Exceptio
         }
     }
 
-    private async Task<int> ExecuteBatchesAsync<T>(string sql, IEnumerable<T> rows)
+    private async Task<int> ExecuteBatchesAsync(IEnumerable<(string Sql, object Parameters)> statements)
     {
-        var parameters = typeof(T).GetProperties(BindingFlags.Instance | BindingFlags.Public);
         var changed = 0;
-        foreach (var chunk in rows.Chunk(MaxStatements))
-        {
-            await using var batch = _connection.CreateBatch();
-            batch.Transaction = transaction;
-            foreach (var row in chunk) batch.BatchCommands.Add(StatementOf(batch, sql, parameters, row));
-            changed += await batch.ExecuteNonQueryAsync(cancellationToken);
-        }
-
+        foreach (var chunk in statements.Chunk(MaxStatements)) changed += await ExecuteBatchAsync(chunk);
         return changed;
     }
 
-    private static DbBatchCommand StatementOf<T>(DbBatch batch, string sql, PropertyInfo[] parameters, T row)
+    private async Task<int> ExecuteBatchAsync(IReadOnlyList<(string Sql, object Parameters)> statements)
+    {
+        await using var batch = _connection.CreateBatch();
+        batch.Transaction = transaction;
+        var (type, properties) = ((Type?)null, Array.Empty<PropertyInfo>());
+        foreach (var (sql, parameters) in statements)
+        {
+            if (parameters.GetType() != type) properties = (type = parameters.GetType()).GetProperties(BindingFlags.Instance | BindingFlags.Public);
+            batch.BatchCommands.Add(StatementOf(batch, sql, properties, parameters));
+        }
+
+        return await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task<int> ExecuteOneByOneAsync(IReadOnlyList<(string Sql, object Parameters)> statements)
+    {
+        var changed = 0;
+        foreach (var (sql, parameters) in statements) changed += await _connection.ExecuteAsync(Command(sql, parameters));
+        return changed;
+    }
+
+    private static DbBatchCommand StatementOf(DbBatch batch, string sql, PropertyInfo[] parameters, object row)
     {
         var statement = batch.CreateBatchCommand();
         statement.CommandText = sql;

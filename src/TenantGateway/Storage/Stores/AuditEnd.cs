@@ -17,35 +17,36 @@ internal static class AuditEnd
     /// <summary>Writes a batch with all that belongs to it at the end that is held.</summary>
     internal static async Task AppendAsync(StoredTransaction transaction, AuditHead head, AuditAppendix appendix)
     {
-        var batch = appendix.Batch;
-        if (batch.FirstIndex != head.Size) throw new InvalidOperationException("The batch is not placed at the end of the log.");
-        var time = appendix.Time.ToUnixTimeMilliseconds();
-        await transaction.ExecuteAsync(
+        if (appendix.Batch.FirstIndex != head.Size) throw new InvalidOperationException("The batch is not placed at the end of the log.");
+        await transaction.ExecuteAllAsync([.. Statements(appendix)]);
+    }
+
+    private static IEnumerable<(string Sql, object Parameters)> Statements(AuditAppendix appendix)
+    {
+        var (batch, time) = (appendix.Batch, appendix.Time.ToUnixTimeMilliseconds());
+        yield return (
             "INSERT INTO audit_batches (first_index, count, committed_at, leaves) VALUES (@FirstIndex, @Count, @time, @leaves)",
             new { batch.FirstIndex, batch.Count, time, leaves = Whole(batch.Leaves) });
-        await transaction.ExecuteForEachAsync(
-            """
-            INSERT INTO audit_portions (tenant, first_sequence, last_sequence, first_index, offsets, last_hash, details)
-            VALUES (@Tenant, @FirstSequence, @LastSequence, @FirstIndex, @Offsets, @LastHash, @Details)
-            """,
-            appendix.Portions.Select(portion => PortionValues.Of(portion, batch.FirstIndex)));
-        if (appendix.Nodes.Count > 0)
+        foreach (var portion in appendix.Portions)
         {
-            await transaction.ExecuteForEachAsync(
-                "INSERT INTO audit_nodes (level, position, hash) VALUES (@Level, @Position, @Hash)",
-                appendix.Nodes.Select(node => new NodeValues(node.Id.Level, node.Id.Index, node.Hash.ToArray())));
+            yield return (
+                """
+                INSERT INTO audit_portions (tenant, first_sequence, last_sequence, first_index, offsets, last_hash, details)
+                VALUES (@Tenant, @FirstSequence, @LastSequence, @FirstIndex, @Offsets, @LastHash, @Details)
+                """,
+                PortionValues.Of(portion, batch.FirstIndex));
         }
 
+        foreach (var node in appendix.Nodes) yield return ("INSERT INTO audit_nodes (level, position, hash) VALUES (@Level, @Position, @Hash)", new NodeValues(node.Id.Level, node.Id.Index, node.Hash.ToArray()));
         foreach (var intent in appendix.Opened)
         {
-            await transaction.ExecuteAsync(
+            yield return (
                 "INSERT INTO audit_intents (key, leaf_index, taken_at) VALUES (@Key, @Index, @time) ON CONFLICT (key) DO UPDATE SET leaf_index = excluded.leaf_index, taken_at = excluded.taken_at",
                 new { intent.Key, intent.Index, time });
         }
 
-        foreach (var key in appendix.Closed) await transaction.ExecuteAsync("DELETE FROM audit_intents WHERE key = @key", new { key });
-        await transaction.ExecuteAsync(
-            "UPDATE audit_tree SET size = @size, frontier = @frontier WHERE id = 1", new { size = batch.FirstIndex + batch.Count, frontier = appendix.Frontier.ToArray() });
+        foreach (var key in appendix.Closed) yield return ("DELETE FROM audit_intents WHERE key = @key", new { key });
+        yield return ("UPDATE audit_tree SET size = @size, frontier = @frontier WHERE id = 1", new { size = batch.FirstIndex + batch.Count, frontier = appendix.Frontier.ToArray() });
     }
 
     // A copy of nothing that is an array of its own already.

@@ -36,9 +36,9 @@ internal sealed class QueryResolver(ProblemLog log, KnownClasses classes, Immuta
             log.Report(at.Member("parameter"), "The parameter occurs twice, or differs from another only in case.", "Keep one of them; services read names both ways.");
         }
 
-        if (document.Class is { } stored && !classes.MayBeSearchable(stored))
+        if (document.Class is { } stored && !classes.MayBeCompared(stored))
         {
-            log.Report(at.Member("class"), "No searchable field of this policy holds this class, so a search would find nothing.",
+            log.Report(at.Member("class"), "No searchable field and no pseudonym of this policy holds this class, so a search would find nothing.",
                 "Make the field searchable (\"protection\": \"searchable\"), or remove the parameter.");
         }
     }

@@ -97,7 +97,7 @@ internal sealed class ValueResolver(ProblemLog log, KnownClasses classes)
 
     private void CheckSearchable(string? fieldClass, JsonLocation at)
     {
-        if (fieldClass is null || classes.MayBeSearchable(fieldClass)) return;
+        if (fieldClass is null || classes.MayBeCompared(fieldClass)) return;
         log.Report(at.Member("class"), "No searchable field of this policy holds this class, so a search would find nothing.", "Make the field searchable (\"protection\": \"searchable\"), or remove the rule.");
     }
 
