@@ -85,7 +85,7 @@ public sealed class PolicyTryTests : IDisposable
     [Theory]
     [InlineData("class_write_denied", "$.phone", """{"phone":"jane@example.org"}""", "a.json")]
     [InlineData("class_write_denied", "Line 2, $.email", "{}\n{\"email\":\"jane@example.org\"}", "a.ndjson", "--role", "support")]
-    [InlineData("invalid_json", "", """{"email":"jane@example.org" """, "a.json")]
+    [InlineData("malformed_json", "", """{"email":"jane@example.org" """, "a.json")]
     [InlineData("class_search_denied", "?mail", "{}", "a.json", "--role", "support", "--query", "mail=jane@example.org")]
     public async Task Refusal_IsToldWithItsReasonAndPlace(string reason, string place, string message, string file, params string[] more)
     {
