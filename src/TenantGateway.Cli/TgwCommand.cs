@@ -11,6 +11,7 @@ using TenantGateway.Cli.Policies;
 using TenantGateway.Cli.Tenants;
 using TenantGateway.Cli.Terminal;
 using TenantGateway.Cli.Tokens;
+using TenantGateway.Cli.Trials;
 
 namespace TenantGateway.Cli;
 
@@ -84,6 +85,7 @@ internal static class TgwCommand
             {
                 new PolicyValidateCommand(shell),
                 new PolicySchemaCommand(shell),
+                new PolicyTryCommand(shell),
             },
             new Command("access", "Who is given what, and why.")
             {

@@ -4,8 +4,6 @@ using TenantGateway.Cli.Admin;
 using TenantGateway.Cli.Policies;
 using TenantGateway.Cli.Terminal;
 using TenantGateway.Core.Protection.Explanations;
-using TenantGateway.Core.Protection.Policies;
-using TenantGateway.Core.Protection.Policies.Reading;
 
 namespace TenantGateway.Cli.Access;
 
@@ -69,20 +67,10 @@ internal sealed class AccessExplainCommand : DocumentedCommand
 
     private int ExplainHere(ParseResult parse, Printer printer, JsonElement claims)
     {
-        if (PolicyFiles.Read(parse.GetRequiredValue(_policy)).Failed(out var failure, out var files)) return printer.Fail(failure);
-        var result = PolicySetReader.Read(files);
-        if (result.Snapshot is not { } snapshot) return printer.Fail(PolicyValidateCommand.Invalid(result.Problems));
-        if (Choose(snapshot, parse.GetValue(_name)).Failed(out failure, out var policy)) return printer.Fail(failure);
+        if (PolicyChoice.Read(parse.GetRequiredValue(_policy), parse.GetValue(_name)).Failed(out var failure, out var policy)) return printer.Fail(failure);
         var now = parse.GetValue(_at) is { } text && Moments.TryParse(text, out var at) ? at : TimeProvider.System.GetUtcNow();
         var explained = AccessExplainer.Explain(policy, _names.ActorOf(parse, claims, parse.GetValue(_service)), parse.GetValue(_purpose), now);
         return printer.Done(explained, AccessTables.Of(explained, printer));
-    }
-
-    private static Answer<Policy> Choose(PolicySnapshot snapshot, string? name)
-    {
-        if (name is null && snapshot.Policies.Count == 1) return snapshot.Policies.Values[0];
-        if (name is not null && snapshot.Policies.TryGetValue(name, out var policy)) return policy;
-        return new CliFailure(ExitCode.Usage, "unknown_policy", "The files hold no such policy, or several.", $"Give --name: {string.Join(", ", snapshot.Policies.Keys.Order(StringComparer.Ordinal))}.");
     }
 
     private static string? Refused(System.CommandLine.Parsing.ArgumentResult result)

@@ -50,6 +50,22 @@ public sealed class UnitEdits : IDisposable
         output.Append(document[at..]);
     }
 
+    /// <summary>What the span that begins there is replaced by, as it will be written; empty where it stays as it is.</summary>
+    public ReadOnlySpan<byte> ReplacementAt(int start)
+    {
+        var (low, high) = (0, _edits.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var edit = _edits[middle];
+            if (edit.Start == start) return Replacements.Written.Slice(edit.ReplacementStart, edit.ReplacementLength);
+            if (edit.Start < start) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        return [];
+    }
+
     /// <summary>Clears what it held and makes the instance ready for the next unit.</summary>
     public void Reset()
     {

@@ -10,6 +10,7 @@ public class UsageTests
     [InlineData("tenants", "create", "--help")]
     [InlineData("policy", "validate", "--help")]
     [InlineData("policy", "schema", "--help")]
+    [InlineData("policy", "try", "--help")]
     [InlineData]
     public async Task Help_ShowsExampleEnvironmentAndExitCodes(params string[] args)
     {
@@ -52,6 +53,7 @@ public class UsageTests
     [InlineData("ISSUER=ORG_ID", "tenants", "create", "acme", "--name", "Acme", "--organization", "https://id.example/=", "--reason", "r")]
     [InlineData("Required argument missing", "tenants", "create", "--name", "Acme", "--organization", "https://id.example/=org_1", "--reason", "r")]
     [InlineData("Required argument missing", "policy", "validate")]
+    [InlineData("Give --request or --query", "policy", "try", "--policy", "a.json")]
     public async Task WrongCommandLine_IsToldInOneLine_AndNothingIsSent(string expected, params string[] args)
     {
         await using var gateway = await AdminServer.AnsweringAsync(200, "{}");
