@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using TenantGateway.Core.Access;
@@ -96,7 +97,11 @@ internal sealed class PolicyTrial(Policy policy, Actor actor, string? purpose, D
 
         // :: Step 3: what is told of it; what a caller gets is told where it is sealed, and never shown
         if (plan.Operation == PlanOperation.Reveal) return null;
-        foreach (ref readonly var span in scan.Spans) _values.Add(Describe(route, span, edits, line));
+        foreach (ref readonly var span in scan.Spans)
+        {
+            if (span.Rule != FieldTrie.NoRule && span.Kind != FieldSpanKind.Null) _values.Add(Describe(route, span, edits, line));
+        }
+
         _sketch.Append(TrialSketch.Of(rendered, format, _keys));
         return null;
     }
@@ -104,19 +109,31 @@ internal sealed class PolicyTrial(Policy policy, Actor actor, string? purpose, D
     private TrialValue Describe(RoutePlan route, in FieldSpan span, UnitEdits edits, int? line)
     {
         var field = route.Fields[span.Rule];
-        var protection = field.Mode == TokenMode.Deterministic ? "searchable" : "randomised";
-        var length = TokenHeader.TryRead(edits.ReplacementAt(span.Start).Trim((byte)'"'), out var header) ? header.TokenLength : 0;
+        var replacement = edits.ReplacementAt(span.Start).Trim((byte)'"');
+        var length = field.Mode == TokenMode.Pseudonym ? replacement.Length : TokenHeader.TryRead(replacement, out var header) ? header.TokenLength : 0;
         var becomes = ReferenceEquals(route, _stored)
             ? _route.Access.Of(field.Class).FormFor(new Caller(actor, _route.Access.AcceptPurpose(purpose, actor), now)).Form switch
             {
                 _ when !actor.Kind.BearsToken() => "withheld",
                 Form.Clear => "given in the clear",
                 Form.Mask => "given masked",
+                Form.Remove => "not given",
                 _ => "given as a handle",
             }
-            : string.Create(CultureInfo.InvariantCulture, $"a token of {length} characters");
-        return new TrialValue(line, field.Location, field.Class.Value, protection, becomes, length);
+            : field.Mode == TokenMode.Removed ? "nothing"
+            : length == 0 ? "left as it is"
+            : string.Create(CultureInfo.InvariantCulture, $"a {(field.Mode == TokenMode.Pseudonym ? "pseudonym" : "token")} of {length} characters");
+        return new TrialValue(line, field.Location, field.Class.Value, WordOf(field.Mode), becomes, length);
     }
+
+    private static string WordOf(TokenMode mode) => mode switch
+    {
+        TokenMode.Randomised => "randomised",
+        TokenMode.Deterministic => "searchable",
+        TokenMode.Pseudonym => "pseudonym",
+        TokenMode.Removed => "removed",
+        _ => throw new UnreachableException(),
+    };
 
     /// <summary>A trial bounds no guessing.</summary>
     private sealed class Unlimited : IDistinctValues

@@ -160,7 +160,7 @@ public sealed class UnitStreamTests(CarrierWorld world) : IClassFixture<CarrierW
     [Fact]
     public async Task CallerThatLeaves_EndsTheStreamOfTheService()
     {
-        var ended = new TaskCompletionSource();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         world.Service.Handle = async context =>
         {
             context.Response.ContentType = "application/x-ndjson";
@@ -180,6 +180,7 @@ public sealed class UnitStreamTests(CarrierWorld world) : IClassFixture<CarrierW
         }
 
         await ended.Task.WaitAsync(Patience);
+        world.Service.Handle = _ => Task.CompletedTask;
         Assert.Equal(200, (await world.SendAsync(CarrierWorld.Body("{}"u8.ToArray(), "application/json"))).Status);
     }
 
