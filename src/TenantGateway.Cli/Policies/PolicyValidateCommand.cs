@@ -44,20 +44,24 @@ internal sealed class PolicyValidateCommand : DocumentedCommand
     private static int Valid(PolicySnapshot snapshot, IReadOnlyList<PolicyProblem> warnings, Printer printer)
     {
         var policies = snapshot.Policies.Values.OrderBy(policy => policy.Name, StringComparer.Ordinal).ToList();
-        var table = Printer.Table("Policy", "Paths", "Classes", "Searched by");
+        var table = Printer.Table("Policy", "Mode", "Paths", "Classes", "Searched by");
         foreach (var policy in policies)
         {
             table.AddRow(
                 printer.Cell(policy.Name),
+                printer.Cell(Mode(policy)),
                 printer.Cell(policy.Fields.Length.ToString(CultureInfo.InvariantCulture)),
                 printer.Cell(string.Join(", ", Classes(policy))),
                 printer.Cell(string.Join(", ", policy.Query.Select(query => query.Parameter))));
         }
 
-        var shown = policies.Select(policy => new { policy.Name, Paths = policy.Fields.Length, Classes = Classes(policy), Parameters = policy.Query.Select(query => query.Parameter) });
-        var lines = warnings.Select(warning => $"Warning: {warning}");
+        var shown = policies.Select(policy => new { policy.Name, Mode = Mode(policy), Paths = policy.Fields.Length, Classes = Classes(policy), Parameters = policy.Query.Select(query => query.Parameter) });
+        var lines = warnings.Select(warning => $"Warning: {warning}")
+            .Concat(policies.Where(policy => policy.Mode == PolicyMode.Observe).Select(policy => $"Policy {policy.Name} only observes: it protects nothing."));
         return printer.Done(new { snapshot.Version, Policies = shown, Warnings = warnings.Select(DetailOf) }, [table, .. lines, $"Valid. Version {snapshot.Version}"]);
     }
+
+    private static string Mode(Policy policy) => policy.Mode.ToString().ToLowerInvariant();
 
     private static IEnumerable<string> Classes(Policy policy) => policy.Fields.Select(field => field.Class.Value).Concat(policy.Form.Select(field => field.Class.Value)).Distinct().Order(StringComparer.Ordinal);
 

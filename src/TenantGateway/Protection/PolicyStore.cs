@@ -122,6 +122,9 @@ internal sealed class PolicyStore(
         _active = compiled;
         TellOthers();
         Log.PoliciesActivated(logger, compiled.Version, compiled.Routes.Count);
+        var observing = compiled.Routes.Values.Where(plan => plan.Observes).Select(plan => plan.Policy.Name).Order(StringComparer.Ordinal).ToList();
+        metrics.PoliciesObserving = observing.Count;
+        foreach (var policy in observing) Log.PolicyObserves(logger, policy);
         foreach (var warning in compiled.Warnings) Log.PolicyWarning(logger, warning.File, warning.Path, warning.Problem, warning.Remedy);
     }
 
