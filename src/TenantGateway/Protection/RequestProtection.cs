@@ -81,6 +81,7 @@ internal sealed class RequestProtection(
     private void ObserveBody(HttpContext context, UnitContext units)
     {
         if (MediaTypes.FormatOf(context.Request.ContentType) is not (BodyFormat.Json or BodyFormat.Form)) context.Features.Get<IExchangeTime>()?.BecomeStream();
+        if (context.Features.Get<OpaqueExchange>() is null) context.Features.Set(new OpaqueExchange(OpaqueKind.Body));
         RequestBodies.Unbound(context, options.Value.MaxOpaqueBytes);
         var body = observer.WatchRequest(units, context.Request);
         context.Response.RegisterForDispose(body);

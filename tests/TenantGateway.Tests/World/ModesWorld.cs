@@ -98,6 +98,19 @@ public sealed class ModesWorld : IAsyncLifetime
         return counts;
     }
 
+    /// <summary>Waits until all of these have been counted: what passes is looked at behind the caller's back.</summary>
+    internal async Task CountsAsync(params string[] expected)
+    {
+        var counts = new List<string>();
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                counts.AddRange(TakeCounts());
+                return expected.All(counts.Contains);
+            },
+            string.Join(", ", expected));
+    }
+
     private void Listen()
     {
         _listener.InstrumentPublished = (instrument, self) =>
