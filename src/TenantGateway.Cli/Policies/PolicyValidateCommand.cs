@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
 using TenantGateway.Cli.Terminal;
+using TenantGateway.Core.Protection.Canaries;
 using TenantGateway.Core.Protection.Policies;
 using TenantGateway.Core.Protection.Policies.Reading;
 
@@ -38,6 +39,8 @@ internal sealed class PolicyValidateCommand : DocumentedCommand
 
         var result = PolicySetReader.Read(files);
         if (result.Snapshot is not { } snapshot) return printer.Fail(Invalid(result.Problems));
+        var problems = snapshot.Policies.Values.OrderBy(policy => policy.Name, StringComparer.Ordinal).SelectMany(policy => PolicyCanary.Check(policy)).ToList();
+        if (problems.Count > 0) return printer.Fail(Invalid(problems));
         return parse.GetValue(_strict) && !result.Warnings.IsEmpty ? printer.Fail(Invalid(result.Warnings)) : Valid(snapshot, result.Warnings, printer);
     }
 

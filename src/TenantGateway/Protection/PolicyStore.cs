@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Protection;
+using TenantGateway.Core.Protection.Canaries;
 using TenantGateway.Core.Protection.Policies;
 using TenantGateway.Core.Protection.Policies.Reading;
 using TenantGateway.Core.State;
@@ -83,6 +84,7 @@ internal sealed class PolicyStore(
             try
             {
                 routes[policy.Name] = RoutePlan.Compile(policy, content.Value.Limits);
+                problems.AddRange(PolicyCanary.Check(policy));
             }
             catch (ArgumentException fault)
             {
