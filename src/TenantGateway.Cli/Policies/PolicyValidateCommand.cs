@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
 using TenantGateway.Cli.Terminal;
+using TenantGateway.Core.Protection.Canaries;
 using TenantGateway.Core.Protection.Policies;
 using TenantGateway.Core.Protection.Policies.Reading;
 
@@ -38,26 +39,32 @@ internal sealed class PolicyValidateCommand : DocumentedCommand
 
         var result = PolicySetReader.Read(files);
         if (result.Snapshot is not { } snapshot) return printer.Fail(Invalid(result.Problems));
+        var problems = snapshot.Policies.Values.OrderBy(policy => policy.Name, StringComparer.Ordinal).SelectMany(policy => PolicyCanary.Check(policy)).ToList();
+        if (problems.Count > 0) return printer.Fail(Invalid(problems));
         return parse.GetValue(_strict) && !result.Warnings.IsEmpty ? printer.Fail(Invalid(result.Warnings)) : Valid(snapshot, result.Warnings, printer);
     }
 
     private static int Valid(PolicySnapshot snapshot, IReadOnlyList<PolicyProblem> warnings, Printer printer)
     {
         var policies = snapshot.Policies.Values.OrderBy(policy => policy.Name, StringComparer.Ordinal).ToList();
-        var table = Printer.Table("Policy", "Paths", "Classes", "Searched by");
+        var table = Printer.Table("Policy", "Mode", "Paths", "Classes", "Searched by");
         foreach (var policy in policies)
         {
             table.AddRow(
                 printer.Cell(policy.Name),
+                printer.Cell(Mode(policy)),
                 printer.Cell(policy.Fields.Length.ToString(CultureInfo.InvariantCulture)),
                 printer.Cell(string.Join(", ", Classes(policy))),
                 printer.Cell(string.Join(", ", SearchedBy(policy))));
         }
 
-        var shown = policies.Select(policy => new { policy.Name, Paths = policy.Fields.Length, Classes = Classes(policy), Parameters = SearchedBy(policy) });
-        var lines = warnings.Select(warning => $"Warning: {warning}");
+        var shown = policies.Select(policy => new { policy.Name, Mode = Mode(policy), Paths = policy.Fields.Length, Classes = Classes(policy), Parameters = SearchedBy(policy) });
+        var lines = warnings.Select(warning => $"Warning: {warning}")
+            .Concat(policies.Where(policy => policy.Mode == PolicyMode.Observe).Select(policy => $"Policy {policy.Name} only observes: it protects nothing."));
         return printer.Done(new { snapshot.Version, Policies = shown, Warnings = warnings.Select(DetailOf) }, [table, .. lines, $"Valid. Version {snapshot.Version}"]);
     }
+
+    private static string Mode(Policy policy) => policy.Mode.ToString().ToLowerInvariant();
 
     private static IEnumerable<string> SearchedBy(Policy policy) => policy.Query.Select(query => query.Parameter).Concat(policy.Path.Select(path => path.Template.Text))
         .Concat(policy.Headers.Where(header => header.Use == ValueUse.Search).Select(header => header.Name));

@@ -47,6 +47,9 @@ public sealed class RoutePlan
 
     public Policy Policy { get; }
 
+    /// <summary>Whether traffic passes as it is.</summary>
+    public bool Observes => Policy.Mode == PolicyMode.Observe;
+
     /// <summary>How much one unit may hold.</summary>
     public ContentLimits Limits { get; }
 

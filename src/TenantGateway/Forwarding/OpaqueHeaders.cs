@@ -34,6 +34,8 @@ internal static class OpaqueHeaders
                 // Without it gRPC servers take the caller for a proxy that loses trailers.
                 if (headers.TE is ["trailers"]) transform.ProxyRequest.Headers.TryAddWithoutValidation("TE", "trailers");
                 goto case OpaqueKind.Body;
+            // A body that was decoded has lost the header by now.
+            case OpaqueKind.Events:
             case OpaqueKind.Body:
                 if (headers.ContentEncoding is { Count: > 0 } codings) transform.ProxyRequest.Content?.Headers.TryAddWithoutValidation("Content-Encoding", (IEnumerable<string>)codings!);
                 break;

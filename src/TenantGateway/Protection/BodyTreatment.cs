@@ -9,6 +9,9 @@ internal enum BodyTreatment
     /// <summary>It went through its policy.</summary>
     Inspected,
 
+    /// <summary>It passed as it was, and its policy counted what it would have done.</summary>
+    Observed,
+
     /// <summary>It passed as its policy declares.</summary>
     Opaque,
 

@@ -26,6 +26,12 @@ internal static partial class Log
     [LoggerMessage(4041, LogLevel.Warning, "Policy warning in {File} at {Path}: {Problem} {Remedy}")]
     public static partial void PolicyWarning(ILogger logger, string file, string path, string problem, string remedy);
 
+    [LoggerMessage(4050, LogLevel.Warning, "Policy {Policy} only observes: bodies and queries pass through it as they are, and no personal data in them is protected.")]
+    public static partial void PolicyObserves(ILogger logger, string policy);
+
+    [LoggerMessage(4051, LogLevel.Warning, "Security event foreign_token: {Count} stored tokens of another tenant passed on route {Route}, which only observes, for tenant {Tenant}, request {RequestId}.")]
+    public static partial void ForeignTokensObserved(ILogger logger, int count, string tenant, string route, string requestId);
+
     [LoggerMessage(5200, LogLevel.Warning, "The answers to a search under two lookup keys on route {Route} were withheld, request {RequestId}: {Cause}.")]
     public static partial void AnswersNotJoined(ILogger logger, string route, string requestId, string cause);
 }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Protection;
+using TenantGateway.Core.Protection.Canaries;
 using TenantGateway.Core.Protection.Policies;
 using TenantGateway.Core.Protection.Policies.Reading;
 using TenantGateway.Core.State;
@@ -83,6 +84,7 @@ internal sealed class PolicyStore(
             try
             {
                 routes[policy.Name] = RoutePlan.Compile(policy, content.Value.Limits);
+                problems.AddRange(PolicyCanary.Check(policy));
             }
             catch (ArgumentException fault)
             {
@@ -122,6 +124,9 @@ internal sealed class PolicyStore(
         _active = compiled;
         TellOthers();
         Log.PoliciesActivated(logger, compiled.Version, compiled.Routes.Count);
+        var observing = compiled.Routes.Values.Where(plan => plan.Observes).Select(plan => plan.Policy.Name).Order(StringComparer.Ordinal).ToList();
+        metrics.PoliciesObserving = observing.Count;
+        foreach (var policy in observing) Log.PolicyObserves(logger, policy);
         foreach (var warning in compiled.Warnings) Log.PolicyWarning(logger, warning.File, warning.Path, warning.Problem, warning.Remedy);
     }
 

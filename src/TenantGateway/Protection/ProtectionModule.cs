@@ -30,6 +30,7 @@ internal static class ProtectionModule
         services.AddOptions<ContentOptions>().Bind(configuration.GetSection(ContentOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IDistinctValues, DistinctValues>();
         services.AddSingleton<UnitPipeline>();
+        services.AddSingleton<TrafficObserver>();
         services.AddSingleton<OpaqueRequests>();
         services.AddSingleton<RequestValues>();
         services.AddSingleton<RequestBodies>();

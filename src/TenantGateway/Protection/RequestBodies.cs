@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
@@ -30,13 +31,9 @@ internal sealed class RequestBodies(UnitPipeline pipeline, ILoginChallenge chall
         var body = DecodedBody.Open(request.Body, coding, most, options.Value.MaxExpansion);
         if (body != request.Body) context.Response.RegisterForDispose(body);
         if (!isStream) return await ProtectDocumentAsync(context, units, plan, body, coding.Length == 0 ? request.ContentLength : null, (int)most);
-        return await ProtectStreamAsync(context, units, new UnitStream(body, SplitterOf(format, request, units.Plan), plan, units, pipeline, units.Verdict), isWhole);
+        var splitter = UnitSplitters.Of(format, request.ContentType, units.Plan, options.Value.MaxUnitBytes) ?? throw new UnreachableException();
+        return await ProtectStreamAsync(context, units, new UnitStream(body, splitter, plan, units, pipeline, units.Verdict), isWhole);
     }
-
-    private UnitSplitter SplitterOf(BodyFormat format, HttpRequest request, RoutePlan plan) =>
-        format == BodyFormat.Parts && MediaTypes.BoundaryOf(request.ContentType) is { } boundary && plan.Parts is { } rules
-            ? new PartSplitter(boundary, rules, options.Value.MaxUnitBytes)
-            : new LineSplitter(options.Value.MaxUnitBytes);
 
     private async ValueTask<Refusal?> ProtectDocumentAsync(HttpContext context, UnitContext units, UnitPlan plan, Stream source, long? declared, int most)
     {
@@ -114,7 +111,7 @@ internal sealed class RequestBodies(UnitPipeline pipeline, ILoginChallenge chall
     }
 
     // The server's own bound is for bodies of which nothing is known.
-    private static void Unbound(HttpContext context, long most)
+    internal static void Unbound(HttpContext context, long most)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server) server.MaxRequestBodySize = null;
         context.Request.Body = new BoundedBody(context.Request.Body, most);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Content;
 using TenantGateway.Core.Protection;
@@ -13,7 +14,7 @@ namespace TenantGateway.Protection;
 /// units for the response.
 /// </summary>
 internal sealed class RequestProtection(
-    PolicyStore policies, UnitPipeline pipeline, RequestValues values, RequestBodies bodies, OpaqueRequests opaque, ILoginChallenge challenge, ProtectionMetrics metrics)
+    PolicyStore policies, UnitPipeline pipeline, RequestValues values, RequestBodies bodies, TrafficObserver observer, IOptions<ContentOptions> options, OpaqueRequests opaque, ILoginChallenge challenge, ProtectionMetrics metrics)
 {
     // RFC 9110 sections 13.1 and 14.2.
     private static readonly string[] Conditions = ["If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range", "Range"];
@@ -57,8 +58,15 @@ internal sealed class RequestProtection(
         var treatment = hasBody ? BodyTreatment.Refused : BodyTreatment.None;
         try
         {
-            var refusal = await values.ProtectAsync(context, units) ?? await ProtectQueryAsync(context, units, hasBody) ?? PassOpaque(context, plan, hasBody, ref treatment);
+            var refusal = (plan.Observes ? observer.RefusalOf(actor) : null) ?? await values.ProtectAsync(context, units) ?? await ProtectQueryAsync(context, units, hasBody) ?? PassOpaque(context, plan, hasBody, ref treatment);
             if (refusal is not null || treatment == BodyTreatment.Opaque || !hasBody) return refusal;
+            if (plan.Observes)
+            {
+                treatment = BodyTreatment.Observed;
+                ObserveBody(context, units);
+                return null;
+            }
+
             refusal = await bodies.ProtectAsync(context, units);
             if (refusal is null) treatment = BodyTreatment.Inspected;
             return refusal;
@@ -67,6 +75,16 @@ internal sealed class RequestProtection(
         {
             metrics.CountBody(units.Route, OpaqueDirection.Request, treatment);
         }
+    }
+
+    private void ObserveBody(HttpContext context, UnitContext units)
+    {
+        if (MediaTypes.FormatOf(context.Request.ContentType) is not (BodyFormat.Json or BodyFormat.Form)) context.Features.Get<IExchangeTime>()?.BecomeStream();
+        if (context.Features.Get<OpaqueExchange>() is null) context.Features.Set(new OpaqueExchange(OpaqueKind.Body));
+        RequestBodies.Unbound(context, options.Value.MaxOpaqueBytes);
+        var body = observer.WatchRequest(units, context.Request);
+        context.Response.RegisterForDispose(body);
+        context.Request.Body = body;
     }
 
     private Refusal? PassOpaque(HttpContext context, RoutePlan declared, bool hasBody, ref BodyTreatment treatment)
@@ -84,7 +102,14 @@ internal sealed class RequestProtection(
     private async ValueTask<Refusal?> ProtectQueryAsync(HttpContext context, UnitContext units, bool hasBody)
     {
         if (context.Request.QueryString.Value is not { Length: > 1 } query) return null;
-        var outcome = await pipeline.RunAsync(units, units.Plan.Query, Encoding.UTF8.GetBytes(query, 1, query.Length - 1), context.RequestAborted);
+        var text = Encoding.UTF8.GetBytes(query, 1, query.Length - 1);
+        if (units.Plan.Observes)
+        {
+            observer.ObserveQuery(units, text);
+            return null;
+        }
+
+        var outcome = await pipeline.RunAsync(units, units.Plan.Query, text, context.RequestAborted);
         using var rewritten = outcome.Rewritten;
         TellOfFreshLogin(context, outcome);
         if (rewritten is not null) context.Request.QueryString = new QueryString("?" + Encoding.ASCII.GetString(rewritten.Written));

@@ -15,12 +15,34 @@ internal sealed class RequestValues(UnitPipeline pipeline)
     public async ValueTask<Refusal?> ProtectAsync(HttpContext context, UnitContext units)
     {
         var values = units.Plan.Values;
+        if (units.Plan.Observes)
+        {
+            PassOn(context, values);
+            return null;
+        }
+
         var refusal = values.Path is { } path ? await ProtectPathAsync(context, units, path) : CheckPath(context);
         if (refusal is not null || (values.Headers.IsEmpty && values.Cookies.IsEmpty)) return refusal;
 
         var forwarded = new ForwardedValues();
         context.Features.Set(forwarded);
         return await ProtectHeadersAsync(context, units, forwarded) ?? await ProtectCookiesAsync(context, units, forwarded);
+    }
+
+    // Where a policy only observes, services get what it names as it was sent.
+    private static void PassOn(HttpContext context, ValuePlans values)
+    {
+        if (values.Headers.IsEmpty && values.Cookies.IsEmpty) return;
+        var forwarded = new ForwardedValues();
+        foreach (var (name, _) in values.Headers)
+        {
+            if (context.Request.Headers[name] is { Count: > 0 } sent) forwarded.Add(name, sent.ToString());
+        }
+
+        var line = context.Request.Headers.Cookie.ToString();
+        var pairs = values.Cookies.Select(cookie => CookieLine.TryFind(line, cookie.Name, out var value) && !string.IsNullOrEmpty(value) ? $"{cookie.Name}={value}" : null).OfType<string>().ToArray();
+        if (pairs.Length > 0) forwarded.Add("Cookie", string.Join("; ", pairs));
+        context.Features.Set(forwarded);
     }
 
     private static Refusal? CheckPath(HttpContext context)

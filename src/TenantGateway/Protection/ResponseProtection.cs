@@ -15,7 +15,7 @@ namespace TenantGateway.Protection;
 /// Takes a service's answer through the policy of its request before any of it reaches the caller. What cannot be inspected is withheld.
 /// </summary>
 internal sealed class ResponseProtection(
-    UnitPipeline pipeline, FanOutAnswers answers, ILoginChallenge challenge, ProtectionMetrics metrics, IOptions<ContentOptions> options, TimeProvider time, ILogger<ResponseProtection> logger)
+    UnitPipeline pipeline, TrafficObserver observer, FanOutAnswers answers, ILoginChallenge challenge, ProtectionMetrics metrics, IOptions<ContentOptions> options, TimeProvider time, ILogger<ResponseProtection> logger)
 {
     public async ValueTask ApplyAsync(ResponseTransformContext transform)
     {
@@ -25,7 +25,9 @@ internal sealed class ResponseProtection(
         var treatment = BodyTreatment.Refused;
         try
         {
-            treatment = PassesOpaque(context, response, units) ? BodyTreatment.Opaque : await ProtectAsync(transform, response, units);
+            treatment = PassesOpaque(context, response, units) ? BodyTreatment.Opaque
+                : units.Plan.Observes ? await ObserveAsync(transform, response, units)
+                : await ProtectAsync(transform, response, units);
         }
         finally
         {
@@ -38,6 +40,20 @@ internal sealed class ResponseProtection(
         else if (response.Content is StreamedContent) await TellOfEventsAsync(transform, response);
         else if (IsWithheldFromSender(context, response, units)) WithholdBody(transform, response);
         else if (context.Features.Get<Refusal>() is not null) transform.SuppressResponseBody = true;
+    }
+
+    // A tunnel is nothing that could be looked at.
+    private async ValueTask<BodyTreatment> ObserveAsync(ResponseTransformContext transform, HttpResponseMessage response, UnitContext units)
+    {
+        var context = transform.HttpContext;
+        if ((int)response.StatusCode == 101 || OpensTunnel(context, response)) return Refuse(context, Withhold(units, $"status {(int)response.StatusCode}"));
+        var (type, codings) = (ContentTypeOf(response), CodingsOf(response));
+        context.Response.Headers.ContentEncoding = codings;
+        if (HasNoBody(context, response)) return BodyTreatment.None;
+        if (MediaTypes.FormatOf(type) is not BodyFormat.Json) context.Features.Get<IExchangeTime>()?.BecomeStream();
+        var body = observer.WatchResponse(units, await response.Content.ReadAsStreamAsync(transform.CancellationToken), type, codings);
+        response.Content = new StreamedContent(body, response.Content, type);
+        return BodyTreatment.Observed;
     }
 
     private static bool PassesOpaque(HttpContext context, HttpResponseMessage response, UnitContext units)
@@ -99,7 +115,7 @@ internal sealed class ResponseProtection(
             return BodyTreatment.Refused;
         }
 
-        if (plan is not null && format is BodyFormat.Lines or BodyFormat.Events) return await StreamAsync(transform, response, units, plan, format == BodyFormat.Events);
+        if (plan is not null && format is BodyFormat.Lines or BodyFormat.Events) return await StreamAsync(transform, response, units, plan, format.Value);
 
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.BodySeconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, transform.CancellationToken);
@@ -123,12 +139,12 @@ internal sealed class ResponseProtection(
     }
 
     // Nothing has left yet, and the service may take its time: what is wrong with the first unit is told as with any answer.
-    private async ValueTask<BodyTreatment> StreamAsync(ResponseTransformContext transform, HttpResponseMessage response, UnitContext units, UnitPlan plan, bool ofEvents)
+    private async ValueTask<BodyTreatment> StreamAsync(ResponseTransformContext transform, HttpResponseMessage response, UnitContext units, UnitPlan plan, BodyFormat format)
     {
         var context = transform.HttpContext;
         context.Features.Get<IExchangeTime>()?.BecomeStream();
         var source = await OpenAsync(response, CodingsOf(response), long.MaxValue, transform.CancellationToken);
-        UnitSplitter splitter = ofEvents ? new EventSplitter(options.Value.MaxUnitBytes) : new LineSplitter(options.Value.MaxUnitBytes);
+        var splitter = UnitSplitters.Of(format, ContentTypeOf(response), units.Plan, options.Value.MaxUnitBytes) ?? throw new UnreachableException();
         var stream = new UnitStream(source, splitter, plan, units, pipeline, units.Verdict);
         context.Response.RegisterForDispose(stream);
         if (source is DecodedBody) context.Response.RegisterForDispose(source);

@@ -2,16 +2,16 @@ using System.Net;
 
 namespace TenantGateway.Protection;
 
-/// <summary>The body of a response that goes through its plan while it is read.</summary>
+/// <summary>The body of a response that is looked at while it is read.</summary>
 internal sealed class StreamedContent : HttpContent
 {
-    private readonly UnitStream _body;
+    private readonly Stream _body;
     private readonly HttpContent _original;
 
     /// <param name="body">What is given.</param>
     /// <param name="original">What it is made of; let go with this.</param>
     /// <param name="contentType">Of both.</param>
-    public StreamedContent(UnitStream body, HttpContent original, string? contentType)
+    public StreamedContent(Stream body, HttpContent original, string? contentType)
     {
         (_body, _original) = (body, original);
         if (contentType is not null) Headers.TryAddWithoutValidation("Content-Type", contentType);

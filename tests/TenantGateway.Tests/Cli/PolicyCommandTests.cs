@@ -29,6 +29,22 @@ public sealed class PolicyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task PolicyThatObserves_IsShownAsSuch()
+    {
+        var ran = await Tgw.RunAsync(null, "policy", "validate", Write("notes.json", Notes.Replace("\"fields\"", "\"mode\": \"observe\", \"fields\"", StringComparison.Ordinal)));
+        Assert.Equal((0, ""), (ran.Exit, ran.Error));
+        Assert.Contains("Policy notes only observes: it protects nothing.", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PolicyWhoseSampleDoesNotComeThrough_IsInvalid()
+    {
+        var ran = await Tgw.RunAsync(null, "policy", "validate", Write("notes.json", """{ "name": "notes", "form": [ { "field": "_charset_", "class": "free-text" } ] }"""));
+        Assert.NotEqual(0, ran.Exit);
+        Assert.Contains("A sample value at _charset_ does not come through", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Directory_MeansItsJsonFiles_AndAFileNamedTwiceIsReadOnce()
     {
         var notes = Write("notes.json", Notes);

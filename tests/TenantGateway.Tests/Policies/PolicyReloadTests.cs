@@ -99,6 +99,21 @@ public sealed class PolicyReloadTests : IAsyncLifetime
         await AssertMendedAsync(before);
     }
 
+    [Fact]
+    public async Task ChangeWhoseSampleDoesNotComeThrough_LeavesTheOldPolicies()
+    {
+        var before = await VersionAsync();
+        await File.WriteAllTextAsync(Path.Combine(Folder, "orders.json"), """{"name":"orders","form":[{"field":"_charset_","class":"email"}]}""");
+
+        await Eventually.IsTrueAsync(async () => await StatusAsync() == "degraded");
+
+        Assert.Equal((before, 0), (await VersionAsync(), ValidGauge()));
+        var problem = Assert.Single(Assert.IsType<JsonArray>((await PolicyHealthAsync())?["problems"]));
+        Assert.StartsWith("orders $.form: A sample value at _charset_ does not come through: it is refused as ambiguous_name.", $"{problem}", StringComparison.Ordinal);
+        File.Delete(Path.Combine(Folder, "orders.json"));
+        await AssertMendedAsync(before);
+    }
+
     private async Task AssertMendedAsync(string version)
     {
         await Eventually.IsTrueAsync(async () => await StatusAsync() == "healthy");

@@ -21,6 +21,9 @@ public sealed record Policy
 
     public required AccessRules Access { get; init; }
 
+    /// <summary>Whether it acts on what it finds. Default: it protects.</summary>
+    public PolicyMode Mode { get; init; } = PolicyMode.Protect;
+
     /// <summary>Who may call. Default: people.</summary>
     public PolicyCallers Callers { get; init; } = PolicyCallers.People;
 

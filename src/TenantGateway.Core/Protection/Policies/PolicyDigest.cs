@@ -32,6 +32,7 @@ internal static class PolicyDigest
     private static IEnumerable<string[]> Effects(Policy policy) =>
     [
         [policy.Name, "plan", policy.Request.ToString(), policy.Response.ToString()],
+        .. policy.Mode == PolicyMode.Protect ? (string[][])[] : [[policy.Name, "mode", policy.Mode.ToString()]],
         .. policy.Callers == PolicyCallers.People ? (string[][])[] : [[policy.Name, "callers", policy.Callers.ToString()]],
         .. policy.MaxBodyBytes is { } bytes ? (string[][])[[policy.Name, "max-body", Text(bytes)]] : [],
         .. policy.Signature is { } signature ? (string[][])[[policy.Name, "signature", .. SignatureEffect(signature)]] : [],

@@ -29,6 +29,9 @@ internal sealed record PolicyDocument
     [Description("What is done to the fields of responses: the reverse.")]
     public PlanOperation? Response { get; init; } = PlanOperation.Reveal;
 
+    [Description("What is done about what is found: protect as the rules say, or observe, which lets bodies and queries pass as they are and counts what would have become of them.")]
+    public PolicyMode? Mode { get; init; } = PolicyMode.Protect;
+
     [Description("Who may call: people who have logged in, registered services, or both; or callers without a token: signature for senders that sign what they send, anonymous for anybody. What the rules under access give them is another matter.")]
     public PolicyCallers? Callers { get; init; } = PolicyCallers.People;
 

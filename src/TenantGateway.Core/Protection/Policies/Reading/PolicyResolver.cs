@@ -10,6 +10,7 @@ internal sealed class PolicyResolver(ProblemLog log)
     public Policy? Resolve(PolicyDocument document)
     {
         CheckPurpose(document);
+        CheckMode(document);
         var fields = new FieldResolver(log).Resolve(document.Fields ?? []);
         var opaque = new OpaqueResolver(log).Resolve(document.Opaque ?? [], hasFields: document is not { Fields: [], Form: [] });
         var carriers = new CarrierResolver(log, document);
@@ -39,6 +40,7 @@ internal sealed class PolicyResolver(ProblemLog log)
             Name = document.Name!,
             Request = document.Request!.Value,
             Response = document.Response!.Value,
+            Mode = document.Mode!.Value,
             Callers = document.Callers!.Value,
             Signature = signature,
             MaxBodyBytes = document.MaxBodyBytes,
@@ -78,6 +80,13 @@ internal sealed class PolicyResolver(ProblemLog log)
     {
         if (document is not { Fields: [], Opaque: [], Form: [], Files: [], Headers: [], Cookies: [] }) return;
         log.Report(JsonLocation.Root.Member("fields"), "The property is missing.", "Name the fields that hold personal data, those of forms with \"form\", or with \"opaque\" what passes uninspected.");
+    }
+
+    // Answers would reach anybody as they are, with stored tokens in them.
+    private void CheckMode(PolicyDocument document)
+    {
+        if (document.Mode != PolicyMode.Observe || document.Callers?.WithoutToken() is null) return;
+        log.Report(JsonLocation.Root.Member("mode"), "Callers without a token would be shown whatever the service answers.", "Protect (\"mode\": \"protect\"), or take callers with a token.");
     }
 
     // Only what protects requests looks at parameters: these would go out in the clear.

@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text.Json;
+using TenantGateway.Core.Protection.Policies;
+
+namespace TenantGateway.Core.Protection.Canaries;
+
+/// <summary>A value that a field takes.</summary>
+/// <param name="Literal">As JSON has it.</param>
+/// <param name="Text">As it stands in forms and queries, and what must not remain. Of the two values that booleans have, one remaining tells nothing.</param>
+internal sealed record CanaryValue(string Literal, string Text)
+{
+    /// <param name="field">What takes it.</param>
+    /// <param name="number">Makes it another one than those of other rules.</param>
+    /// <param name="asNumber">Whether a text would be taken for something else there, where anything is taken.</param>
+    public static CanaryValue Of(ProtectedField field, int number, bool asNumber) => (field.Type, asNumber) switch
+    {
+        (ValueKind.Number, _) or (null, true) => Plain(string.Create(CultureInfo.InvariantCulture, $"7043190{number:D5}")),
+        (ValueKind.Boolean, _) => Plain("true"),
+        (ValueKind.Date, _) => Quoted(string.Create(CultureInfo.InvariantCulture, $"{7000 + (number % 2000)}-11-{1 + (number / 2000):D2}")),
+        _ => Quoted(TextOf(number)),
+    };
+
+    /// <summary>A text that nothing else of a policy is spelt like.</summary>
+    public static string TextOf(int number) => string.Create(CultureInfo.InvariantCulture, $"canary-7d3f-{number}-5b");
+
+    private static CanaryValue Plain(string literal) => new(literal, literal);
+
+    private static CanaryValue Quoted(string text) => new(JsonSerializer.Serialize(text), text);
+}
