@@ -74,7 +74,8 @@ internal static class TgwCommand
             new Command("convert", "Stored rows that a service exports, one JSON value a line. No value in them is ever shown.")
             {
                 new ConvertCheckCommand(shell),
-                new ConvertRetokenizeCommand(shell),
+                ConvertRowsCommand.Retokenize(shell),
+                ConvertRowsCommand.Protect(shell),
             },
             new Command("tokens", "The logins of people and services: ended before their tokens are.")
             {

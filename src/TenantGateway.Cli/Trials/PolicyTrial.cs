@@ -14,8 +14,6 @@ namespace TenantGateway.Cli.Trials;
 /// </summary>
 internal sealed class PolicyTrial(Policy policy, Actor actor, string? purpose, DateTimeOffset now) : IDisposable
 {
-    private static readonly Unlimited Anything = new();
-
     private readonly TrialKeys _keys = new();
     private readonly RoutePlan _route = RoutePlan.Compile(policy);
 
@@ -82,7 +80,7 @@ internal sealed class PolicyTrial(Policy policy, Actor actor, string? purpose, D
             Actor = actor,
             Purpose = route.Access.AcceptPurpose(purpose, actor),
             Now = now,
-            Distinct = Anything,
+            Distinct = UnboundedValues.Instance,
             Keys = lease.Ring,
             KeyIds = _keys,
             Unit = unit,
@@ -116,11 +114,5 @@ internal sealed class PolicyTrial(Policy policy, Actor actor, string? purpose, D
             }
             : string.Create(CultureInfo.InvariantCulture, $"a token of {length} characters");
         return new TrialValue(line, field.Location, field.Class.Value, protection, becomes, length);
-    }
-
-    /// <summary>A trial bounds no guessing.</summary>
-    private sealed class Unlimited : IDistinctValues
-    {
-        public DistinctExcess? Count(in Caller caller, FieldClass fieldClass, FieldRight right, ReadOnlySpan<byte> token, DistinctLimit limit) => null;
     }
 }
