@@ -5,6 +5,7 @@ using TenantGateway.Cli.Audit;
 using TenantGateway.Cli.Certificates;
 using TenantGateway.Cli.Conversion;
 using TenantGateway.Cli.Datasets;
+using TenantGateway.Cli.Drafts;
 using TenantGateway.Cli.Keys;
 using TenantGateway.Cli.Operations;
 using TenantGateway.Cli.Policies;
@@ -87,6 +88,7 @@ internal static class TgwCommand
                 new PolicyValidateCommand(shell),
                 new PolicySchemaCommand(shell),
                 new PolicyTryCommand(shell),
+                new PolicyDraftCommand(shell),
             },
             new Command("access", "Who is given what, and why.")
             {
