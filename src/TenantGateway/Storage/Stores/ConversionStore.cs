@@ -78,15 +78,14 @@ internal sealed class ConversionStore(Database database) : IConversionStore
     }
 
     private sealed record RunRow(
-        string Id, string TenantId, string Dataset, long Rewrites, string? Route, string Actor, string BeganAt, string? EndedAt, long Position, long LastPosition, string Tally, string LastTally, long Epoch,
-        byte[] Signature)
+        string Id, string TenantId, string Dataset, long Rewrites, string Actor, string BeganAt, string? EndedAt, long Position, long LastPosition, string Tally, string LastTally, long Epoch,
+        byte[] Signature, string? Route)
     {
         internal static RunRow Of(ConversionRun run) => new(
             run.Id,
             run.Tenant.Value,
             run.Dataset,
             run.Rewrites ? 1 : 0,
-            run.Route,
             run.Actor.Value,
             StoredTime.Of(run.BeganAt),
             StoredTime.Of(run.EndedAt),
@@ -95,7 +94,8 @@ internal sealed class ConversionStore(Database database) : IConversionStore
             JsonSerializer.Serialize(run.Tally, Json),
             JsonSerializer.Serialize(run.LastTally, Json),
             run.Epoch,
-            run.Signature.ToArray());
+            run.Signature.ToArray(),
+            run.Route);
 
         internal ConversionRun ToRun() => new()
         {
