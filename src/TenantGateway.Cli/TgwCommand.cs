@@ -5,6 +5,7 @@ using TenantGateway.Cli.Audit;
 using TenantGateway.Cli.Certificates;
 using TenantGateway.Cli.Conversion;
 using TenantGateway.Cli.Datasets;
+using TenantGateway.Cli.Drafts;
 using TenantGateway.Cli.Keys;
 using TenantGateway.Cli.Operations;
 using TenantGateway.Cli.Policies;
@@ -74,7 +75,8 @@ internal static class TgwCommand
             new Command("convert", "Stored rows that a service exports, one JSON value a line. No value in them is ever shown.")
             {
                 new ConvertCheckCommand(shell),
-                new ConvertRetokenizeCommand(shell),
+                ConvertRowsCommand.Retokenize(shell),
+                ConvertRowsCommand.Protect(shell),
             },
             new Command("tokens", "The logins of people and services: ended before their tokens are.")
             {
@@ -86,6 +88,7 @@ internal static class TgwCommand
                 new PolicyValidateCommand(shell),
                 new PolicySchemaCommand(shell),
                 new PolicyTryCommand(shell),
+                new PolicyDraftCommand(shell),
             },
             new Command("access", "Who is given what, and why.")
             {

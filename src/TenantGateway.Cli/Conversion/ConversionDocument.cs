@@ -11,6 +11,8 @@ internal sealed record ConversionDocument
 
     public bool Rewrites { get; init; }
 
+    public string? Route { get; init; }
+
     public DateTimeOffset BeganAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
@@ -27,12 +29,16 @@ internal sealed record ConversionDocument
 
     public long Foreign { get; init; }
 
+    public long Protected { get; init; }
+
+    public long Unprotected { get; init; }
+
     public IReadOnlyList<GenerationTallyDocument> Generations { get; init; } = [];
 
     public IReadOnlyList<LineProblemDocument> Problems { get; init; } = [];
 
-    /// <summary>True where every row was read and every token in it is the tenant's.</summary>
-    public bool IsClean => Malformed == 0 && Damaged == 0 && Foreign == 0;
+    /// <summary>True where every row was read, every token in it is the tenant's and every value that was to be protected is.</summary>
+    public bool IsClean => Malformed == 0 && Damaged == 0 && Foreign == 0 && Unprotected == 0;
 }
 
 internal sealed record GenerationTallyDocument(string KeyId, string? Line, int? Number, string? State, long Before, long Rewritten, long Left, long Unreadable, long Damaged);

@@ -14,6 +14,7 @@ internal static class ConversionReport
         {
             string.Create(CultureInfo.InvariantCulture, $"{outcome} {report.Rows} rows of {report.Dataset}; {report.Malformed} malformed, {report.Damaged} damaged tokens, {report.Foreign} foreign tokens."),
         };
+        if (report.Route is not null) lines.Add(string.Create(CultureInfo.InvariantCulture, $"{report.Protected} values became tokens by the policy of route {report.Route}; {report.Unprotected} rows could not be protected and are as they were."));
         if (report.Generations.Count > 0) lines.Add(TableOf(report, printer));
         if (report.Problems.Count > 0) lines.Add("Look at line " + string.Join(", ", report.Problems.Select(problem => string.Create(CultureInfo.InvariantCulture, $"{problem.Line} ({problem.Kind})"))) + ".");
         printer.Done(report, [.. lines]);

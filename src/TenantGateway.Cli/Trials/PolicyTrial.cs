@@ -15,8 +15,6 @@ namespace TenantGateway.Cli.Trials;
 /// </summary>
 internal sealed class PolicyTrial(Policy policy, Actor actor, string? purpose, DateTimeOffset now) : IDisposable
 {
-    private static readonly Unlimited Anything = new();
-
     private readonly TrialKeys _keys = new();
     private readonly RoutePlan _route = RoutePlan.Compile(policy);
 
@@ -83,7 +81,7 @@ internal sealed class PolicyTrial(Policy policy, Actor actor, string? purpose, D
             Actor = actor,
             Purpose = route.Access.AcceptPurpose(purpose, actor),
             Now = now,
-            Distinct = Anything,
+            Distinct = UnboundedValues.Instance,
             Keys = lease.Ring,
             KeyIds = _keys,
             Unit = unit,
@@ -134,10 +132,4 @@ internal sealed class PolicyTrial(Policy policy, Actor actor, string? purpose, D
         TokenMode.Removed => "removed",
         _ => throw new UnreachableException(),
     };
-
-    /// <summary>A trial bounds no guessing.</summary>
-    private sealed class Unlimited : IDistinctValues
-    {
-        public DistinctExcess? Count(in Caller caller, FieldClass fieldClass, FieldRight right, ReadOnlySpan<byte> token, DistinctLimit limit) => null;
-    }
 }

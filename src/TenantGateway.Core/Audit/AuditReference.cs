@@ -26,7 +26,7 @@ public static class AuditReference
         new(AuditEvent.AccessDenied, "Somebody whose token verified was refused. The first 30 of a minute are recorded each, further ones of the same actor and outcome together with their count.", []) { EndsInReason = true },
         new(AuditEvent.SecurityAlert, "The same, where the refusal points at an attack on isolation.", []) { EndsInReason = true },
         new(AuditEvent.AnonymousRefusals, "How often in a minute whoever is nobody yet, or came too often, was refused for one reason.", []) { EndsInReason = true },
-        new(AuditEvent.PolicyActivated, "A set of policies took effect in a process.", Ok),
+        new(AuditEvent.PolicyActivated, "A set of policies took effect in a process. The subject names those that only observe.", Ok),
         Change(AuditEvent.TenantCreated, "A tenant was created, with keys of its own."),
         new(AuditEvent.TenantsListed, "The tenants were listed.", Ok),
         Change(AuditEvent.TenantSuspended, "Every request of a tenant's members is refused."),

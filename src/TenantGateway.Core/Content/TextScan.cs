@@ -16,7 +16,7 @@ internal static class TextScan
     {
         if (plan.Operation == PlanOperation.Reveal) ScanToReveal(text, place, unit);
         else if (plan.FromCaller) ScanOfCaller(text, place, unit);
-        else if (place.Rule != FieldTrie.NoRule && !IsStored(text)) unit.Add(place);
+        else if (place.Rule != FieldTrie.NoRule && !IsStored(text) && !PseudonymToken.TryRead(text, out _)) unit.Add(place);
     }
 
     /// <summary>Looks at a text that is known to hold no token.</summary>
@@ -24,7 +24,7 @@ internal static class TextScan
     {
         if (place.Rule == FieldTrie.NoRule) return;
         if (plan is { Operation: PlanOperation.Protect, FromCaller: true }) AddValue(text, place, unit);
-        else unit.Add(place);
+        else if (plan.Operation == PlanOperation.Reveal || !PseudonymToken.TryRead(text, out _)) unit.Add(place);
     }
 
     /// <summary>Adds a pseudonym. A text that only holds one is none: stored as a value it would stand for the one that it was made of.</summary>

@@ -7,13 +7,14 @@ namespace TenantGateway.Core.Conversion;
 public static class ConversionEncoding
 {
     private static readonly byte[] RunDomain = "TenantGateway conversion run v1"u8.ToArray();
+    private static readonly byte[] ProtectionDomain = "TenantGateway conversion run that protects v1"u8.ToArray();
     private static readonly byte[] InventoryDomain = "TenantGateway dataset inventory v1"u8.ToArray();
 
     /// <summary>Encodes all members but the signature; times in ticks of UTC, as they are stored, what is absent as an empty member.</summary>
     public static byte[] Encode(ConversionRun run)
     {
         using var buffer = new MemoryStream();
-        SignedEncoding.Append(buffer, RunDomain);
+        SignedEncoding.Append(buffer, run.Route is null ? RunDomain : ProtectionDomain);
         Append(buffer, run.Id);
         Append(buffer, run.Tenant.Value);
         Append(buffer, run.Dataset);
@@ -26,6 +27,13 @@ public static class ConversionEncoding
         Append(buffer, run.Tally);
         Append(buffer, run.LastTally);
         SignedEncoding.Append(buffer, run.Epoch);
+        // Under a domain of their own, so that runs signed before there were these still verify.
+        if (run.Route is { } route)
+        {
+            Append(buffer, route);
+            foreach (var count in (ReadOnlySpan<long>)[run.Tally.Protected, run.Tally.Unprotected, run.LastTally.Protected, run.LastTally.Unprotected]) SignedEncoding.Append(buffer, count);
+        }
+
         return buffer.ToArray();
     }
 

@@ -23,6 +23,9 @@ public sealed record ConversionRun
     /// <summary>False where the rows are only looked at, and nothing is given back.</summary>
     public required bool Rewrites { get; init; }
 
+    /// <summary>The route by whose policy clear values become tokens; null where none do.</summary>
+    public string? Route { get; init; }
+
     /// <summary>Who sends the lines; nobody else may.</summary>
     public required ActorId Actor { get; init; }
 

@@ -23,6 +23,12 @@ public sealed record ConversionTally
     /// <summary>Tokens of another tenant; they pass as they are.</summary>
     public long Foreign { get; init; }
 
+    /// <summary>Clear values that became tokens.</summary>
+    public long Protected { get; init; }
+
+    /// <summary>Rows with something at a protected place that cannot be sealed; they pass as they are.</summary>
+    public long Unprotected { get; init; }
+
     /// <summary>By key id, for every generation of the tenant that was met.</summary>
     public ImmutableSortedDictionary<string, GenerationTally> Generations
     {
@@ -42,6 +48,8 @@ public sealed record ConversionTally
         Malformed = Malformed + behind.Malformed,
         Damaged = Damaged + behind.Damaged,
         Foreign = Foreign + behind.Foreign,
+        Protected = Protected + behind.Protected,
+        Unprotected = Unprotected + behind.Unprotected,
         Generations = behind.Generations.Aggregate(Generations, (sum, met) => sum.SetItem(met.Key, sum.GetValueOrDefault(met.Key, GenerationTally.None).Add(met.Value))),
         Problems = [.. Problems.Concat(behind.Problems).Take(MaxProblems)],
     };
@@ -68,4 +76,5 @@ public enum LineProblemKind
     Damaged,
     Foreign,
     Unreadable,
+    Unprotected,
 }

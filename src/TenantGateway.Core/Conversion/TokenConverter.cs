@@ -9,7 +9,7 @@ namespace TenantGateway.Core.Conversion;
 /// <summary>
 /// Looks through stored rows, one JSON value a line, for a tenant's tokens, wherever they stand: in strings, in names, in JSON inside of strings, in prose.
 /// A token of an older generation becomes the token of the same value under the primary generation of its line; every other byte stays as it is. No
-/// value ever leaves.
+/// value ever leaves. Where the run protects rows, clear values become tokens instead (<see cref="RowProtector"/>), and tokens are only counted.
 /// </summary>
 public sealed class TokenConverter
 {
@@ -19,12 +19,16 @@ public sealed class TokenConverter
     private readonly KeyRing _keys;
     private readonly IKeyRings _keyIds;
     private readonly ByteBuffer? _output;
+    private readonly RowProtector? _protector;
     private readonly Dictionary<KeyId, GenerationTally> _generations = [];
     private readonly List<LineProblem> _problems = [];
     private ConversionTally _tally = new();
     private long _line;
 
-    private TokenConverter(KeyRing keys, IKeyRings keyIds, ByteBuffer? output) => (_keys, _keyIds, _output) = (keys, keyIds, output);
+    private TokenConverter(KeyRing keys, IKeyRings keyIds, ByteBuffer? output, RowProtector? protector) => (_keys, _keyIds, _output, _protector) = (keys, keyIds, output, protector);
+
+    /// <summary>Where rewritten tokens go; a run that protects rows writes them itself.</summary>
+    private ByteBuffer? Rewritten => _protector is null ? _output : null;
 
     /// <summary>The key ids of what looks like a token, to be leased.</summary>
     public static KeyId[] Meet(ReadOnlySpan<byte> lines)
@@ -46,9 +50,10 @@ public sealed class TokenConverter
     /// <param name="keys">The tenant's, under lease, with what <see cref="Meet"/> met.</param>
     /// <param name="keyIds">Tells a foreign key id from an unknown one.</param>
     /// <param name="output">Where the lines go; null where they are only looked at.</param>
-    public static ConversionTally Convert(ReadOnlySpan<byte> lines, long linesBefore, KeyRing keys, IKeyRings keyIds, ByteBuffer? output)
+    /// <param name="protector">Seals clear values; null where tokens are rewritten.</param>
+    public static ConversionTally Convert(ReadOnlySpan<byte> lines, long linesBefore, KeyRing keys, IKeyRings keyIds, ByteBuffer? output, RowProtector? protector = null)
     {
-        var converter = new TokenConverter(keys, keyIds, output) { _line = linesBefore };
+        var converter = new TokenConverter(keys, keyIds, output, protector) { _line = linesBefore };
         while (!lines.IsEmpty) converter.ConvertLine(LineBuffer.Cut(ref lines));
         return converter._tally with
         {
@@ -66,6 +71,7 @@ public sealed class TokenConverter
             _tally = _tally with { Rows = _tally.Rows + 1 };
             if (JsonLine.IsPlain(line))
             {
+                if (_protector is not null) Protect(line, _protector);
                 ConvertTokens(line);
                 return;
             }
@@ -75,6 +81,20 @@ public sealed class TokenConverter
         }
 
         _output?.Append(line);
+    }
+
+    private void Protect(ReadOnlySpan<byte> line, RowProtector protector)
+    {
+        if (_output is null) return;
+        if (protector.Protect(line, _keys, _keyIds, _output) is { } count)
+        {
+            _tally = _tally with { Protected = _tally.Protected + count };
+            return;
+        }
+
+        _tally = _tally with { Unprotected = _tally.Unprotected + 1 };
+        Report(LineProblemKind.Unprotected);
+        _output.Append(line);
     }
 
     private void ConvertTokens(ReadOnlySpan<byte> line)
@@ -96,7 +116,7 @@ public sealed class TokenConverter
             opened.Dispose();
         }
 
-        _output?.Append(line[written..]);
+        Rewritten?.Append(line[written..]);
     }
 
     /// <returns>How many bytes are dealt with.</returns>
@@ -126,7 +146,7 @@ public sealed class TokenConverter
             }
 
             var primary = key.Line == KeyLine.Data ? _keys.Data : _keys.Lookup;
-            isRewritten = _output is not null && key != primary;
+            isRewritten = Rewritten is not null && key != primary;
             if (isRewritten) Rewrite(line[written..at], primary, payload, token);
             Count(header.KeyId, new GenerationTally(1, isRewritten ? 1 : 0, 0, 0));
         }
@@ -146,8 +166,8 @@ public sealed class TokenConverter
 
     private void Rewrite(ReadOnlySpan<byte> before, GenerationKey primary, in Payload payload, ReadOnlySpan<byte> token)
     {
-        _output?.Append(before);
-        if (_output is not null) StoredToken.SealInPlaceOf(primary, payload, token, _output);
+        Rewritten?.Append(before);
+        if (Rewritten is { } output) StoredToken.SealInPlaceOf(primary, payload, token, output);
     }
 
     private static KeyId KeyIdOf(ReadOnlySpan<byte> token) =>

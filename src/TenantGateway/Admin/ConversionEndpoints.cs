@@ -41,7 +41,7 @@ internal sealed class ConversionEndpoints(IConversions conversions, IKeyRings ke
             Request = typeof(object),
             Response = typeof(object),
             Query = [("offset", "How many bytes of lines came before.")],
-            Refusals = [Reasons.UnknownTenant, Reasons.UnknownConversion, Reasons.ConversionClosed, Reasons.ConversionOutOfStep, Reasons.MalformedRequest, Reasons.BodyTooLarge],
+            Refusals = [Reasons.UnknownTenant, Reasons.UnknownConversion, Reasons.UnknownRoute, Reasons.ConversionClosed, Reasons.ConversionOutOfStep, Reasons.MalformedRequest, Reasons.BodyTooLarge],
         });
         routes.Post(Path + "/{id}/end", Endpoint(EndAsync), new AdminDescription("endConversion", "Ends a run: from then on its report counts.")
         {

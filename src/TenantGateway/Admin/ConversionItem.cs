@@ -15,6 +15,9 @@ internal sealed record ConversionItem
     /// <summary>False where the rows are only looked at.</summary>
     public required bool Rewrites { get; init; }
 
+    /// <summary>The route by whose policy clear values become tokens; null where none do.</summary>
+    public required string? Route { get; init; }
+
     public required DateTimeOffset BeganAt { get; init; }
 
     public required DateTimeOffset? EndedAt { get; init; }
@@ -32,6 +35,12 @@ internal sealed record ConversionItem
 
     public required long Foreign { get; init; }
 
+    /// <summary>Clear values that became tokens.</summary>
+    public required long Protected { get; init; }
+
+    /// <summary>Rows that hold something at a protected place that cannot be sealed.</summary>
+    public required long Unprotected { get; init; }
+
     public required IReadOnlyList<GenerationTallyItem> Generations { get; init; }
 
     public required IReadOnlyList<LineProblemItem> Problems { get; init; }
@@ -42,6 +51,7 @@ internal sealed record ConversionItem
         Tenant = run.Tenant.Value,
         Dataset = run.Dataset,
         Rewrites = run.Rewrites,
+        Route = run.Route,
         BeganAt = run.BeganAt,
         EndedAt = run.EndedAt,
         Offset = run.Offset,
@@ -50,6 +60,8 @@ internal sealed record ConversionItem
         Malformed = run.Tally.Malformed,
         Damaged = run.Tally.Damaged,
         Foreign = run.Tally.Foreign,
+        Protected = run.Tally.Protected,
+        Unprotected = run.Tally.Unprotected,
         Generations = [.. run.Tally.Generations.Select(met => GenerationTallyItem.Of(met.Key, met.Value, keys))],
         Problems = [.. run.Tally.Problems.Select(problem => new LineProblemItem(problem.Line, NameOf(problem.Kind)))],
     };
@@ -60,6 +72,7 @@ internal sealed record ConversionItem
         LineProblemKind.Damaged => "damaged",
         LineProblemKind.Foreign => "foreign",
         LineProblemKind.Unreadable => "unreadable",
+        LineProblemKind.Unprotected => "unprotected",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -5,6 +5,7 @@ using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Cryptography;
 using TenantGateway.Core.Keys;
+using TenantGateway.Core.Protection;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Conversion;
@@ -13,7 +14,7 @@ namespace TenantGateway.Conversion;
 /// Takes rows piece by piece. What was found is stored with every piece, under compare-and-set: a piece that is sent twice counts once, and one that
 /// is missing is noticed. Rows are never stored.
 /// </summary>
-internal sealed class ConversionDesk(ConversionLedger ledger, IKeyRings keys, ITenantDirectory tenants, TimeProvider time, ILogger<ConversionDesk> logger) : IConversions
+internal sealed class ConversionDesk(ConversionLedger ledger, IKeyRings keys, ITenantDirectory tenants, IRoutePolicies routes, TimeProvider time, ILogger<ConversionDesk> logger) : IConversions
 {
     private static readonly ConversionAnswer Unknown = new(null, Reasons.UnknownConversion);
 
@@ -44,8 +45,11 @@ internal sealed class ConversionDesk(ConversionLedger ledger, IKeyRings keys, IT
         (await ledger.ListDatasetsAsync(tenant, cancellationToken)).Any(declared => declared.Name == dataset);
 
     /// <summary>Begins a run; one of that id goes on.</summary>
-    internal ValueTask BeginAsync(string id, TenantId tenant, string dataset, bool rewrites, ActorId actor, CancellationToken cancellationToken) => ledger.AddAsync(
-        new ConversionRun { Id = id, Tenant = tenant, Dataset = dataset, Rewrites = rewrites, Actor = actor, BeganAt = time.GetUtcNow(), Epoch = 1 }, cancellationToken);
+    internal ValueTask BeginAsync(string id, TenantId tenant, string dataset, bool rewrites, ActorId actor, CancellationToken cancellationToken, string? route = null) => ledger.AddAsync(
+        new ConversionRun { Id = id, Tenant = tenant, Dataset = dataset, Rewrites = rewrites, Route = route, Actor = actor, BeganAt = time.GetUtcNow(), Epoch = 1 }, cancellationToken);
+
+    /// <summary>What seals rows as the route would; null where there is no such route, or its service holds no tokens.</summary>
+    internal RowProtector? ProtectorOf(string route) => routes.Find(route) is { } found ? RowProtector.Of(found.Plan) : null;
 
     public async ValueTask<ConversionAnswer> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
         await ledger.FindAsync(id, cancellationToken) is { } run && run.Tenant == tenant ? new ConversionAnswer(run, null) : Unknown;
@@ -60,12 +64,15 @@ internal sealed class ConversionDesk(ConversionLedger ledger, IKeyRings keys, IT
         var isRepeated = offset == run.LastOffset && run.LastOffset < run.Offset;
         if (!isRepeated && offset != run.Offset) return new ConversionAnswer(run, Reasons.ConversionOutOfStep);
         var before = isRepeated ? run.LastTally : run.Tally;
+        var protector = run.Route is { } route ? ProtectorOf(route) : null;
+        // Rows that should have been protected are not given back as if they were.
+        if (run.Route is not null && protector is null) return new ConversionAnswer(run, Reasons.UnknownRoute);
 
         // :: Step 2: the lines, under a lease of the keys
         ConversionTally found;
         using (var lease = await keys.LeaseAsync(tenant, TokenConverter.Meet(lines.Span), cancellationToken))
         {
-            found = TokenConverter.Convert(lines.Span, before.Lines, lease.Ring, keys, run.Rewrites ? output : null);
+            found = TokenConverter.Convert(lines.Span, before.Lines, lease.Ring, keys, run.Rewrites ? output : null, protector);
         }
 
         // :: Step 3: what was found, before anything is given back

@@ -18,6 +18,9 @@ internal sealed record ActivePolicies(string Version, FrozenDictionary<string, R
     /// <summary>The routes whose callers have no token, by route id.</summary>
     public FrozenDictionary<string, OpenRoute> Open { get; init; } = FrozenDictionary<string, OpenRoute>.Empty;
 
+    /// <summary>The names of the policies that protect nothing yet.</summary>
+    public ImmutableArray<string> Observing { get; } = [.. Routes.Values.Where(plan => plan.Observes).Select(plan => plan.Policy.Name).Order(StringComparer.Ordinal)];
+
     /// <summary>What in the policies cannot be meant.</summary>
     public ImmutableArray<PolicyProblem> Warnings { get; init; } = [];
 

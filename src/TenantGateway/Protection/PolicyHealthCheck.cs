@@ -10,6 +10,7 @@ internal sealed class PolicyHealthCheck(PolicyStore store) : IHealthCheck
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
         var data = new Dictionary<string, object> { ["version"] = store.Active.Version };
+        if (!store.Active.Observing.IsEmpty) data["observing"] = store.Active.Observing.ToArray();
         var problems = store.Problems;
         if (problems.IsEmpty) return Task.FromResult(HealthCheckResult.Healthy(data: data));
         data["problems"] = problems.Take(MaxTold).Select(problem => problem.ToString()).ToArray();

@@ -120,13 +120,12 @@ internal sealed class PolicyStore(
     private async ValueTask ActivateAsync(ActivePolicies compiled, CancellationToken cancellationToken)
     {
         await audit.CommitAsync(
-            new AuditEntry { Event = AuditEvent.PolicyActivated, Tenant = TenantId.Operator, Outcome = "ok", PolicyVersion = compiled.Version }, cancellationToken);
+            new AuditEntry { Event = AuditEvent.PolicyActivated, Tenant = TenantId.Operator, Outcome = "ok", PolicyVersion = compiled.Version, Subject = compiled.Observing.IsEmpty ? null : string.Join(',', compiled.Observing) }, cancellationToken);
         _active = compiled;
         TellOthers();
         Log.PoliciesActivated(logger, compiled.Version, compiled.Routes.Count);
-        var observing = compiled.Routes.Values.Where(plan => plan.Observes).Select(plan => plan.Policy.Name).Order(StringComparer.Ordinal).ToList();
-        metrics.PoliciesObserving = observing.Count;
-        foreach (var policy in observing) Log.PolicyObserves(logger, policy);
+        metrics.PoliciesObserving = compiled.Observing.Length;
+        foreach (var policy in compiled.Observing) Log.PolicyObserves(logger, policy);
         foreach (var warning in compiled.Warnings) Log.PolicyWarning(logger, warning.File, warning.Path, warning.Problem, warning.Remedy);
     }
 

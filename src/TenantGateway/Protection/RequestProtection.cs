@@ -81,7 +81,7 @@ internal sealed class RequestProtection(
     {
         if (MediaTypes.FormatOf(context.Request.ContentType) is not (BodyFormat.Json or BodyFormat.Form)) context.Features.Get<IExchangeTime>()?.BecomeStream();
         if (context.Features.Get<OpaqueExchange>() is null) context.Features.Set(new OpaqueExchange(OpaqueKind.Body));
-        RequestBodies.Unbound(context, options.Value.MaxOpaqueBytes);
+        RequestBodies.Unbound(context, Math.Max(options.Value.MaxOpaqueBytes, options.Value.MaxStreamBytes));
         var body = observer.WatchRequest(units, context.Request);
         context.Response.RegisterForDispose(body);
         context.Request.Body = body;

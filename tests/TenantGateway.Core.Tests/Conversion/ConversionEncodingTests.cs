@@ -37,6 +37,14 @@ public class ConversionEncodingTests
     }
 
     [Fact]
+    public void EveryMemberOfARunThatProtects_IsEncoded()
+    {
+        var run = Run with { Route = "crm" };
+        var (more, less) = (Tally with { Protected = 1 }, Tally with { Unprotected = 1 });
+        AssertDiffer(new[] { Run, run, run with { Route = "crm2" }, run with { Tally = more }, run with { Tally = less }, run with { LastTally = more }, run with { LastTally = less } }.Select(ConversionEncoding.Encode));
+    }
+
+    [Fact]
     public void EveryMemberOfAnInventory_IsEncoded() => AssertDiffer(new[]
     {
         Inventory, Inventory with { Tenant = TenantId.Parse("globex") }, Inventory with { Epoch = 2 }, Inventory with { Datasets = [] }, Inventory with { Datasets = [new Dataset("a", Time)] },

@@ -11,6 +11,8 @@ public class UsageTests
     [InlineData("policy", "validate", "--help")]
     [InlineData("policy", "schema", "--help")]
     [InlineData("policy", "try", "--help")]
+    [InlineData("policy", "draft", "--help")]
+    [InlineData("convert", "protect", "--help")]
     [InlineData]
     public async Task Help_ShowsExampleEnvironmentAndExitCodes(params string[] args)
     {

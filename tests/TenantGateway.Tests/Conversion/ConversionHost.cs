@@ -6,6 +6,7 @@ using TenantGateway.Core.Access;
 using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Keys;
+using TenantGateway.Core.Protection;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Core.Tokens;
 using TenantGateway.Tests.Keys;
@@ -39,7 +40,7 @@ internal sealed class ConversionHost : IAsyncDisposable
         var host = await StateHost.StartAsync(directory, services =>
         {
             logs.AddTo(services);
-            services.WithoutTicks().AddConversion().AddSingleton<TimeProvider>(clock);
+            services.WithoutTicks().AddConversion().AddSingleton<IRoutePolicies, NoRoutes>().AddSingleton<TimeProvider>(clock);
         });
         foreach (var tenant in (TenantId[])[Acme, Globex])
         {
@@ -81,6 +82,11 @@ internal sealed class ConversionHost : IAsyncDisposable
     }
 
     public async Task<KeyId> LookupAsync(TenantId tenant) => (await _host.RecordsAsync(tenant.Value)).Single(record => record.Line == KeyLine.Lookup).KeyId;
+
+    private sealed class NoRoutes : IRoutePolicies
+    {
+        public RoutePolicy? Find(string route) => null;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -101,13 +101,16 @@ public sealed class ConversionWorld : IAsyncLifetime
     internal Task<Answer> EndAsync(string run, long bytes) => AdminAsync(HttpMethod.Post, $"conversions/{run}/end", $$"""{"bytes":"{{bytes}}"}""");
 
     /// <summary>Has an operation requested by the admin and approved by somebody else, and waits until it has opened its run.</summary>
-    internal async Task<string> AllowAsync(string dataset = Dataset)
+    /// <param name="route">By whose policy clear values become tokens; null where tokens are rewritten.</param>
+    internal async Task<string> AllowAsync(string? route = null)
     {
         var services = World.Gateway.Services;
         var operations = services.GetRequiredService<IOperations>();
-        var admin = (await services.GetRequiredService<IConversionStore>().FindAsync(await BeginAsync(dataset), default))?.Actor ?? throw new InvalidOperationException();
+        var admin = (await services.GetRequiredService<IConversionStore>().FindAsync(await BeginAsync(), default))?.Actor ?? throw new InvalidOperationException();
+        var parameters = ImmutableSortedDictionary<string, string>.Empty.Add("dataset", Dataset);
+        if (route is not null) parameters = parameters.Add("route", route);
         var requested = await operations.RequestAsync(
-            operations.NewId(), operations.Kinds["retokenize"], TenantId.Parse("acme"), ImmutableSortedDictionary<string, string>.Empty.Add("dataset", dataset), "rotation", PersonOf(admin), default);
+            operations.NewId(), operations.Kinds[route is null ? "retokenize" : "protect-rows"], TenantId.Parse("acme"), parameters, "rotation", PersonOf(admin), default);
         Assert.Null(requested.Refusal);
         var operation = requested.Operation ?? throw new InvalidOperationException();
         var approved = await operations.ApproveAsync(operation.Id, operation.Hash, PersonOf(new ActorId(ActorId.Prefix + new string('a', 26))), default);

@@ -3,9 +3,9 @@ namespace TenantGateway.Core.Protection.Policies;
 /// <summary>What a policy does about what it finds.</summary>
 public enum PolicyMode
 {
-    /// <summary>Nothing: bodies and queries pass as they are, and what would have become of them is counted.</summary>
-    Observe,
-
     /// <summary>What its rules say.</summary>
     Protect,
+
+    /// <summary>Nothing: bodies and queries pass as they are, and what would have become of them is counted.</summary>
+    Observe,
 }

@@ -37,8 +37,8 @@ internal sealed class ConversionStore(Database database) : IConversionStore
 
     public async ValueTask AddAsync(ConversionRun run, CancellationToken cancellationToken) => await database.ChangeAsync(
         """
-        INSERT INTO conversion_runs (id, tenant_id, dataset, rewrites, actor, began_at, ended_at, position, last_position, tally, last_tally, epoch, signature)
-        VALUES (@Id, @TenantId, @Dataset, @Rewrites, @Actor, @BeganAt, @EndedAt, @Position, @LastPosition, @Tally, @LastTally, @Epoch, @Signature)
+        INSERT INTO conversion_runs (id, tenant_id, dataset, rewrites, route, actor, began_at, ended_at, position, last_position, tally, last_tally, epoch, signature)
+        VALUES (@Id, @TenantId, @Dataset, @Rewrites, @Route, @Actor, @BeganAt, @EndedAt, @Position, @LastPosition, @Tally, @LastTally, @Epoch, @Signature)
         ON CONFLICT (id) DO NOTHING
         """,
         RunRow.Of(run),
@@ -79,7 +79,7 @@ internal sealed class ConversionStore(Database database) : IConversionStore
 
     private sealed record RunRow(
         string Id, string TenantId, string Dataset, long Rewrites, string Actor, string BeganAt, string? EndedAt, long Position, long LastPosition, string Tally, string LastTally, long Epoch,
-        byte[] Signature)
+        byte[] Signature, string? Route)
     {
         internal static RunRow Of(ConversionRun run) => new(
             run.Id,
@@ -94,7 +94,8 @@ internal sealed class ConversionStore(Database database) : IConversionStore
             JsonSerializer.Serialize(run.Tally, Json),
             JsonSerializer.Serialize(run.LastTally, Json),
             run.Epoch,
-            run.Signature.ToArray());
+            run.Signature.ToArray(),
+            run.Route);
 
         internal ConversionRun ToRun() => new()
         {
@@ -102,6 +103,7 @@ internal sealed class ConversionStore(Database database) : IConversionStore
             Tenant = Core.Tenants.TenantId.Parse(TenantId),
             Dataset = Dataset,
             Rewrites = Rewrites == 1,
+            Route = Route,
             Actor = new ActorId(Actor),
             BeganAt = StoredTime.Parse(BeganAt),
             EndedAt = StoredTime.ParseOptional(EndedAt),

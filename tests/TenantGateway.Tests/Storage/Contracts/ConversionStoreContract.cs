@@ -52,6 +52,11 @@ public abstract class ConversionStoreContract : StorageContract
         Assert.Equal(["r2", "r1"], (await Conversions.ListAsync(Acme, 10, default)).Select(run => run.Id));
         Assert.Equal(["r2"], (await Conversions.ListAsync(Acme, 1, default)).Select(run => run.Id));
         Assert.Empty(await Conversions.ListAsync(TenantId.Parse("globex"), 10, default));
+        Assert.Null(read?.Route);
+        var protects = Run("r3") with { Route = "crm", Tally = new ConversionTally { Protected = 2, Unprotected = 1 } };
+        await Conversions.AddAsync(protects, default);
+        read = await Conversions.FindAsync("r3", default);
+        Assert.Equal(("crm", 2L, 1L), (read?.Route, read?.Tally.Protected, read?.Tally.Unprotected));
     }
 
     private static DatasetInventory Inventory(long epoch) => new() { Tenant = Acme, Datasets = [], Epoch = epoch, Signature = new[] { (byte)epoch } };

@@ -4,8 +4,8 @@ using TenantGateway.Cli.Terminal;
 
 namespace TenantGateway.Cli.Conversion;
 
-/// <summary><c>tgw convert retokenize</c></summary>
-internal sealed class ConvertRetokenizeCommand : DocumentedCommand
+/// <summary><c>tgw convert retokenize</c> and <c>tgw convert protect</c>: what is done to the rows is what the operation allows.</summary>
+internal sealed class ConvertRowsCommand : DocumentedCommand
 {
     private readonly Shell _shell;
     private readonly Option<string> _tenant = ConversionArguments.Tenant();
@@ -16,21 +16,26 @@ internal sealed class ConvertRetokenizeCommand : DocumentedCommand
 
     private readonly Option<string> _operation = new("--operation")
     {
-        Description = "The approved operation 'retokenize' that allows it. Only who requested it may use it, once.",
+        Description = "The approved operation that allows it: 'retokenize' or 'protect-rows'. Only who requested it may use it, once.",
         HelpName = "ID",
         Required = true,
     };
 
-    public ConvertRetokenizeCommand(Shell shell)
-        : base("retokenize", "Rewrites the tokens in exported rows to the primary generations; every other byte stays as it is.")
+    private ConvertRowsCommand(Shell shell, string name, string description)
+        : base(name, description)
     {
         _shell = shell;
         foreach (var option in new Option[] { _tenant, _operation, _input, _output, _resume, _piece }) Add(option);
         SetAction(RunAsync);
     }
 
-    public override string Example => """
-          tgw convert retokenize --tenant acme --operation op_abcdefghijklmnopqrstuvwxyz --in contacts.ndjson --out contacts.new.ndjson --resume
+    public static ConvertRowsCommand Retokenize(Shell shell) => new(shell, "retokenize", "Rewrites the tokens in exported rows to the primary generations; every other byte stays as it is.");
+
+    public static ConvertRowsCommand Protect(Shell shell) =>
+        new(shell, "protect", "Makes tokens of the clear values in exported rows, at the places that the policy of the operation's route names; every other byte stays as it is.");
+
+    public override string Example => $"""
+          tgw convert {Name} --tenant acme --operation op_abcdefghijklmnopqrstuvwxyz --in contacts.ndjson --out contacts.new.ndjson --resume
         """;
 
     private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)

@@ -1,0 +1,91 @@
+using System.Collections.Frozen;
+using TenantGateway.Core.Access;
+using TenantGateway.Core.Buffers;
+using TenantGateway.Core.Content;
+using TenantGateway.Core.Keys;
+using TenantGateway.Core.Protection;
+using TenantGateway.Core.Protection.Policies;
+using TenantGateway.Core.Tokens;
+
+namespace TenantGateway.Core.Conversion;
+
+/// <summary>
+/// Seals the clear values of stored rows at the places that a route's policy names, as the route itself would have sealed them. A whole token there stays, so
+/// that rows may come twice. A row in which something else stands that is no value of a person (a mask, a handle, a token that is cut) stays whole.
+/// </summary>
+public sealed class RowProtector
+{
+    private readonly RoutePlan _rows;
+
+    private RowProtector(RoutePlan rows) => _rows = rows;
+
+    /// <summary>Null where the service behind the route does not hold tokens.</summary>
+    public static RowProtector? Of(RoutePlan route) => route.Policy is { Request: PlanOperation.Protect, Response: PlanOperation.Reveal, Fields.IsEmpty: false }
+        // What comes from a service is sealed without asking for anybody's right to write.
+        ? new RowProtector(RoutePlan.Compile(route.Policy with { Request = PlanOperation.Reveal, Response = PlanOperation.Protect, Form = [], Files = [] }, route.Limits))
+        : null;
+
+    /// <summary>Writes one row.</summary>
+    /// <param name="row">One JSON value, with its line end.</param>
+    /// <param name="keys">The tenant's, under lease.</param>
+    /// <param name="keyIds">Tells a foreign key id from an unknown one.</param>
+    /// <param name="output">Takes the row; nothing where it is refused.</param>
+    /// <returns>How many values were sealed; null where the row must stay as it is.</returns>
+    internal int? Protect(ReadOnlySpan<byte> row, KeyRing keys, IKeyRings keyIds, ByteBuffer output)
+    {
+        var plan = _rows.Response;
+        var scan = new UnitScan();
+        plan.Carrier.Scan(row, scan);
+        if (scan.Refused is not null || HoldsWhatIsNoValue(row, scan)) return null;
+
+        using var edits = new UnitEdits();
+        var disclosure = new Disclosure();
+        var refusal = UnitRenderer.Render(new UnitRequest
+        {
+            Route = _rows,
+            Plan = plan,
+            Actor = Nobody(keys),
+            Now = default,
+            Distinct = UnboundedValues.Instance,
+            Keys = keys,
+            KeyIds = keyIds,
+            Unit = row,
+            Scan = scan,
+            Edits = edits,
+            Disclosure = disclosure,
+        });
+        if (refusal is not null) return null;
+        edits.Splice(row, output);
+        return disclosure.Protected;
+    }
+
+    private static bool HoldsWhatIsNoValue(ReadOnlySpan<byte> row, UnitScan scan)
+    {
+        var scratch = Scratch.Rent(256);
+        try
+        {
+            foreach (ref readonly var span in scan.Spans)
+            {
+                var text = PayloadText.Read(span.Coding, row.Slice(span.Start, span.Length), ref scratch);
+                if (TokenSearch.HoldsStoredToken(text) || TokenSearch.HoldsHandle(text) || text.IndexOf(MaskMarker.Utf8) >= 0) return true;
+            }
+
+            return false;
+        }
+        finally
+        {
+            scratch.Dispose();
+        }
+    }
+
+    // Rights are asked of callers alone, and rows have none: this one has no right at all.
+    private static Actor Nobody(KeyRing keys) => new()
+    {
+        Tenant = keys.Tenant,
+        Id = ActorId.System,
+        Roles = FrozenSet<string>.Empty,
+        Scopes = FrozenSet<string>.Empty,
+        AuthenticatedAt = null,
+        Evidence = null,
+    };
+}
