@@ -13,7 +13,7 @@ internal sealed class ConversionStore(Database database) : IConversionStore
     private const string Columns =
         """
         id, tenant_id AS tenantId, dataset, rewrites, actor, began_at AS beganAt, ended_at AS endedAt, position, last_position AS lastPosition,
-        tally, last_tally AS lastTally, epoch, signature
+        tally, last_tally AS lastTally, epoch, signature, route
         """;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
