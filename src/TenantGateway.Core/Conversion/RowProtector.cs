@@ -19,8 +19,8 @@ public sealed class RowProtector
 
     private RowProtector(RoutePlan rows) => _rows = rows;
 
-    /// <summary>Null where the service behind the route does not hold tokens.</summary>
-    public static RowProtector? Of(RoutePlan route) => route.Policy is { Request: PlanOperation.Protect, Response: PlanOperation.Reveal, Fields.IsEmpty: false }
+    /// <summary>Null where the service behind the route does not hold tokens: new rows would be clear beside the old ones.</summary>
+    public static RowProtector? Of(RoutePlan route) => route.Policy is { Mode: PolicyMode.Protect, Request: PlanOperation.Protect, Response: PlanOperation.Reveal, Fields.IsEmpty: false }
         // What comes from a service is sealed without asking for anybody's right to write.
         ? new RowProtector(RoutePlan.Compile(route.Policy with { Request = PlanOperation.Reveal, Response = PlanOperation.Protect, Form = [], Files = [] }, route.Limits))
         : null;

@@ -18,7 +18,7 @@ internal sealed class RequestValues(UnitPipeline pipeline)
         if (units.Plan.Observes)
         {
             PassOn(context, values);
-            return null;
+            return CheckPath(context);
         }
 
         var refusal = values.Path is { } path ? await ProtectPathAsync(context, units, path) : CheckPath(context);

@@ -77,6 +77,7 @@ internal static class SamplePolicies
             { "class": "date-of-birth", "type": "date" },
             { "class": "health", "forbidden": true }
           ],
+          "mode": "protect",
           "caching": "opaque",
           "texts": [ "$.note", "$.messages[*].content" ],
           "embedded": [ "$.calls[*].arguments", "$.payload" ],
