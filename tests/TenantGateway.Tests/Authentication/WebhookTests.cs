@@ -173,12 +173,16 @@ public sealed class WebhookTests(WebhookWorld hooks) : IClassFixture<WebhookWorl
     [InlineData(429)]
     public async Task MessageThatTheServiceDidNotTake_CanBeSentAgain(int status)
     {
-        var message = new WebhookMessage();
-        hooks.World.Service.AnswerJson("{}", status);
-        Assert.Equal(status, (await hooks.SendAsync(message)).Status);
+        // At once, as often as it takes to meet whoever gives the message up only after its answer has left.
+        for (var i = 0; i < 10; i++)
+        {
+            var message = new WebhookMessage();
+            hooks.World.Service.AnswerJson("{}", status);
+            Assert.Equal(status, (await hooks.SendAsync(message)).Status);
 
-        hooks.World.Service.Reset();
-        Assert.Equal(200, (await hooks.SendAsync(message with { Time = WebhookMessage.Seconds(1) }, hooks.Other)).Status);
+            hooks.World.Service.Reset();
+            Assert.Equal(200, (await hooks.SendAsync(message with { Time = WebhookMessage.Seconds(1) }, hooks.Other)).Status);
+        }
     }
 
     [Theory]

@@ -84,7 +84,14 @@ internal sealed class OpenCallerMiddleware(RequestDelegate next, WebhookSecrets 
         // :: Step 5: what goes on is what was signed, under a name that its service can tell a second attempt by
         SignedBody.Replace(context, body);
         context.Request.Headers["Idempotency-Key"] = Convert.ToHexStringLower(mark.ToArray());
-        var isDelivered = false;
+        var (isDelivered, isGivenUp) = (false, false);
+        // Whoever is told that it was not taken may send it again at once.
+        context.Response.OnStarting(async () =>
+        {
+            if (IsDelivered(context)) return;
+            isGivenUp = true;
+            await deliveries.EndAsync(claim, delivered: false);
+        });
         try
         {
             await next(context);
@@ -93,7 +100,7 @@ internal sealed class OpenCallerMiddleware(RequestDelegate next, WebhookSecrets 
         finally
         {
             // :: Step 6: what became of it
-            await deliveries.EndAsync(claim, isDelivered);
+            if (!isGivenUp) await deliveries.EndAsync(claim, isDelivered);
         }
     }
 
