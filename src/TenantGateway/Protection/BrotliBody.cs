@@ -11,9 +11,28 @@ internal sealed class BrotliBody(Stream source) : ForwardBody
     private int _start;
     private int _end;
     private bool _isDone;
-    private bool _isDisposed;
+    private ReadGate _gate;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        _gate.Enter(this);
+        try
+        {
+            return await DecompressAsync(buffer, cancellationToken);
+        }
+        finally
+        {
+            if (_gate.Leave()) Release();
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _gate.Close()) Release();
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask<int> DecompressAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         while (!_isDone)
         {
@@ -30,15 +49,9 @@ internal sealed class BrotliBody(Stream source) : ForwardBody
         return 0;
     }
 
-    protected override void Dispose(bool disposing)
+    private void Release()
     {
-        if (disposing && !_isDisposed)
-        {
-            _isDisposed = true;
-            _decoder.Dispose();
-            ArrayPool<byte>.Shared.Return(_input, clearArray: true);
-        }
-
-        base.Dispose(disposing);
+        _decoder.Dispose();
+        ArrayPool<byte>.Shared.Return(_input, clearArray: true);
     }
 }

@@ -55,7 +55,7 @@ internal sealed class DecodedBody : ForwardBody
         {
             count = await _decoder.ReadAsync(buffer, cancellationToken);
         }
-        catch (Exception fault) when (fault is InvalidDataException or InvalidOperationException)
+        catch (Exception fault) when (fault is InvalidDataException or (InvalidOperationException and not ObjectDisposedException))
         {
             throw new UndecodableException(Reasons.MalformedRequest, $"damaged {_coding}");
         }

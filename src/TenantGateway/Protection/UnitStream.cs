@@ -19,10 +19,6 @@ namespace TenantGateway.Protection;
 /// <param name="verdict">Takes the reason of an end that is none.</param>
 internal sealed class UnitStream(Stream source, UnitSplitter splitter, UnitPlan plan, UnitContext units, UnitPipeline pipeline, StreamVerdict verdict) : ForwardBody
 {
-    private const int Idle = 0;
-    private const int Reading = 1;
-    private const int Over = 2;
-
     // What a service has sent already is gathered up to so much: a record for every few KB would make the disk the measure.
     private const int Window = 1024 * 1024;
 
@@ -30,15 +26,14 @@ internal sealed class UnitStream(Stream source, UnitSplitter splitter, UnitPlan 
     private ByteBuffer? _rewritten;
     private Task<int>? _arriving;
     private bool _hasGiven;
-    private int _state;
+    private ReadGate _gate;
 
     /// <summary>Takes the first unit through, so that it can be refused before anything is forwarded.</summary>
     public async ValueTask BeginAsync(CancellationToken cancellationToken) => _ = await ReadAsync(Memory<byte>.Empty, cancellationToken);
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // Whoever gives up a read may dispose of the stream before the read knows: what it uses is let go by whichever is last.
-        ObjectDisposedException.ThrowIf(Interlocked.CompareExchange(ref _state, Reading, Idle) != Idle, this);
+        _gate.Enter(this);
         try
         {
             while (_ready.IsEmpty && await TakeNextAsync(cancellationToken))
@@ -53,13 +48,13 @@ internal sealed class UnitStream(Stream source, UnitSplitter splitter, UnitPlan 
         }
         finally
         {
-            if (Interlocked.CompareExchange(ref _state, Idle, Reading) != Reading) Release();
+            if (_gate.Leave()) Release();
         }
     }
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && Interlocked.Exchange(ref _state, Over) == Idle) Release();
+        if (disposing && _gate.Close()) Release();
         base.Dispose(disposing);
     }
 
