@@ -68,7 +68,7 @@ internal sealed class PolicyTrial(Policy policy, Actor actor, string? purpose, D
         // :: Step 1: the values
         var scan = new UnitScan();
         plan.Carrier.Scan(unit, scan);
-        if (scan.Refused is { } reason) return new TrialRefusal(reason, scan.RefusedAt == FieldTrie.NoRule ? null : route.Fields[scan.RefusedAt].Location, line);
+        if (scan.Refused is { } reason) return new TrialRefusal(reason, route.LocationOf(scan), line);
 
         // :: Step 2: what becomes of them
         using var lease = _keys.Lease();

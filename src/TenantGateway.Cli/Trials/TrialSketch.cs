@@ -14,8 +14,6 @@ namespace TenantGateway.Cli.Trials;
 /// </summary>
 internal static class TrialSketch
 {
-    private const int MaxNameLength = 40;
-
     private static readonly JsonWriterOptions Pretty = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Of(ReadOnlySpan<byte> unit, BodyFormat format, IKeyRings keys) => format switch
@@ -28,7 +26,7 @@ internal static class TrialSketch
     private static string OfPairs(string pairs, IKeyRings keys) => string.Join('&', pairs.Split('&').Select(pair =>
     {
         var at = pair.IndexOf('=', StringComparison.Ordinal);
-        return at < 0 ? NameOf(pair) : $"{NameOf(pair[..at])}={TextOf(pair[(at + 1)..], keys)}";
+        return at < 0 ? ShownNames.Of(pair) : $"{ShownNames.Of(pair[..at])}={TextOf(pair[(at + 1)..], keys)}";
     })) + "\n";
 
     private static string OfJson(ReadOnlySpan<byte> json, JsonWriterOptions options, IKeyRings keys)
@@ -48,7 +46,7 @@ internal static class TrialSketch
                 writer.WriteStartObject();
                 foreach (var member in element.EnumerateObject())
                 {
-                    writer.WritePropertyName(NameOf(Read(() => member.Name)));
+                    writer.WritePropertyName(ShownNames.Of(Read(() => member.Name)));
                     Write(member.Value, writer, keys);
                 }
 
@@ -105,7 +103,4 @@ internal static class TrialSketch
             return null;
         }
     }
-
-    private static string NameOf(string name) =>
-        name is { Length: > 0 and <= MaxNameLength } && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '$') ? name : "(name)";
 }

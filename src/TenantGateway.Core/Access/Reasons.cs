@@ -77,6 +77,9 @@ public static class Reasons
     public static readonly Reason ForbiddenClass = new("forbidden_class", 422, "The request holds data of a kind that must not be sent.", "Leave the field out.");
     public static readonly Reason InvalidPseudonym = new("invalid_pseudonym", 422, "A pseudonym is damaged, of a key that is gone, or was made for another field.", "Send the pseudonym exactly as you received it, in a field of the same class, or leave the field out.");
     public static readonly Reason RemovedValue = new("removed_value", 422, "Nothing was written back in place of a value that the caller is not shown.", "Leave the field out, or send a new value.");
+    public static readonly Reason UnlistedProperty = new("unlisted_property", 422, "The request holds a value that the policy of the route does not name.", "Leave the value out, or have the policy name it.");
+    public static readonly Reason PersonalDataFound = new("personal_data_found", 422, "The request holds personal data where none belongs.", "Leave it out, or send it in the field that is meant for it.");
+    public static readonly Reason TooMuchToRecognize = new("too_much_to_recognize", 413, "The document holds more that could be personal data than is looked at.", "Send less at once.");
     public static readonly Reason TooManyTokens = new("too_many_tokens", 413, "The document holds more tokens or handles than are opened at once.", "Send less at once.");
     public static readonly Reason NameTooLong = new("name_too_long", 400, "The name of a member or form field is longer than allowed.", "Shorten the name.");
     public static readonly Reason ValueTooLong = new("value_too_long", 422, "A protected value is longer than the gateway takes: 60 KB, or less by its settings.", "Shorten the value.");

@@ -142,6 +142,9 @@ public static class AuditOutcomes
         ["forbidden_class"] = 1165,
         ["removed_value"] = 1166,
         ["invalid_pseudonym"] = 1167,
+        ["unlisted_property"] = 1175,
+        ["personal_data_found"] = 1176,
+        ["too_much_to_recognize"] = 1177,
         ["too_many_tokens"] = 1185,
         ["name_too_long"] = 1186,
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -21,12 +21,18 @@ public sealed record ContentPlan
     /// <summary>The rules at which a null is looked at, because some callers are shown one there; all others pass.</summary>
     public IReadOnlySet<short> Nulls { get; init; } = FrozenSet<short>.Empty;
 
+    /// <summary>What becomes of values that no rule names.</summary>
+    public UnlistedHandling Unlisted { get; init; } = UnlistedHandling.Pass;
+
+    /// <summary>What is looked for in prose, and in values that no rule names where these are looked through; null for nothing.</summary>
+    public Recognition? Recognition { get; init; }
+
     /// <summary>
     /// Whether a document holds nothing to reveal and nothing to look for, told by a scan of its memory: the policy covers no place in documents, and there is no token. Then it need not even be
     /// well formed: nothing of it is anybody's business here.
     /// </summary>
     internal bool IsSettledBy(ReadOnlySpan<byte> document) =>
-        Operation == PlanOperation.Reveal && !Fields.CoversPlaces && document.IndexOf(TokenSearch.CommonPart) < 0 && !document.Contains((byte)'\\');
+        Operation == PlanOperation.Reveal && !Fields.CoversPlaces && Unlisted == UnlistedHandling.Pass && Recognition is null && document.IndexOf(TokenSearch.CommonPart) < 0 && !document.Contains((byte)'\\');
 
     /// <summary>How much one unit may hold.</summary>
     public ContentLimits Limits { get; init; } = ContentLimits.Default;

@@ -35,12 +35,13 @@ public sealed class FieldTrie
     /// <param name="selectors">Of the fields.</param>
     /// <param name="embedded">Of strings that hold a document, in which paths go on.</param>
     /// <param name="texts">Of strings that are prose.</param>
+    /// <param name="plain">Of values that hold no personal data.</param>
     /// <exception cref="ArgumentException">Over <see cref="MaxRules"/>, <see cref="MaxNamesPerLevel"/> or <see cref="MaxStates"/>.</exception>
-    public static FieldTrie Compile(IReadOnlyList<Selector> selectors, IReadOnlyList<Selector>? embedded = null, IReadOnlyList<Selector>? texts = null)
+    public static FieldTrie Compile(IReadOnlyList<Selector> selectors, IReadOnlyList<Selector>? embedded = null, IReadOnlyList<Selector>? texts = null, IReadOnlyList<Selector>? plain = null)
     {
-        Selector[] all = [.. selectors, .. embedded ?? [], .. texts ?? []];
+        Selector[] all = [.. selectors, .. embedded ?? [], .. texts ?? [], .. plain ?? []];
         if (all.Length > MaxRules) throw new ArgumentException($"There are more than {MaxRules} selectors.");
-        var states = SelectorAutomaton.Build(all, selectors.Count, all.Length - (texts?.Count ?? 0)).States;
+        var states = SelectorAutomaton.Build(all, new SelectorGroups(selectors.Count, embedded?.Count ?? 0, texts?.Count ?? 0)).States;
         var precedence = new RulePrecedence(all, states);
         return new FieldTrie([.. states.Select(state => Node.Of(state, precedence.Decide(state.Ends)))], selectors.Count + (embedded?.Count ?? 0) > 0);
     }
@@ -56,6 +57,9 @@ public sealed class FieldTrie
 
     /// <summary>Whether a string here is prose.</summary>
     public bool IsText(int state) => state != Nowhere && _states[state].IsText;
+
+    /// <summary>Whether a value here, with all that is in it, holds no personal data.</summary>
+    public bool IsPlain(int state) => state != Nowhere && _states[state].IsPlain;
 
     /// <summary>The state of an element where none are counted, or of a member whose name no selector spells.</summary>
     public int Other(int state) => state == Nowhere ? Nowhere : _states[state].Other;
@@ -108,7 +112,7 @@ public sealed class FieldTrie
     public const int OtherName = -1;
     public const int CaseVariant = -2;
 
-    private readonly record struct Node(byte[][] Names, int[] Targets, ulong Lengths, bool IsAscii, int Other, short Rule, bool IsEmbedded, bool IsText, ElementStates? Elements)
+    private readonly record struct Node(byte[][] Names, int[] Targets, ulong Lengths, bool IsAscii, int Other, short Rule, bool IsEmbedded, bool IsText, bool IsPlain, ElementStates? Elements)
     {
         public static Node Of(AutomatonState state, short rule)
         {
@@ -122,6 +126,7 @@ public sealed class FieldTrie
                 rule,
                 state.IsEmbedded,
                 state.IsText,
+                state.IsPlain,
                 state.Elements);
         }
     }

@@ -18,11 +18,13 @@ public sealed class FormCarrier : ICarrier
     public const int MaxPairs = 10_000;
 
     private readonly CoveredNames _fields;
+    private readonly UnlistedNames _unlisted;
     private readonly ContentPlan _plan;
 
     /// <param name="fields">The names, decoded, with the number of the rule that covers each.</param>
+    /// <param name="unlisted">What becomes of the others.</param>
     /// <param name="plan">What is done to them.</param>
-    public FormCarrier(ImmutableArray<(string Name, short Rule)> fields, ContentPlan plan) => (_fields, _plan) = (new CoveredNames(fields), plan);
+    public FormCarrier(ImmutableArray<(string Name, short Rule)> fields, UnlistedNames unlisted, ContentPlan plan) => (_fields, _unlisted, _plan) = (new CoveredNames(fields), unlisted, plan);
 
     public void Scan(ReadOnlySpan<byte> unit, UnitScan scan)
     {
@@ -56,8 +58,13 @@ public sealed class FormCarrier : ICarrier
         else if (FormNames.Refuse(name, value, _plan) is { } reason) scan.Refuse(reason);
         else if (field >= 0 && !Utf8.IsValid(value)) scan.Refuse(Reasons.InvalidUtf8, _fields.RuleAt(field));
         // An empty value holds nothing.
-        else if (!value.IsEmpty)
-            TextScan.Scan(value, new FieldSpan(start + equals + 1, rawValue.Length, _fields.RuleAt(field), FieldSpanKind.Value, default) { Coding = SpanCoding.Percent }, _plan, scan);
+        else if (!value.IsEmpty) ScanValue(name, value, rawValue, start + equals + 1, _fields.RuleAt(field), scan);
+    }
+
+    private void ScanValue(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, ReadOnlySpan<byte> raw, int start, short rule, UnitScan scan)
+    {
+        TextScan.Scan(value, new FieldSpan(start, raw.Length, rule, FieldSpanKind.Value, default) { Coding = SpanCoding.Percent }, _plan, scan);
+        if (rule == FieldTrie.NoRule) _unlisted.JudgeField(name, value, raw, start, SpanCoding.Percent, scan);
     }
 
     private static bool TryDecode(ReadOnlySpan<byte> raw, Span<byte> scratch, out ReadOnlySpan<byte> decoded)

@@ -55,7 +55,9 @@ internal ref struct JsonScanner
         unit.Allow(plan.Limits);
         try
         {
-            new JsonScanner(document, offset, plan, unit, isInside: false).Run(new Place(FieldTrie.Root, plan.Fields.RuleAt(FieldTrie.Root)));
+            var first = unit.Spans.Length;
+            new JsonScanner(document, offset, plan, unit, isInside: false).Run(new Place(FieldTrie.Root, plan.Fields.RuleAt(FieldTrie.Root), plan.Fields.IsPlain(FieldTrie.Root)));
+            if (plan.Recognition is not null) unit.Finder.FindIn(document, offset, plan, unit, first);
         }
         catch (JsonException)
         {
@@ -78,7 +80,8 @@ internal ref struct JsonScanner
         Span<Frame> frames = stackalloc Frame[MaxDepth + 1];
         var depth = 0;
         var member = default(Place);
-        frames[0] = new Frame(root, FrameKind.Array);
+        var name = -1;
+        frames[0] = new Frame(root, FrameKind.Array, name);
         while (_unit.Refused is null && reader.Read())
         {
             ref var frame = ref frames[depth];
@@ -87,12 +90,13 @@ internal ref struct JsonScanner
             {
                 case JsonTokenType.PropertyName:
                     member = Member(ref reader, ref frame);
+                    name = (int)reader.TokenStartIndex;
                     break;
                 case JsonTokenType.String:
-                    OnString(ref reader, here);
+                    OnString(ref reader, here, frame.Kind == FrameKind.Object ? name : frame.Name);
                     break;
                 case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
-                    OnLiteral(ref reader, here.Rule);
+                    OnLiteral(ref reader, here, frame.Kind == FrameKind.Object ? name : frame.Name);
                     break;
                 case JsonTokenType.Null:
                     OnNull(ref reader, here.Rule);
@@ -101,10 +105,11 @@ internal ref struct JsonScanner
                     _unit.Refuse(Reasons.JsonTooDeep);
                     break;
                 case JsonTokenType.StartObject:
-                    frames[++depth] = new Frame(here, FrameKind.Object);
+                    frames[++depth] = new Frame(here, FrameKind.Object, name: -1);
                     break;
                 case JsonTokenType.StartArray:
-                    frames[++depth] = _fields.CountsElements(here.State) ? new Frame(here, FrameKind.CountedArray) : new Frame(Follow(here, _fields.Other(here.State)), FrameKind.Array);
+                    var named = frame.Kind == FrameKind.Object ? name : frame.Name;
+                    frames[++depth] = _fields.CountsElements(here.State) ? new Frame(here, FrameKind.CountedArray, named) : new Frame(Follow(here, _fields.Other(here.State)), FrameKind.Array, named);
                     break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
                     depth--;
@@ -119,7 +124,7 @@ internal ref struct JsonScanner
     private readonly Place Follow(Place parent, int state)
     {
         var rule = _fields.RuleAt(state);
-        return new Place(state, rule != FieldTrie.NoRule ? rule : parent.Rule);
+        return new Place(state, rule != FieldTrie.NoRule ? rule : parent.Rule, parent.IsPlain || _fields.IsPlain(state));
     }
 
     // Asked once for each element, and once more at the end of the array, behind which nobody asks.
@@ -166,37 +171,76 @@ internal ref struct JsonScanner
         return position;
     }
 
-    private readonly void OnLiteral(ref Utf8JsonReader reader, short rule)
+    private readonly void OnLiteral(ref Utf8JsonReader reader, Place here, int name)
     {
-        if (rule != FieldTrie.NoRule) _unit.Add(SpanOf(ref reader, rule));
+        if (here.Rule != FieldTrie.NoRule) _unit.Add(SpanOf(ref reader, here.Rule));
+        else if (here.IsPlain) return;
+        else if (_plan.Unlisted == UnlistedHandling.Refuse) RefuseUnlisted(ref reader);
+        else if (_plan.Unlisted == UnlistedHandling.Scan && reader.TokenType == JsonTokenType.Number && reader.ValueSpan.Length >= ProseFinder.LeastDigits) OnUnlistedNumber(ref reader, name);
     }
+
+    private readonly void OnUnlistedNumber(ref Utf8JsonReader reader, int name)
+    {
+        if (_plan.Recognition is null) return;
+        if (_isInside) _unit.Finder.FindWhole(reader.ValueSpan, NameAt(name), SpanOf(ref reader, FieldTrie.NoRule), _plan, _unit);
+        else _unit.Finder.Add(new TextPlace((int)reader.TokenStartIndex, reader.ValueSpan.Length, name, IsNumber: true));
+    }
+
+    private readonly void RefuseUnlisted(ref Utf8JsonReader reader) => _unit.Refuse(Reasons.UnlistedProperty, DocumentPath.Of(_document, (int)reader.TokenStartIndex));
+
+    private readonly ReadOnlySpan<byte> NameAt(int name) => ProseFinder.NameAt(_document, name);
 
     private readonly void OnNull(ref Utf8JsonReader reader, short rule)
     {
         if (_refusesTokens && rule != FieldTrie.NoRule && _plan.Nulls.Contains(rule)) _unit.Add(SpanOf(ref reader, rule) with { Kind = FieldSpanKind.Null });
     }
 
-    private readonly void OnString(ref Utf8JsonReader reader, Place here)
+    private readonly void OnString(ref Utf8JsonReader reader, Place here, int name)
     {
         if (!reader.ValueIsEscaped)
         {
-            OnText(ref reader, reader.ValueSpan, here);
+            OnText(ref reader, reader.ValueSpan, here, name);
             return;
         }
 
         using var unescaped = Scratch.Rent(reader.ValueSpan.Length);
         var length = JsonText.Unescape(reader.ValueSpan, unescaped.Span);
         if (length < 0) _unit.Refuse(Reasons.LoneSurrogate, here.Rule);
-        else OnText(ref reader, unescaped.Span[..length], here);
+        else OnText(ref reader, unescaped.Span[..length], here, name);
     }
 
-    private readonly void OnText(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, Place here)
+    private readonly void OnText(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, Place here, int name)
     {
         if (_fields.IsEmbedded(here.State) && HoldsDocument(text)) OnEmbedded(ref reader, text, here);
-        else if (here.Rule == FieldTrie.NoRule && !_isInside && _fields.IsText(here.State) && !IsWholeToken(text)) ProseScan.Scan(text, reader.ValueSpan, _offset + (int)reader.TokenStartIndex + 1, _plan, _unit);
+        else if (here.Rule == FieldTrie.NoRule && IsLookedAt(here) && !IsWholeToken(text)) OnProse(ref reader, text, here, name);
         else if (!_mayHoldTokens && !reader.ValueIsEscaped && here.Rule == FieldTrie.NoRule) return;
         else if (_mayHoldTokens || reader.ValueIsEscaped) TextScan.Scan(text, SpanOf(ref reader, here.Rule), _plan, _unit);
         else TextScan.ScanTokenless(text, SpanOf(ref reader, here.Rule), _plan, _unit);
+    }
+
+    private readonly bool IsLookedAt(Place here) => _fields.IsText(here.State) ? !_isInside || _plan.Recognition is not null : _plan.Unlisted != UnlistedHandling.Pass && !here.IsPlain;
+
+    private readonly void OnProse(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, Place here, int name)
+    {
+        var isText = _fields.IsText(here.State);
+        if (_plan.Unlisted == UnlistedHandling.Refuse && !isText)
+        {
+            RefuseUnlisted(ref reader);
+            return;
+        }
+
+        if (_isInside)
+        {
+            // A span inside of this string would have to be escaped twice.
+            TextScan.Scan(text, SpanOf(ref reader, FieldTrie.NoRule), _plan, _unit);
+            if (_refusesTokens && text.IndexOf(MaskMarker.Utf8) >= 0) _unit.Refuse(Reasons.MaskedValue);
+            if (_unit.Refused is null) _unit.Finder.FindWhole(text, NameAt(name), SpanOf(ref reader, FieldTrie.NoRule), _plan, _unit);
+            return;
+        }
+
+        var start = (int)reader.TokenStartIndex + 1;
+        if (_mayHoldTokens || reader.ValueIsEscaped || _refusesTokens) ProseScan.Scan(text, reader.ValueSpan, _offset + start, _plan, _unit);
+        if (_plan.Recognition is not null) _unit.Finder.Add(new TextPlace(start, reader.ValueSpan.Length, name, IsNumber: false));
     }
 
     // It stands for a value of any type.
@@ -235,7 +279,7 @@ internal ref struct JsonScanner
         return new FieldSpan(_offset + start, (int)reader.BytesConsumed - start, rule, FieldSpanKind.Value, default) { Coding = SpanCoding.Json };
     }
 
-    private readonly record struct Place(int State, short Rule);
+    private readonly record struct Place(int State, short Rule, bool IsPlain);
 
     private enum FrameKind : byte
     {
@@ -249,10 +293,13 @@ internal ref struct JsonScanner
     }
 
     /// <param name="position">Of the object or counted array itself, or of each element of an array.</param>
-    private struct Frame(Place position, FrameKind kind)
+    /// <param name="kind">What it is.</param>
+    /// <param name="name">Where the name begins by which an array is called; negative for none.</param>
+    private struct Frame(Place position, FrameKind kind, int name)
     {
         public readonly Place Place = position;
         public readonly FrameKind Kind = kind;
+        public readonly int Name = name;
 
         /// <summary>One bit for each spelled name that has occurred; in a counted array, how many elements have.</summary>
         public ulong Seen;

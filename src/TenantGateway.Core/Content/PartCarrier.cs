@@ -4,7 +4,7 @@ using TenantGateway.Core.Access;
 namespace TenantGateway.Core.Content;
 
 /// <summary>One field of <c>multipart/form-data</c> as <see cref="PartSplitter"/> cuts it: the boundary, the head and the body.</summary>
-public sealed class PartCarrier(PartRules rules, ContentPlan plan) : ICarrier
+public sealed class PartCarrier(PartRules rules, UnlistedNames unlisted, ContentPlan plan) : ICarrier
 {
     public void Scan(ReadOnlySpan<byte> unit, UnitScan scan)
     {
@@ -32,6 +32,12 @@ public sealed class PartCarrier(PartRules rules, ContentPlan plan) : ICarrier
         else if (body.IsEmpty) return;
         else if (!Utf8.IsValid(body)) scan.Refuse(Reasons.InvalidUtf8, rule);
         else if (kind == PartKind.Json && rule == FieldTrie.NoRule) JsonScanner.Scan(body, start, plan, scan);
-        else TextScan.Scan(body, new FieldSpan(start, body.Length, rule, FieldSpanKind.Value, default) { Coding = SpanCoding.Plain }, plan, scan);
+        else ScanText(body, start, name, rule, scan);
+    }
+
+    private void ScanText(ReadOnlySpan<byte> body, int start, ReadOnlySpan<byte> name, short rule, UnitScan scan)
+    {
+        TextScan.Scan(body, new FieldSpan(start, body.Length, rule, FieldSpanKind.Value, default) { Coding = SpanCoding.Plain }, plan, scan);
+        if (rule == FieldTrie.NoRule) unlisted.JudgeField(name, body, body, start, SpanCoding.Plain, scan);
     }
 }

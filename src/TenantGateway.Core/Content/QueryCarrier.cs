@@ -14,9 +14,11 @@ namespace TenantGateway.Core.Content;
 public sealed class QueryCarrier : ICarrier
 {
     private readonly CoveredNames _parameters;
+    private readonly UnlistedNames _unlisted;
 
     /// <param name="parameters">The names, percent-decoded, with the number of the rule that covers each.</param>
-    public QueryCarrier(ImmutableArray<(string Name, short Rule)> parameters) => _parameters = new CoveredNames(parameters);
+    /// <param name="unlisted">What becomes of the others.</param>
+    public QueryCarrier(ImmutableArray<(string Name, short Rule)> parameters, UnlistedNames unlisted) => (_parameters, _unlisted) = (new CoveredNames(parameters), unlisted);
 
     /// <param name="unit">Without the question mark.</param>
     /// <param name="scan">Takes the outcome.</param>
@@ -63,6 +65,7 @@ public sealed class QueryCarrier : ICarrier
             ScanCovered(SpanOf(start + length - rawValue.Length, rawValue.Length, _parameters.RuleAt(parameter)), value, ref seen[parameter], scan);
         else if (_parameters.MightBeRead(name) || _parameters.HidesBehindSemicolon(pair)) scan.Refuse(Reasons.AmbiguousName);
         else if (TokenSearch.HoldsHandle(value) || TokenSearch.HoldsHandle(name)) scan.Refuse(Reasons.InvalidHandle);
+        else _unlisted.JudgeParameter(name, value, scan);
     }
 
     // An empty value asks for no value in particular and passes as it is.

@@ -10,24 +10,22 @@ namespace TenantGateway.Core.Content;
 internal sealed class SelectorAutomaton
 {
     private readonly IReadOnlyList<Selector> _selectors;
-    private readonly int _fields;
-    private readonly int _texts;
+    private readonly SelectorGroups _groups;
     private readonly List<AutomatonState> _states = [];
     private readonly Dictionary<string, int> _known = [];
     private readonly Queue<ImmutableArray<SelectorPlace>> _left = new();
     private int _elements;
 
-    private SelectorAutomaton(IReadOnlyList<Selector> selectors, int fields, int texts) => (_selectors, _fields, _texts) = (selectors, fields, texts);
+    private SelectorAutomaton(IReadOnlyList<Selector> selectors, SelectorGroups groups) => (_selectors, _groups) = (selectors, groups);
 
     public IReadOnlyList<AutomatonState> States => _states;
 
     /// <param name="selectors">A rule's number is its index.</param>
-    /// <param name="fields">How many of them are fields; those behind them lead to embedded documents.</param>
-    /// <param name="texts">From which one on they lead to prose.</param>
+    /// <param name="groups">What they lead to.</param>
     /// <exception cref="ArgumentException">A bound is exceeded; the message is a sentence.</exception>
-    public static SelectorAutomaton Build(IReadOnlyList<Selector> selectors, int fields, int texts)
+    public static SelectorAutomaton Build(IReadOnlyList<Selector> selectors, SelectorGroups groups)
     {
-        var automaton = new SelectorAutomaton(selectors, fields, texts);
+        var automaton = new SelectorAutomaton(selectors, groups);
         automaton.Visit([.. Enumerable.Range(0, selectors.Count).Select(rule => new SelectorPlace((short)rule, 0))]);
         while (automaton._left.TryDequeue(out var places)) automaton._states.Add(automaton.StateOf(places));
         return automaton;
@@ -55,9 +53,10 @@ internal sealed class SelectorAutomaton
             [.. names.Select(name => Visit(Advance(open, step => step.SelectsMember(name))))],
             Visit(Advance(open, step => step.SelectsMember(null))),
             ElementsOf(open),
-            [.. places.Where(place => place.Rule < _fields && IsAtEnd(place)).Select(place => place.Rule)],
-            places.Any(place => place.Rule >= _fields && place.Rule < _texts && IsAtEnd(place)),
-            places.Any(place => place.Rule >= _texts && IsAtEnd(place)),
+            [.. places.Where(place => _groups.IsField(place.Rule) && IsAtEnd(place)).Select(place => place.Rule)],
+            places.Any(place => _groups.IsEmbedded(place.Rule) && IsAtEnd(place)),
+            places.Any(place => _groups.IsText(place.Rule) && IsAtEnd(place)),
+            places.Any(place => _groups.IsPlain(place.Rule) && IsAtEnd(place)),
             open);
     }
 
@@ -100,6 +99,18 @@ internal sealed class SelectorAutomaton
     private SelectorStep StepOf(SelectorPlace place) => _selectors[place.Rule].Steps[place.Step];
 }
 
+/// <summary>What selectors lead to, by their numbers: fields first, then embedded documents, then prose, and whatever is left is plain.</summary>
+internal readonly record struct SelectorGroups(int Fields, int Embedded = 0, int Texts = 0)
+{
+    public bool IsField(int rule) => rule < Fields;
+
+    public bool IsEmbedded(int rule) => rule >= Fields && rule < Fields + Embedded;
+
+    public bool IsText(int rule) => rule >= Fields + Embedded && rule < Fields + Embedded + Texts;
+
+    public bool IsPlain(int rule) => rule >= Fields + Embedded + Texts;
+}
+
 /// <summary>A place in a selector: behind how many of its steps.</summary>
 internal readonly record struct SelectorPlace(short Rule, int Step)
 {
@@ -114,9 +125,11 @@ internal readonly record struct SelectorPlace(short Rule, int Step)
 /// <param name="Ends">The fields whose selectors end here.</param>
 /// <param name="IsEmbedded">Whether a string here holds a document.</param>
 /// <param name="IsText">Whether a string here is prose.</param>
+/// <param name="IsPlain">Whether a value here holds no personal data.</param>
 /// <param name="Open">The places that go on.</param>
 internal sealed record AutomatonState(
-    ImmutableArray<string> Names, ImmutableArray<int> Targets, int Other, ElementStates? Elements, ImmutableArray<short> Ends, bool IsEmbedded, bool IsText, ImmutableArray<SelectorPlace> Open);
+    ImmutableArray<string> Names, ImmutableArray<int> Targets, int Other, ElementStates? Elements, ImmutableArray<short> Ends, bool IsEmbedded, bool IsText, bool IsPlain,
+    ImmutableArray<SelectorPlace> Open);
 
 /// <summary>The states of elements by number: those of the first, and then the last of these again and again.</summary>
 internal sealed class ElementStates(ImmutableArray<int> states, int period)

@@ -14,6 +14,7 @@ public sealed class UnitScan
     private int _mostFields = int.MaxValue;
     private int _mostTokens = int.MaxValue;
     private int _tokens;
+    private ProseFinder? _finder;
 
     public ReadOnlySpan<FieldSpan> Spans => CollectionsMarshal.AsSpan(_spans);
 
@@ -28,6 +29,12 @@ public sealed class UnitScan
 
     /// <summary>The number of the rule at which it was refused, or <see cref="FieldTrie.NoRule"/>.</summary>
     public short RefusedAt { get; private set; } = FieldTrie.NoRule;
+
+    /// <summary>Where in the document it was refused, in names that may be shown; null where a rule tells it, or nothing does.</summary>
+    public string? RefusedPath { get; private set; }
+
+    /// <summary>Looks through prose, and through values that no rule names.</summary>
+    internal ProseFinder Finder => _finder ??= new ProseFinder();
 
     /// <summary>The spans from one on, to be moved to where they lie in the unit.</summary>
     internal Span<FieldSpan> SpansFrom(int number) => CollectionsMarshal.AsSpan(_spans)[number..];
@@ -60,6 +67,25 @@ public sealed class UnitScan
         RefusedAt = rule;
     }
 
+    internal void Refuse(Reason reason, string path)
+    {
+        Refuse(reason);
+        RefusedPath = path;
+    }
+
+    /// <summary>Puts spans where they belong among those from one on. What lies over one that is there already is none: that one decides.</summary>
+    internal void Insert(int first, List<FieldSpan> found)
+    {
+        var (at, known) = (first, _spans.Count);
+        foreach (var span in found)
+        {
+            while (at < known && _spans[at].End <= span.Start) at++;
+            if (Refused is null && (at == known || _spans[at].Start >= span.End)) Add(span);
+        }
+
+        SpansFrom(first).Sort(static (a, b) => a.Start.CompareTo(b.Start));
+    }
+
     /// <summary>Makes the instance ready for the next unit.</summary>
     public void Reset()
     {
@@ -71,6 +97,8 @@ public sealed class UnitScan
         DamagedTokens = 0;
         Refused = null;
         RefusedAt = FieldTrie.NoRule;
+        RefusedPath = null;
+        _finder?.Reset();
     }
 
     private void Meet(KeyId keyId)

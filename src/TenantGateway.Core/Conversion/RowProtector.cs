@@ -20,10 +20,13 @@ public sealed class RowProtector
     private RowProtector(RoutePlan rows) => _rows = rows;
 
     /// <summary>Null where the service behind the route does not hold tokens: new rows would be clear beside the old ones.</summary>
-    public static RowProtector? Of(RoutePlan route) => route.Policy is { Mode: PolicyMode.Protect, Request: PlanOperation.Protect, Response: PlanOperation.Reveal, Fields.IsEmpty: false }
+    public static RowProtector? Of(RoutePlan route) => route.Policy is { Mode: not PolicyMode.Observe, Request: PlanOperation.Protect, Response: PlanOperation.Reveal, Fields.IsEmpty: false }
         // What comes from a service is sealed without asking for anybody's right to write.
-        ? new RowProtector(RoutePlan.Compile(route.Policy with { Request = PlanOperation.Reveal, Response = PlanOperation.Protect, Form = [], Files = [] }, route.Limits))
+        ? new RowProtector(RoutePlan.Compile(route.Policy with { Request = PlanOperation.Reveal, Response = PlanOperation.Protect, Form = [], Files = [], Unlisted = UnlistedOf(route) }, route.Limits))
         : null;
+
+    // A table has columns that no message shows.
+    private static UnlistedHandling UnlistedOf(RoutePlan route) => route.Policy.Unlisted == UnlistedHandling.Refuse ? UnlistedHandling.Pass : route.Policy.Unlisted;
 
     /// <summary>Writes one row.</summary>
     /// <param name="row">One JSON value, with its line end.</param>

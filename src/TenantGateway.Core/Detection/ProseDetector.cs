@@ -16,6 +16,9 @@ public static class ProseDetector
 {
     private static readonly SearchValues<byte> Triggers = SearchValues.Create("0123456789@"u8);
 
+    /// <summary>Whether a text holds a character at which something that rules know could be: most do not.</summary>
+    public static bool MayHoldSomething(ReadOnlySpan<byte> text) => text.ContainsAny(Triggers);
+
     /// <summary>Finds what the rules know and, where they are given, the values that are known from elsewhere in the document.</summary>
     /// <param name="text">UTF-8, decoded: without the escapes of a carrier. Invalid UTF-8 is read as what belongs to no word.</param>
     /// <param name="known">Values to find wherever they stand as whole words, or null.</param>

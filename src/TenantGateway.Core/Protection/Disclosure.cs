@@ -14,6 +14,7 @@ public sealed class Disclosure
     private readonly List<Counter> _counters = [];
     private readonly List<TokenCount> _opened = [];
     private readonly HashSet<SubjectId> _subjects = [];
+    private readonly List<ClassCount> _found = [];
 
     /// <summary>Tokens of another tenant: left as they are, and a security event.</summary>
     public int ForeignTokens { get; internal set; }
@@ -47,8 +48,12 @@ public sealed class Disclosure
     /// <summary>The stored tokens that were opened, by generation.</summary>
     public ReadOnlySpan<TokenCount> Opened => CollectionsMarshal.AsSpan(_opened);
 
+    /// <summary>Values that were found where no rule names any, by class.</summary>
+    public ReadOnlySpan<ClassCount> Found => CollectionsMarshal.AsSpan(_found);
+
     public void Reset()
     {
+        _found.Clear();
         _counters.Clear();
         _opened.Clear();
         _subjects.Clear();
@@ -72,6 +77,18 @@ public sealed class Disclosure
         }
 
         _counters.Add(new Counter { Class = fieldClass, Form = form, Count = 1 });
+    }
+
+    internal void CountFound(FieldClass fieldClass)
+    {
+        foreach (ref var count in CollectionsMarshal.AsSpan(_found))
+        {
+            if (count.Class != fieldClass) continue;
+            count = count with { Count = count.Count + 1 };
+            return;
+        }
+
+        _found.Add(new ClassCount(fieldClass, 1));
     }
 
     internal void AddSubject(SubjectId subject) => _subjects.Add(subject);

@@ -24,6 +24,9 @@ public sealed record ProtectedField(FieldClass Class, TokenMode Mode, FieldRight
     /// <summary>Whether no value is taken.</summary>
     public bool IsForbidden { get; init; }
 
+    /// <summary>Whether no rule names its place: values are found there by what they look like.</summary>
+    public bool IsFound { get; init; }
+
     /// <summary>The name of the class as tokens carry it.</summary>
     public ReadOnlyMemory<byte> ClassUtf8 { get; } = Encoding.ASCII.GetBytes(Class.Value);
 }

@@ -23,17 +23,19 @@ public sealed class RoutePlan
             .. policy.Query.Select(rule => FieldOf(rule.Class, TokenMode.Deterministic, FieldRight.Search, $"?{rule.Parameter}") with { TwoTokens = rule.TwoTokens }),
             .. policy.Form.Select(rule => FieldOf(rule.Class, rule.Mode, FieldRight.Write, $"form field {rule.Field}")),
             .. ValuePlans.FieldsOf(policy, FieldOf),
+            .. FoundFields.ClassesOf(policy.Recognition).Select(found => FieldOf(found, TokenMode.Randomised, FieldRight.Write, $"{found} where no rule names it") with { IsFound = true }),
         ];
         ClassesUtf8 = [.. Fields.Select(field => field.Class).Concat(policy.Classes.Select(rule => rule.Class)).Distinct().Select(known => (ReadOnlyMemory<byte>)Encoding.ASCII.GetBytes(known.Value))];
         Opaque = new OpaqueContent(policy);
         Access = AccessTable.Compile(policy.Access);
 
-        var trie = FieldTrie.Compile([.. policy.Fields.Select(rule => rule.Selector)], policy.Embedded, policy.Texts);
-        var request = new ContentPlan { Operation = policy.Request, FromCaller = true, Fields = trie, Limits = limits, Nulls = NullsOf() };
+        var trie = FieldTrie.Compile([.. policy.Fields.Select(rule => rule.Selector)], policy.Embedded, policy.Texts, policy.Plain.Paths);
+        var recognition = FoundFields.Compile(policy.Recognition, Fields.Count(field => !field.IsFound));
+        var request = new ContentPlan { Operation = policy.Request, FromCaller = true, Fields = trie, Limits = limits, Nulls = NullsOf(), Unlisted = policy.Unlisted, Recognition = recognition };
         _requests = PlansOf(request);
-        _responses = PlansOf(new ContentPlan { Operation = policy.Response, FromCaller = false, Fields = trie, Limits = limits });
+        _responses = PlansOf(request with { Operation = policy.Response, FromCaller = false, Nulls = FrozenSet<short>.Empty });
         // Also where bodies are revealed: nothing is ever revealed into a URL, so what stands there is protected or refused.
-        Query = new UnitPlan(PlanOperation.Protect, true, new QueryCarrier(Numbered(policy.Query.Select(rule => rule.Parameter), policy.Fields.Length)));
+        Query = new UnitPlan(PlanOperation.Protect, true, new QueryCarrier(Numbered(policy.Query.Select(rule => rule.Parameter), policy.Fields.Length), new UnlistedNames(policy.Plain.Parameters, request)));
 
         Values = new ValuePlans(policy, (short)(policy.Fields.Length + policy.Query.Length + policy.Form.Length), request);
 
@@ -41,8 +43,9 @@ public sealed class RoutePlan
         if (!policy.TakesForms || policy.Request != PlanOperation.Protect) return;
         var fields = Numbered(policy.Form.Select(rule => rule.Field), policy.Fields.Length + policy.Query.Length);
         Parts = new PartRules(fields, policy.Files);
-        _requests[(int)BodyFormat.Form] = new UnitPlan(request.Operation, true, new FormCarrier(fields, request));
-        _requests[(int)BodyFormat.Parts] = new UnitPlan(request.Operation, true, new PartCarrier(Parts, request));
+        var unlisted = new UnlistedNames(policy.Plain.Fields, request);
+        _requests[(int)BodyFormat.Form] = new UnitPlan(request.Operation, true, new FormCarrier(fields, unlisted, request));
+        _requests[(int)BodyFormat.Parts] = new UnitPlan(request.Operation, true, new PartCarrier(Parts, unlisted, request));
     }
 
     public Policy Policy { get; }
@@ -127,6 +130,9 @@ public sealed class RoutePlan
 
         return false;
     }
+
+    /// <summary>Where a unit was refused, as the policy has it or in names that may be shown; null where nothing tells it.</summary>
+    public string? LocationOf(UnitScan scan) => scan.RefusedPath ?? (scan.RefusedAt == FieldTrie.NoRule ? null : Fields[scan.RefusedAt].Location);
 
     /// <summary>A class by the name a token carries; a class that this policy does not know is parsed.</summary>
     internal bool TryFindClass(ReadOnlySpan<byte> name, out FieldClass fieldClass)

@@ -143,6 +143,7 @@ internal static class UnitProtector
         edits.Replace(span.Start, span.Length, start);
         edits.Work.Truncate(0);
         request.Disclosure.Protected++;
+        if (field.IsFound) request.Disclosure.CountFound(field.Class);
     }
 
     private static void ReplaceByText(in UnitRequest request, in FieldSpan span)

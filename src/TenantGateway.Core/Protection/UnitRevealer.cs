@@ -83,6 +83,7 @@ internal static class UnitRevealer
         var payload = SpanText.ReadValue(span.Coding, request.Unit.Slice(span.Start, span.Length), field.ClassUtf8.Span, ref opened);
         var isPseudonym = field.Mode == TokenMode.Pseudonym && PayloadText.TryRead(payload, ref text, out var read) && PseudonymToken.TryRead(read, out var keyId) && CountPseudonym(request, keyId);
         if (!isPseudonym) request.Disclosure.ClearAtRest++;
+        if (field.IsFound) request.Disclosure.CountFound(field.Class);
         if (!request.Actor.Kind.BearsToken())
         {
             Withhold(request, span);
@@ -138,8 +139,8 @@ internal static class UnitRevealer
                 SpanText.WriteText(span.Coding, edits.Work.Written, edits.Replacements);
                 break;
             case Form.Remove:
-                // Among other words the marker stands for it, which is refused when it is written back.
-                if (span.Rule == FieldTrie.NoRule) SpanText.WriteText(span.Coding, MaskMarker.Utf8, edits.Replacements);
+                // Where no rule names the place the marker stands for it, which is refused when it is written back.
+                if (span.Rule == FieldTrie.NoRule || request.Route.Fields[span.Rule].IsFound) SpanText.WriteText(span.Coding, MaskMarker.Utf8, edits.Replacements);
                 else SpanText.WriteNothing(span.Coding, edits.Replacements);
                 break;
             case Form.Handle when payload.Value.Length > Payload.MaxValueLength:

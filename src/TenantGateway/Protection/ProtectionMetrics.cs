@@ -15,6 +15,7 @@ internal sealed class ProtectionMetrics
     private readonly Counter<long> _foreign;
     private readonly Counter<long> _damaged;
     private readonly Counter<long> _clearAtRest;
+    private readonly Counter<long> _found;
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _observedFields;
     private readonly Counter<long> _observedRefusals;
@@ -29,6 +30,7 @@ internal sealed class ProtectionMetrics
         _foreign = meter.CreateCounter<long>("tenantgateway.tokens.foreign", "{token}", "Stored tokens of another tenant met, by route.");
         _damaged = meter.CreateCounter<long>("tenantgateway.tokens.damaged", "{token}", "Stored tokens that do not open, by route.");
         _clearAtRest = meter.CreateCounter<long>("tenantgateway.fields.clear_at_rest", "{field}", "Clear values met where tokens belong, by route.");
+        _found = meter.CreateCounter<long>("tenantgateway.fields.found", "{field}", "Values found in texts, or where no rule names any, by route and class.");
         _rejected = meter.CreateCounter<long>("tenantgateway.policies.rejected", "{change}", "Policy changes that took no effect.");
         _observedFields = meter.CreateCounter<long>("tenantgateway.observed.fields", "{field}", "Clear values that passed where a policy observes, by route, direction and class.");
         _observedRefusals = meter.CreateCounter<long>("tenantgateway.observed.refusals", "{unit}", "Bodies and queries that passed where a policy observes and would have been refused, by route, direction and reason.");
@@ -79,6 +81,7 @@ internal sealed class ProtectionMetrics
         if (disclosure.ForeignTokens > 0) _foreign.Add(disclosure.ForeignTokens, tag);
         if (disclosure.DamagedTokens > 0) _damaged.Add(disclosure.DamagedTokens, tag);
         if (disclosure.ClearAtRest > 0) _clearAtRest.Add(disclosure.ClearAtRest, tag);
+        foreach (ref readonly var found in disclosure.Found) _found.Add(found.Count, tag, new("class", found.Class.Value));
         foreach (var given in disclosure.Counts) _given.Add(given.Count, tag, new("class", given.Class.Value), new("form", given.Form.ToString()));
     }
 }

@@ -31,7 +31,7 @@ internal sealed class UnitPipeline(
         {
             // :: Step 1: scan
             plan.Carrier.Scan(unit.Span, scan);
-            if (scan.Refused is { } reason) return Refuse(context, plan, reason, scan.RefusedAt == FieldTrie.NoRule ? null : context.Plan.Fields[scan.RefusedAt].Location);
+            if (scan.Refused is { } reason) return Refuse(context, plan, reason, context.Plan.LocationOf(scan));
 
             // :: Step 2: resolve: the state of the tenant and of its keys now, also where the unit needs none, and keys that were not held yet
             if (tenants.ReasonAgainst(context.Actor) is { } gone) return UnitOutcome.Refused(gone);

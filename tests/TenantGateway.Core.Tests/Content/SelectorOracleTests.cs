@@ -166,7 +166,7 @@ public class SelectorOracleTests
     private static bool AreEqual(PlainSelector one, PlainSelector other)
     {
         Selector[] both = [TestPolicy.SelectorOf(one.ToString()), TestPolicy.SelectorOf(other.ToString())];
-        var states = SelectorAutomaton.Build(both, 2, 2).States;
+        var states = SelectorAutomaton.Build(both, new SelectorGroups(2)).States;
         return states.All(state => state.Ends.Contains((short)0) == state.Ends.Contains((short)1));
     }
 

@@ -90,7 +90,7 @@ internal static class Engine
         var disclosure = new Disclosure();
         plan.Carrier.Scan(unit, scan);
         if (scan.Refused is { } reason)
-            return new Outcome(reason, scan.RefusedAt == FieldTrie.NoRule ? null : route.Fields[scan.RefusedAt].Location, [], disclosure);
+            return new Outcome(reason, route.LocationOf(scan), [], disclosure);
 
         using var edits = new UnitEdits();
         using var output = new ByteBuffer(256);

@@ -22,6 +22,9 @@ internal sealed class TestPolicy
     private readonly List<CookieRule> _cookies = [];
     private readonly List<ClassRule> _classes = [];
     private readonly List<Selector> _texts = [];
+    private readonly List<Selector> _plain = [];
+    private UnlistedHandling _unlisted = UnlistedHandling.Pass;
+    private RecognitionRule? _recognition;
     private ContentLimits? _limits;
 
     /// <summary>The CRM of the examples: nested fields, fields in arrays, one composite value.</summary>
@@ -64,6 +67,27 @@ internal sealed class TestPolicy
     public TestPolicy Text(string path)
     {
         _texts.Add(SelectorOf(path));
+        return this;
+    }
+
+    /// <summary>Prose is looked through.</summary>
+    public TestPolicy Recognizing(FoundHandling found = FoundHandling.Protect)
+    {
+        _recognition = RecognitionRule.Default with { Found = found };
+        return this;
+    }
+
+    /// <summary>Values that no rule names are looked through or refused.</summary>
+    public TestPolicy Enforcing(UnlistedHandling unlisted = UnlistedHandling.Scan, FoundHandling found = FoundHandling.Protect)
+    {
+        _unlisted = unlisted;
+        return unlisted == UnlistedHandling.Scan ? Recognizing(found) : this;
+    }
+
+    /// <summary>No rule names it, and it holds no personal data.</summary>
+    public TestPolicy Plain(string path)
+    {
+        _plain.Add(SelectorOf(path));
         return this;
     }
 
@@ -119,7 +143,7 @@ internal sealed class TestPolicy
     private RoutePlan Compile(PlanOperation request, PlanOperation response)
     {
         ImmutableArray<FieldClass> classes = [.. _fields.Select(field => field.Class).Concat(_query.Select(rule => rule.Class)).Concat(_form.Select(rule => rule.Class))
-            .Concat(_path.Select(rule => rule.Class)).Concat(_headers.Select(rule => rule.Class)).Concat(_cookies.Select(rule => rule.Class)).Concat(_classes.Select(rule => rule.Class)).Distinct()];
+            .Concat(_path.Select(rule => rule.Class)).Concat(_headers.Select(rule => rule.Class)).Concat(_cookies.Select(rule => rule.Class)).Concat(_classes.Select(rule => rule.Class)).Concat(FoundFields.ClassesOf(_recognition)).Distinct()];
         var agent = new GrantRule(classes, ["agent"], []);
         return RoutePlan.Compile(new Policy
         {
@@ -132,6 +156,9 @@ internal sealed class TestPolicy
             Embedded = [.. _embedded],
             Classes = [.. _classes],
             Texts = [.. _texts],
+            Unlisted = _unlisted,
+            Recognition = _recognition,
+            Plain = new PlainRule([.. _plain], ["page"], ["ref"]),
             Files = [.. _files],
             Path = [.. _path],
             Headers = [.. _headers],

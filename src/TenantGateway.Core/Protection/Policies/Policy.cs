@@ -51,6 +51,15 @@ public sealed record Policy
     /// <summary>Strings of prose, in which tokens stand among other words. Default: none.</summary>
     public ImmutableArray<Selector> Texts { get; init; } = [];
 
+    /// <summary>What becomes of values that no rule names. Default: they pass.</summary>
+    public UnlistedHandling Unlisted { get; init; }
+
+    /// <summary>What no rule names and holds no personal data. Default: nothing.</summary>
+    public PlainRule Plain { get; init; } = PlainRule.None;
+
+    /// <summary>What is looked for in <see cref="Texts"/> and, where they are looked through, in values that no rule names; null for nothing.</summary>
+    public RecognitionRule? Recognition { get; init; }
+
     /// <summary>Fields of forms. Default: none.</summary>
     public ImmutableArray<FormRule> Form { get; init; } = [];
 

@@ -40,6 +40,7 @@ internal static class PolicyDigest
         .. policy.Caching == AnswerCaching.None ? (string[][])[] : [[policy.Name, "caching", policy.Caching.ToString()]],
         .. policy.Classes.SelectMany(rule => ClassEffects(policy.Name, rule)),
         .. policy.Texts.Select(path => (string[])[policy.Name, "text", path.Normalized]),
+        .. Unlisted(policy),
         .. policy.Embedded.Select(path => (string[])[policy.Name, "embedded", path.Normalized]),
         .. policy.Form.Select(field => (string[])[policy.Name, "form", field.Field, field.Class.Value, field.Mode.ToString()]),
         .. policy.Files.Select(type => (string[])[policy.Name, "file", type]),
@@ -63,6 +64,15 @@ internal static class PolicyDigest
         .. rule.IsForbidden ? (string[][])[[policy, "forbidden", rule.Class.Value]] : [],
         .. rule.Type is { } type ? (string[][])[[policy, "type", rule.Class.Value, type.ToString()]] : [],
         .. rule.Canonical.IsEmpty ? [] : (string[][])[[policy, "canonical", rule.Class.Value, .. rule.Canonical.Select(step => step.ToString())]],
+    ];
+
+    private static IEnumerable<string[]> Unlisted(Policy policy) =>
+    [
+        .. policy.Unlisted == UnlistedHandling.Pass ? (string[][])[] : [[policy.Name, "unlisted", policy.Unlisted.ToString()]],
+        .. policy.Recognition is { } recognition ? (string[][])[[policy.Name, "found", recognition.Found.ToString(), .. Sorted(recognition.Kinds.Select(kind => kind.ToString()))]] : [],
+        .. policy.Plain.Paths.Select(path => (string[])[policy.Name, "plain", path.Normalized]),
+        .. policy.Plain.Parameters.Select(name => (string[])[policy.Name, "plain-parameter", name]),
+        .. policy.Plain.Fields.Select(name => (string[])[policy.Name, "plain-field", name]),
     ];
 
     private static IEnumerable<string[]> ValuesOutsideOfBodies(Policy policy) =>

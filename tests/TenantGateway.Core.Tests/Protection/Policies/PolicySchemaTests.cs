@@ -45,9 +45,9 @@ public class PolicySchemaTests
             Assert.False(schema["additionalProperties"]!.GetValue<bool>(), at);
         }
 
-        var open = Full.Replace("{", "{ \"unlisted\": 1,", StringComparison.Ordinal);
+        var open = Full.Replace("{", "{ \"unknown\": 1,", StringComparison.Ordinal);
         var refused = PolicyReader.Read("open.json", Bytes(open)).Problems;
-        Assert.Equal(Full.Count(c => c == '{'), refused.Count(problem => problem.Path.EndsWith(".unlisted", StringComparison.Ordinal)));
+        Assert.Equal(Full.Count(c => c == '{'), refused.Count(problem => problem.Path.EndsWith(".unknown", StringComparison.Ordinal)));
     }
 
     [Theory]

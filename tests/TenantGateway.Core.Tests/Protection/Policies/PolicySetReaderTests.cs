@@ -16,7 +16,8 @@ public class PolicySetReaderTests
           {"form":"clear","purposes":["billing"],"services":["invoices"],"classes":["name"]}]},
          "query":[{"beside":["team","stage","team"],"counts":["$['meta'].total","$.count"],"id":"$['id']","items":"$['items']","twoTokens":"fan-out","class":"email","parameter":"mailbox"},
           {"class":"email","parameter":"mail","separator":";","twoTokens":"list"},{"class":"email","parameter":"\u0065mail"}],
-         "caching":"opaque","texts":["$.messages.*.content","$['note']"],
+         "caching":"opaque","texts":["$.messages.*.content","$['note']"],"recognition":{"found":"refuse","kinds":["national-id","email"]},"mode":"enforce",
+         "plain":{"form":["stage"],"query":["page"],"select":["$.items.*['id']","$['id']"]},
          "classes":[{"forbidden":true,"class":"health"},{"type":"date","forbidden":false,"class":"date-of-birth"},{"canonical":["trim","lower"],"class":"email"}],
          "fields":[{"protection":"removed","class":"address","select":"$.birthplace"},{"protection":"pseudonym","class":"email","select":"$.referrer"},{"class":"health","select":"$.health"},{"class":"region","select":"$['address']['country']"},{"class":"address","select":["$.address"]},
           {"select":["$.items[*]['date-of-birth']","$['date-of-birth']"],"class":"date-of-birth"},
@@ -98,6 +99,12 @@ public class PolicySetReaderTests
     [InlineData("\"trim\", \"lower\"", "\"lower\", \"trim\"")]
     [InlineData("\"type\": \"date\"", "\"type\": \"text\"")]
     [InlineData(", \"forbidden\": true", "")]
+    [InlineData("\"unlisted\": \"scan\"", "\"unlisted\": \"refuse\"")]
+    [InlineData("\"found\": \"refuse\"", "\"found\": \"protect\"")]
+    [InlineData("\"kinds\": [ \"email\", ", "\"kinds\": [ ")]
+    [InlineData("\"$.id\", \"$.items[*].id\"", "\"$.id\"")]
+    [InlineData("\"query\": \"page\"", "\"query\": \"size\"")]
+    [InlineData("\"form\": \"stage\"", "\"form\": \"state\"")]
     [InlineData("\"texts\": [ \"$.note\", ", "\"texts\": [ ")]
     [InlineData("\"protection\": \"pseudonym\"", "\"protection\": \"removed\"")]
     [InlineData("\"identifying\": [ \"email\" ]", "\"identifying\": [ \"name\" ]")]

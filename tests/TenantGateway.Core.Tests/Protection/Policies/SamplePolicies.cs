@@ -77,7 +77,10 @@ internal static class SamplePolicies
             { "class": "date-of-birth", "type": "date" },
             { "class": "health", "forbidden": true }
           ],
-          "mode": "protect",
+          "mode": "enforce",
+          "unlisted": "scan",
+          "plain": { "select": [ "$.id", "$.items[*].id" ], "query": "page", "form": "stage" },
+          "recognition": { "kinds": [ "email", "national-id" ], "found": "refuse" },
           "caching": "opaque",
           "texts": [ "$.note", "$.messages[*].content" ],
           "embedded": [ "$.calls[*].arguments", "$.payload" ],

@@ -8,7 +8,7 @@ namespace TenantGateway.Core.Protection.Policies.Documents;
 /// A policy file as it is written: the one source of the names, choices, patterns and defaults that the reader accepts and the published
 /// schema lists. A property that was written but is wrong is null; one that was not written has its default.
 /// </summary>
-[Description("What a route does with the personal data in its traffic. Fields that no policy names pass unprotected.")]
+[Description("What a route does with the personal data in its traffic. Fields that no policy names pass unprotected, unless it enforces.")]
 internal sealed record PolicyDocument
 {
     [JsonPropertyName("$schema")]
@@ -29,7 +29,7 @@ internal sealed record PolicyDocument
     [Description("What is done to the fields of responses: the reverse.")]
     public PlanOperation? Response { get; init; } = PlanOperation.Reveal;
 
-    [Description("What is done about what is found: protect as the rules say, or observe, which lets bodies and queries pass as they are and counts what would have become of them.")]
+    [Description("What is done about what is found. protect: what the rules say; values that none of them names pass. enforce: the same, and values that none of them names are looked through or refused. observe: bodies and queries pass as they are, and what would have become of them is counted.")]
     public PolicyMode? Mode { get; init; } = PolicyMode.Protect;
 
     [Description("Who may call: people who have logged in, registered services, or both; or callers without a token: signature for senders that sign what they send, anonymous for anybody. What the rules under access give them is another matter.")]
@@ -68,6 +68,15 @@ internal sealed record PolicyDocument
 
     [Description("Paths of strings that are prose, such as $.choices[*].message.content: tokens inside them are replaced where they stand, also within a sentence. Where a field covers the same string, the field decides.")]
     public OneOrMany? Texts { get; init; } = OneOrMany.None;
+
+    [Description("What becomes of values that no rule names: pass, scan (they are looked through for personal data) or refuse. Default: scan with \"mode\": \"enforce\", which takes scan and refuse; pass with protect, which takes nothing else. With observe each of them may stand, so that it can be tried.")]
+    public UnlistedHandling? Unlisted { get; init; } = null;
+
+    [Description("What no rule names and holds no personal data: it passes where unlisted values are looked through or refused.")]
+    public PlainDocument? Plain { get; init; } = null;
+
+    [Description("What is looked for in texts, and in unlisted values where these are looked through. Without it all kinds are looked for in unlisted values and in texts where unlisted is scan, and nothing elsewhere.")]
+    public RecognitionDocument? Recognition { get; init; } = null;
 
     [Description("Query parameters that search by personal data.")]
     public QueryDocument?[]? Query { get; init; } = [];

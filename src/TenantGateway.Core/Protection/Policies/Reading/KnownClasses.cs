@@ -41,6 +41,9 @@ internal sealed class KnownClasses
         List<string?> used = [.. stored.Select(field => field.Class), .. query.Select(parameter => parameter?.Class), .. path.Select(segment => segment?.Class)];
         // In prose stand tokens of classes that other routes protect.
         if (document.Texts?.Texts.Length > 0) used.AddRange((document.Classes ?? [null]).Select(rule => rule?.Class));
+        // What is found in texts, and in values that no rule names, is of the class of its kind.
+        if (RecognitionResolver.Recognizes(document))
+            used.AddRange([.. (document.Recognition?.Kinds ?? [.. RecognitionRule.Default.Kinds]).Select(kind => kind is { } known ? DocumentShape.Word(known) : null), RecognitionRule.FreeText.Value]);
         return new KnownClasses(used.OfType<string>().ToFrozenSet(), Of(FieldProtection.Searchable), Of(FieldProtection.Pseudonym), used.Contains(null));
 
         FrozenSet<string> Of(FieldProtection protection) =>

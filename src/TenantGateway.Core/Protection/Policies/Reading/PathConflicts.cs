@@ -21,7 +21,7 @@ internal sealed class PathConflicts(ProblemLog log)
         Selector[] selectors = [.. paths.Select(path => path.Selector)];
         try
         {
-            var states = SelectorAutomaton.Build(selectors, selectors.Length, selectors.Length).States;
+            var states = SelectorAutomaton.Build(selectors, new SelectorGroups(selectors.Length)).States;
             foreach (var state in states) CheckNames(state, paths);
             CheckRules(states, new RulePrecedence(selectors, states), paths);
         }

@@ -19,7 +19,9 @@ internal sealed class PolicyResolver(ProblemLog log)
         var texts = new TextResolver(log, embedded).Resolve(document.Texts ?? OneOrMany.None);
         var form = new FormResolver(log).Resolve(document.Form ?? []);
         carriers.CheckOpaque(opaque);
-        CheckSelectors(fields, embedded, texts);
+        var recognition = new RecognitionResolver(log, document);
+        var (unlisted, recognized, plain) = (recognition.ResolveUnlisted(), recognition.ResolveRecognition(), recognition.ResolvePlain());
+        CheckSelectors(fields, embedded, texts, plain.Paths);
         var classes = KnownClasses.Of(document);
         var classRules = new ClassResolver(log, classes).Resolve(document.Classes ?? []);
         CheckQuery(document);
@@ -53,6 +55,9 @@ internal sealed class PolicyResolver(ProblemLog log)
             Caching = document.Caching ?? AnswerCaching.None,
             Classes = classRules,
             Texts = texts,
+            Unlisted = unlisted,
+            Recognition = recognized,
+            Plain = plain,
             Form = form,
             Files = files,
             Streams = streams,
@@ -63,12 +68,12 @@ internal sealed class PolicyResolver(ProblemLog log)
     }
 
     // What is compiled here is compiled again where it is used; whoever writes a policy learns of a bound before that.
-    private void CheckSelectors(ImmutableArray<FieldRule> fields, ImmutableArray<Selector> embedded, ImmutableArray<Selector> texts)
+    private void CheckSelectors(ImmutableArray<FieldRule> fields, ImmutableArray<Selector> embedded, ImmutableArray<Selector> texts, ImmutableArray<Selector> plain)
     {
         if (fields.Length > FieldResolver.MaxPaths) return;
         try
         {
-            FieldTrie.Compile([.. fields.Select(field => field.Selector)], embedded, texts);
+            FieldTrie.Compile([.. fields.Select(field => field.Selector)], embedded, texts, plain);
         }
         catch (ArgumentException fault)
         {

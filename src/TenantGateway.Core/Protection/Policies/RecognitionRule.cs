@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using TenantGateway.Core.Access;
+
+namespace TenantGateway.Core.Protection.Policies;
+
+/// <summary>What is looked for in prose and in values that no rule names, and what becomes of it.</summary>
+/// <param name="Kinds">What is looked for.</param>
+/// <param name="Found">What becomes of it.</param>
+public sealed record RecognitionRule(ImmutableArray<RecognizedKind> Kinds, FoundHandling Found)
+{
+    public static readonly RecognitionRule Default = new([.. Enum.GetValues<RecognizedKind>()], FoundHandling.Protect);
+
+    /// <summary>The class of a text that holds something and cannot be taken apart.</summary>
+    public static readonly FieldClass FreeText = FieldClass.Parse("free-text");
+}
+
+/// <summary>A kind of personal data that rules find, by the word for it, which is its class.</summary>
+public enum RecognizedKind
+{
+    Email,
+    Phone,
+    DateOfBirth,
+    PaymentCard,
+    Iban,
+    IpAddress,
+
+    /// <summary>US SSN, Indian PAN and Aadhaar.</summary>
+    NationalId,
+}
+
+/// <summary>What becomes of personal data that was found where no rule names it.</summary>
+public enum FoundHandling
+{
+    /// <summary>It is protected or given as a value of its class.</summary>
+    Protect,
+
+    /// <summary>What holds it is refused or withheld.</summary>
+    Refuse,
+}
+
+/// <summary>What becomes of values that no rule names.</summary>
+public enum UnlistedHandling
+{
+    /// <summary>They pass as they are.</summary>
+    Pass,
+
+    /// <summary>They are looked through.</summary>
+    Scan,
+
+    /// <summary>What holds one is refused or withheld.</summary>
+    Refuse,
+}
+
+/// <summary>What a policy says of values that hold no personal data, so that they pass although no rule names them.</summary>
+/// <param name="Paths">In documents; everything inside is meant.</param>
+/// <param name="Parameters">Of queries, decoded.</param>
+/// <param name="Fields">Of forms, decoded.</param>
+public sealed record PlainRule(ImmutableArray<Selector> Paths, ImmutableArray<string> Parameters, ImmutableArray<string> Fields)
+{
+    public static readonly PlainRule None = new([], [], []);
+
+    public bool IsNone => Paths.IsEmpty && Parameters.IsEmpty && Fields.IsEmpty;
+}
