@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using CsCheck;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Content;
@@ -144,6 +143,27 @@ public sealed class UnlistedTests
         Assert.Equal(Reasons.PersonalDataFound, Engine.Protect(route, """{"payload":"{\"a\":\"ada@example.org\"}"}""", Acme).Reason);
         Assert.Equal(Reasons.PersonalDataFound, Engine.Protect(route, """{"card":4111111111111111}""", Acme).Reason);
         Assert.Equal(Reasons.PersonalDataFound, Engine.Reveal(route, """{"a":"ada@example.org"}""", Acme).Reason);
+    }
+
+    [Fact]
+    public void Observed_WhatWouldBeFoundIsCounted()
+    {
+        var (scan, unit) = (new UnitScan(), """{"x":"ask ada@example.org","name":"Ada Quist","say":"Ada Quist"}"""u8.ToArray());
+        Scanning.Request.Carrier.Scan(unit, scan);
+        var observed = UnitObserver.Observe(Scanning, Scanning.Request, new Caller(Acme.Agent, null, DateTimeOffset.UnixEpoch), unit, scan);
+        Assert.Equal([("email", 1), ("name", 2)], observed.Clear.Select(count => (count.Class.Value, count.Count)));
+        Refusing.Request.Carrier.Scan(unit, scan);
+        Assert.Equal(Reasons.UnlistedProperty, UnitObserver.Observe(Refusing, Refusing.Request, new Caller(Acme.Agent, null, DateTimeOffset.UnixEpoch), unit, scan).Refused);
+    }
+
+    [Fact]
+    public void ScanningOfASecondDocument_AllocatesNothing()
+    {
+        var (scan, unit) = (new UnitScan(), """{"id":1,"email2":"ask ada@example.org and 192.0.2.17","dateOfBirth":"1985-03-12","name":"Quist","say":"Quist \n \u00e9"}"""u8.ToArray());
+        for (var i = 0; i < 3; i++) Scanning.Request.Carrier.Scan(unit, scan);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Scanning.Request.Carrier.Scan(unit, scan);
+        Assert.Equal((5, 0), (scan.Spans.Length, GC.GetAllocatedBytesForCurrentThread() - before));
     }
 
     /// <summary>Whatever a document is like, what is found in it is not in what the service gets, and all of it comes back.</summary>

@@ -125,9 +125,21 @@ public sealed class ProtectedTraffic : IAsyncLifetime
         }
         """;
 
+    /// <summary>Nothing may be sent that is not named.</summary>
+    private const string Strict =
+        """
+        {
+          "name": "strict", "mode": "enforce", "unlisted": "refuse",
+          "fields": [ { "select": "$.email", "class": "email" } ],
+          "texts": "$.note",
+          "recognition": { "kinds": ["email", "phone"], "found": "refuse" },
+          "access": { "write": [ { "classes": ["email"], "roles": ["contacts.agent"] } ] }
+        }
+        """;
+
     private const string Pictures = """{ "name": "pictures", "opaque": ["image/png"] }""";
 
-    internal static readonly Dictionary<string, string> Policies = new(WebhookWorld.Policies) { ["partner.json"] = Partner, ["directory.json"] = Directory, ["ledger.json"] = Ledger, ["register.json"] = Register, ["pictures.json"] = Pictures, ["guessed.json"] = Guessed, ["forms.json"] = Forms, ["machines.json"] = Machines, ["values.json"] = Values };
+    internal static readonly Dictionary<string, string> Policies = new(WebhookWorld.Policies) { ["partner.json"] = Partner, ["directory.json"] = Directory, ["ledger.json"] = Ledger, ["register.json"] = Register, ["pictures.json"] = Pictures, ["guessed.json"] = Guessed, ["forms.json"] = Forms, ["machines.json"] = Machines, ["values.json"] = Values, ["strict.json"] = Strict };
 
     internal static readonly Dictionary<string, string?> Routes = new()
     {
@@ -155,6 +167,9 @@ public sealed class ProtectedTraffic : IAsyncLifetime
         ["ReverseProxy:Routes:values:ClusterId"] = "crm",
         ["ReverseProxy:Routes:values:Match:Path"] = "/values/{**rest}",
         ["ReverseProxy:Routes:values:Metadata:Policy"] = "values",
+        ["ReverseProxy:Routes:strict:ClusterId"] = "crm",
+        ["ReverseProxy:Routes:strict:Match:Path"] = "/strict/{**rest}",
+        ["ReverseProxy:Routes:strict:Metadata:Policy"] = "strict",
         ["ReverseProxy:Routes:machines:ClusterId"] = "crm",
         ["ReverseProxy:Routes:machines:Match:Path"] = "/machines/{**rest}",
         ["ReverseProxy:Routes:machines:Metadata:Policy"] = "machines",

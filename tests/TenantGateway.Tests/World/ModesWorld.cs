@@ -39,6 +39,12 @@ public sealed class ModesWorld : IAsyncLifetime
     internal static Dictionary<string, string> Policies => new()
     {
         ["watch.json"] = $$"""{ "name": "watch", "mode": "observe", {{Rules}} }""",
+        ["guard.json"] = $$"""
+            {
+              "name": "guard", "mode": "enforce", "texts": "$.note", "plain": { "select": "$.id" },
+              {{Rules.Replace("[\"email\", \"name\"]", "[\"email\", \"name\", \"phone\", \"date-of-birth\"]", StringComparison.Ordinal)}}
+            }
+            """,
         ["shield.json"] = $$"""{ "name": "shield", {{Rules}} }""",
     };
 

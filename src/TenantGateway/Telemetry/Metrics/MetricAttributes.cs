@@ -27,6 +27,7 @@ internal static class MetricAttributes
         ["tenantgateway.units.inspected"] = Route,
         ["tenantgateway.fields.protected"] = Route,
         ["tenantgateway.fields.given"] = ["route", "class", "form"],
+        ["tenantgateway.fields.found"] = ["route", "class"],
         ["tenantgateway.fields.clear_at_rest"] = Route,
         ["tenantgateway.tokens.foreign"] = Route,
         ["tenantgateway.tokens.damaged"] = Route,
