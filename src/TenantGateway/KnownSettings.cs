@@ -25,6 +25,7 @@ using TenantGateway.Keys.AzureKeyVault;
 using TenantGateway.Keys.Local;
 using TenantGateway.Operations;
 using TenantGateway.Protection;
+using TenantGateway.Protection.Recognition;
 using TenantGateway.Quotas;
 using TenantGateway.Redis.Connections;
 using TenantGateway.Sessions;
@@ -83,6 +84,7 @@ internal static class KnownSettings
         [OperationsOptions.Section] = typeof(OperationsOptions),
         [PolicyOptions.Section] = typeof(PolicyOptions),
         [ContentOptions.Section] = typeof(ContentOptions),
+        [RecognizerOptions.Section] = typeof(Dictionary<string, RecognizerOptions>),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="OptionsValidationException">There are settings that nothing reads.</exception>

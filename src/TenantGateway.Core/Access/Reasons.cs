@@ -104,6 +104,7 @@ public static class Reasons
     public static readonly Reason DeadlineExceeded = new("deadline_exceeded", 504, "The exchange took longer than any may.", "Ask for less at once, or try again later.");
     public static readonly Reason PolicyUnavailable = new("policy_unavailable", 503, "The route has no valid policy.", "The operator must mend the policy the route names.");
     public static readonly Reason TenantKeyUnavailable = new("tenant_key_unavailable", 403, "The tenant's key-encryption key is disabled, forbidden or gone.", "Ask your key administrator to enable the key or to restore the access to it.");
+    public static readonly Reason RecognizerUnavailable = new("recognizer_unavailable", 503, "What looks for personal data in texts does not answer, so none goes on.", "Try again later.");
     public static readonly Reason KeyServiceUnavailable = new("key_service_unavailable", 503, "The key service does not answer, and the tenant's keys may be held no longer without it.", "Wait as long as Retry-After says.");
     public static readonly Reason SearchNotReady = new("search_not_ready", 503, "The lookup key of the tenant is being rotated, and the route's policy does not say how its service is asked meanwhile.", "The operator must declare twoTokens for the parameter, or end the rotation.");
     public static readonly Reason AuditUnavailable = new("audit_unavailable", 503, "The audit trail cannot be written, so nothing that must be recorded is done.", "Try again later.");

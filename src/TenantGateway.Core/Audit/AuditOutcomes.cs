@@ -145,6 +145,7 @@ public static class AuditOutcomes
         ["unlisted_property"] = 1175,
         ["personal_data_found"] = 1176,
         ["too_much_to_recognize"] = 1177,
+        ["recognizer_unavailable"] = 1178,
         ["too_many_tokens"] = 1185,
         ["name_too_long"] = 1186,
     }.ToFrozenDictionary(StringComparer.Ordinal);

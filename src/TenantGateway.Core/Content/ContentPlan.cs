@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using TenantGateway.Core.Protection.Policies;
 using TenantGateway.Core.Tokens;
@@ -7,6 +8,8 @@ namespace TenantGateway.Core.Content;
 /// <summary>What a scan looks for in one direction of a route.</summary>
 public sealed record ContentPlan
 {
+    private static readonly SearchValues<byte> Letters = SearchValues.Create([.. Enumerable.Range(0, 256).Select(c => (byte)c).Where(c => c >= 0x80 || char.IsAsciiLetter((char)c))]);
+
     public required PlanOperation Operation { get; init; }
 
     /// <summary>
@@ -33,6 +36,9 @@ public sealed record ContentPlan
     /// </summary>
     internal bool IsSettledBy(ReadOnlySpan<byte> document) =>
         Operation == PlanOperation.Reveal && !Fields.CoversPlaces && Unlisted == UnlistedHandling.Pass && Recognition is null && document.IndexOf(TokenSearch.CommonPart) < 0 && !document.Contains((byte)'\\');
+
+    /// <summary>Whether a recognizer outside is asked about a text: names and places have letters.</summary>
+    internal bool AsksAbout(ReadOnlySpan<byte> text) => Recognition is { AsksOutside: true } && text.ContainsAny(Letters);
 
     /// <summary>How much one unit may hold.</summary>
     public ContentLimits Limits { get; init; } = ContentLimits.Default;

@@ -48,9 +48,9 @@ public sealed class EventsCarrier(ContentPlan plan) : ICarrier
 
         // Several lines are one text, joined by line feeds.
         using var joined = Scratch.Rent(length + count);
-        var known = scan.Spans.Length;
+        var (known, asked) = (scan.Spans.Length, scan.Asked.Length);
         ScanData(Join(part, joined.Span), 0, scan);
-        MoveApart(part, offset, scan.SpansFrom(known));
+        MoveApart(part, offset, scan.SpansFrom(known), scan.AskedFrom(asked));
     }
 
     private void ScanData(ReadOnlySpan<byte> data, int offset, UnitScan scan)
@@ -88,17 +88,18 @@ public sealed class EventsCarrier(ContentPlan plan) : ICarrier
     }
 
     // No JSON literal holds a line feed, so each span lies in one of the lines.
-    private static void MoveApart(ReadOnlySpan<byte> part, int offset, Span<FieldSpan> spans)
+    private static void MoveApart(ReadOnlySpan<byte> part, int offset, Span<FieldSpan> spans, Span<AskedText> asked)
     {
-        var (at, count, moved) = (0, 0, 0);
+        var (at, count, moved, movedAsked) = (0, 0, 0, 0);
         var lines = new EventLines(part);
-        while (moved < spans.Length && lines.Next(out var line))
+        while (moved + movedAsked < spans.Length + asked.Length && lines.Next(out var line))
         {
             if (!TryReadData(part, line, out var data)) continue;
             if (count++ > 0) at++;
-            for (; moved < spans.Length && spans[moved].Start < at + LengthOf(data); moved++)
-                spans[moved] = spans[moved] with { Start = offset + data.Start.Value + spans[moved].Start - at };
-            at += LengthOf(data);
+            var (end, shift) = (at + LengthOf(data), offset + data.Start.Value - at);
+            for (; moved < spans.Length && spans[moved].Start < end; moved++) spans[moved] = spans[moved] with { Start = spans[moved].Start + shift };
+            for (; movedAsked < asked.Length && asked[movedAsked].Start < end; movedAsked++) asked[movedAsked] = asked[movedAsked] with { Start = asked[movedAsked].Start + shift };
+            at = end;
         }
     }
 

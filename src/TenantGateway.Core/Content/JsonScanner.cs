@@ -235,13 +235,17 @@ internal ref struct JsonScanner
             TextScan.Scan(text, SpanOf(ref reader, FieldTrie.NoRule), _plan, _unit);
             if (_refusesTokens && text.IndexOf(MaskMarker.Utf8) >= 0) _unit.Refuse(Reasons.MaskedValue);
             if (_unit.Refused is null) _unit.Finder.FindWhole(text, NameAt(name), SpanOf(ref reader, FieldTrie.NoRule), _plan, _unit);
+            if (_plan.AsksAbout(text)) AskAbout(SpanOf(ref reader, FieldTrie.NoRule), isWhole: true);
             return;
         }
 
         var start = (int)reader.TokenStartIndex + 1;
         if (_mayHoldTokens || reader.ValueIsEscaped || _refusesTokens) ProseScan.Scan(text, reader.ValueSpan, _offset + start, _plan, _unit);
         if (_plan.Recognition is not null) _unit.Finder.Add(new TextPlace(start, reader.ValueSpan.Length, name, IsNumber: false));
+        if (_plan.AsksAbout(text)) AskAbout(new FieldSpan(_offset + start, reader.ValueSpan.Length, FieldTrie.NoRule, FieldSpanKind.Value, default) { Coding = SpanCoding.InString }, isWhole: false);
     }
+
+    private readonly void AskAbout(in FieldSpan span, bool isWhole) => _unit.Ask(new AskedText(span.Start, span.Length, span.Coding, isWhole));
 
     // It stands for a value of any type.
     private readonly bool IsWholeToken(ReadOnlySpan<byte> text) => _plan.Operation == PlanOperation.Reveal && TokenHeader.TryRead(text, out var token) && token.TokenLength == text.Length;
@@ -260,11 +264,18 @@ internal ref struct JsonScanner
             return;
         }
 
-        var known = _unit.Spans.Length;
+        var (known, asked) = (_unit.Spans.Length, _unit.Asked.Length);
         new JsonScanner(text, 0, _plan, _unit, isInside: true).Run(here);
         var raw = reader.ValueSpan;
         var start = _offset + (int)reader.TokenStartIndex + 1;
         var at = (0, 0);
+        foreach (ref var inside in _unit.AskedFrom(asked))
+        {
+            var from = JsonText.FindEscaped(raw, ref at, inside.Start);
+            inside = inside with { Start = start + from, Length = JsonText.FindEscaped(raw, ref at, inside.Start + inside.Length) - from, Coding = inside.Coding | SpanCoding.InString };
+        }
+
+        at = (0, 0);
         foreach (ref var span in _unit.SpansFrom(known))
         {
             var from = JsonText.FindEscaped(raw, ref at, span.Start);

@@ -24,7 +24,7 @@ internal sealed class ProseFinder
     private readonly KnownValues _known = new();
     private readonly WorkBudget _budget = new(WorkBudget.StepsOfABody);
 
-    /// <summary>Makes the instance ready for the next unit.</summary>
+    /// <summary>Makes the instance ready for the next unit, or for the next document of one.</summary>
     public void Reset()
     {
         ForgetDocument();
@@ -51,7 +51,7 @@ internal sealed class ProseFinder
         }
 
         if (unit.Refused is null) unit.Insert(first, _found);
-        ForgetDocument();
+        Reset();
     }
 
     /// <summary>Looks through a string of a document that lies in a string: what it holds cannot be written apart there, so the whole string is taken.</summary>

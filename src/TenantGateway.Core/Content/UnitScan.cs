@@ -14,9 +14,13 @@ public sealed class UnitScan
     private int _mostFields = int.MaxValue;
     private int _mostTokens = int.MaxValue;
     private int _tokens;
+    private readonly List<AskedText> _asked = [];
     private ProseFinder? _finder;
 
     public ReadOnlySpan<FieldSpan> Spans => CollectionsMarshal.AsSpan(_spans);
+
+    /// <summary>The texts that a recognizer outside is to be asked about before the spans are all there are.</summary>
+    public ReadOnlySpan<AskedText> Asked => CollectionsMarshal.AsSpan(_asked);
 
     /// <summary>The distinct key ids of the tokens and handles found.</summary>
     public ReadOnlyMemory<KeyId> KeyIds => _keyIds.AsMemory(0, _keyIdCount);
@@ -38,6 +42,11 @@ public sealed class UnitScan
 
     /// <summary>The spans from one on, to be moved to where they lie in the unit.</summary>
     internal Span<FieldSpan> SpansFrom(int number) => CollectionsMarshal.AsSpan(_spans)[number..];
+
+    /// <summary>The texts from one on, to be moved to where they lie in the unit.</summary>
+    internal Span<AskedText> AskedFrom(int number) => CollectionsMarshal.AsSpan(_asked)[number..];
+
+    internal void Ask(in AskedText text) => _asked.Add(text);
 
     /// <summary>Sets how much there may be in what is looked at next.</summary>
     internal void Allow(ContentLimits limits)
@@ -98,6 +107,7 @@ public sealed class UnitScan
         Refused = null;
         RefusedAt = FieldTrie.NoRule;
         RefusedPath = null;
+        _asked.Clear();
         _finder?.Reset();
     }
 

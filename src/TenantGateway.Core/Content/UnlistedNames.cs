@@ -35,7 +35,11 @@ public sealed class UnlistedNames(ImmutableArray<string> plain, ContentPlan plan
         if (Passes(name, value) || scan.Refused is not null) return;
         if (plan.Unlisted == UnlistedHandling.Refuse) scan.Refuse(Reasons.UnlistedProperty, $"form field {Shown(name)}");
         else if (value.IndexOf(MaskMarker.Utf8) >= 0) scan.Refuse(Reasons.MaskedValue, $"form field {Shown(name)}");
-        else if (plan.Recognition is { } recognition) scan.Finder.FindInField(value, raw, name, start, coding, recognition, scan);
+        else if (plan.Recognition is { } recognition)
+        {
+            scan.Finder.FindInField(value, raw, name, start, coding, recognition, scan);
+            if (plan.AsksAbout(value)) scan.Ask(new AskedText(start, raw.Length, coding, IsWhole: false));
+        }
     }
 
     private bool Passes(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)

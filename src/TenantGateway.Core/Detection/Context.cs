@@ -8,19 +8,21 @@ internal static class Context
     private const int MaxWindow = 48;
 
     /// <summary>True where one of the words ends within the window before a place, at most one line above it.</summary>
-    public static bool IsBefore(ReadOnlySpan<byte> text, int at, byte[][] words, int window = Window) => DistanceBefore(text, at, words, window) < int.MaxValue;
+    public static bool IsBefore(ReadOnlySpan<byte> text, int at, ContextWord[] words, int window = Window) => DistanceBefore(text, at, words, window) < int.MaxValue;
 
     /// <summary>Bytes between the nearest of the words and the place after it; <see cref="int.MaxValue"/> where there is none.</summary>
-    public static int DistanceBefore(ReadOnlySpan<byte> text, int at, byte[][] words, int window = Window)
+    public static int DistanceBefore(ReadOnlySpan<byte> text, int at, ContextWord[] words, int window = Window)
     {
         Span<byte> buffer = stackalloc byte[MaxWindow];
         var near = Lower(text[Math.Max(0, at - window)..at], buffer);
         var line = near.LastIndexOf((byte)'\n');
         if (line > 0) near = near[(near[..line].LastIndexOf((byte)'\n') + 1)..];
         var nearest = int.MaxValue;
-        foreach (var word in words)
+        var letters = ContextWord.LettersOf(near);
+        foreach (ref readonly var word in words.AsSpan())
         {
-            var end = LastWord(near, word);
+            if ((word.Letters & ~letters) != 0) continue;
+            var end = LastWord(near, word.Text);
             if (end >= 0) nearest = Math.Min(nearest, near.Length - end);
         }
 
@@ -28,15 +30,16 @@ internal static class Context
     }
 
     /// <summary>True where one of the words starts within the window behind a place, on the same line.</summary>
-    public static bool IsAfter(ReadOnlySpan<byte> text, int at, byte[][] words, int window)
+    public static bool IsAfter(ReadOnlySpan<byte> text, int at, ContextWord[] words, int window)
     {
         Span<byte> buffer = stackalloc byte[MaxWindow];
         var near = Lower(text[at..Math.Min(text.Length, at + window)], buffer);
         var line = near.IndexOf((byte)'\n');
         if (line >= 0) near = near[..line];
-        foreach (var word in words)
+        var letters = ContextWord.LettersOf(near);
+        foreach (ref readonly var word in words.AsSpan())
         {
-            if (LastWord(near, word) >= 0) return true;
+            if ((word.Letters & ~letters) == 0 && LastWord(near, word.Text) >= 0) return true;
         }
 
         return false;

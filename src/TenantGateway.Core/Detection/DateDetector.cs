@@ -106,7 +106,7 @@ internal static class DateDetector
     {
         foreach (var month in ContextWords.Months)
         {
-            if (Context.Is(word, month)) return true;
+            if (Context.Is(word, month.Text)) return true;
         }
 
         return false;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using TenantGateway.Core.Access;
@@ -12,7 +13,7 @@ namespace TenantGateway.Core.Protection;
 internal static class FoundFields
 {
     /// <summary>Classes in the order of the rules' numbers.</summary>
-    public static ImmutableArray<FieldClass> ClassesOf(RecognitionRule? rule) => rule is null ? [] : [.. rule.Kinds.Select(ClassOf), RecognitionRule.FreeText];
+    public static ImmutableArray<FieldClass> ClassesOf(RecognitionRule? rule) => rule is null ? [] : [.. rule.Kinds.Select(ClassOf), RecognitionRule.FreeText, .. EntitiesOf(rule).Select(entity => entity.Class)];
 
     /// <summary>What a scan looks for.</summary>
     /// <param name="rule">Of the policy.</param>
@@ -21,8 +22,12 @@ internal static class FoundFields
     {
         if (rule is null) return null;
         var rules = Enum.GetValues<PersonalDataKind>().Select(kind => NumberOf(rule, kind, first));
-        return new Recognition([.. rules], (short)(first + rule.Kinds.Length), rule.Found == FoundHandling.Refuse);
+        var freeText = first + rule.Kinds.Length;
+        var entities = EntitiesOf(rule).Select((entity, i) => KeyValuePair.Create(entity.Entity, (short)(freeText + 1 + i)));
+        return new Recognition([.. rules], (short)freeText, entities.ToFrozenDictionary(StringComparer.Ordinal), rule.Found == FoundHandling.Refuse);
     }
+
+    private static ImmutableArray<EntityRule> EntitiesOf(RecognitionRule rule) => rule.Recognizer?.Entities ?? [];
 
     private static short NumberOf(RecognitionRule rule, PersonalDataKind kind, int first)
     {

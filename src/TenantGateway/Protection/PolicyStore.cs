@@ -17,7 +17,7 @@ namespace TenantGateway.Protection;
 /// </summary>
 /// <remarks>One caller at a time refreshes; anybody may read meanwhile.</remarks>
 internal sealed class PolicyStore(
-    IOptions<PolicyOptions> options, IOptions<ContentOptions> content, RequiredPolicies required, OpenRouteRules openRoutes, IAuditTrail audit, ProtectionMetrics metrics, TimeProvider time, ILogger<PolicyStore> logger, INotices? notices = null)
+    IOptions<PolicyOptions> options, IOptions<ContentOptions> content, RequiredPolicies required, OpenRouteRules openRoutes, ITextRecognizers recognizers, IAuditTrail audit, ProtectionMetrics metrics, TimeProvider time, ILogger<PolicyStore> logger, INotices? notices = null)
 {
     /// <summary>How long a folder must have stayed as it is before a change in it is judged.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(200);
@@ -76,6 +76,12 @@ internal sealed class PolicyStore(
         {
             problems.Add(new PolicyProblem($"{PolicyOptions.Section}:{nameof(PolicyOptions.Directory)}", "$",
                 $"No file defines the policy '{missing}', which a route names.", "Add the policy, or change the route first."));
+        }
+
+        foreach (var policy in snapshot.Policies.Values)
+        {
+            if (policy.Recognition?.Recognizer is { } recognizer && !recognizers.IsKnown(recognizer.Name))
+                problems.Add(new PolicyProblem(policy.Name, "$.recognition.recognizer.name", $"There is no recognizer '{recognizer.Name}'.", $"Say where it is under Gateway:Recognizers:{recognizer.Name}, or mend the name."));
         }
 
         var routes = new Dictionary<string, RoutePlan>();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TenantGateway.Core.Protection;
+using TenantGateway.Protection.Recognition;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace TenantGateway.Protection;
@@ -12,6 +13,7 @@ internal static class ProtectionModule
     {
         services.AddOptions<PolicyOptions>().Bind(configuration.GetSection(PolicyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddRecognition(configuration);
         services.AddSingleton<RequiredPolicies>();
         services.AddSingleton<OpenRouteRules>();
         services.AddSingleton<IOpenRoutes, OpenRoutes>();

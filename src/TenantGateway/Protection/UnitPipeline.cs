@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.ObjectPool;
 using TenantGateway.Core.Access;
@@ -16,8 +17,8 @@ namespace TenantGateway.Protection;
 /// operation on them, go the same way.
 /// </summary>
 internal sealed class UnitPipeline(
-    IKeyRings keys, ITenantKeyState keyState, ITokenSightings sightings, IAuditTrail audit, ITenantDirectory tenants, ILoginChallenge challenge, IDistinctValues distinct, TimeProvider time,
-    ProtectionMetrics metrics, ILogger<UnitPipeline> logger)
+    IKeyRings keys, ITenantKeyState keyState, ITokenSightings sightings, IAuditTrail audit, ITenantDirectory tenants, ILoginChallenge challenge, IDistinctValues distinct, ITextRecognizers recognizers,
+    TimeProvider time, ProtectionMetrics metrics, ILogger<UnitPipeline> logger)
 {
     private readonly ObjectPool<UnitWork> _works = ObjectPool.Create<UnitWork>();
 
@@ -36,6 +37,7 @@ internal sealed class UnitPipeline(
             // :: Step 2: resolve: the state of the tenant and of its keys now, also where the unit needs none, and keys that were not held yet
             if (tenants.ReasonAgainst(context.Actor) is { } gone) return UnitOutcome.Refused(gone);
             if (keyState.RefusalOf(context.Actor.Tenant) is { } withoutKeys) return new UnitOutcome(withoutKeys, null);
+            if (!scan.Asked.IsEmpty && await RecognizeAsync(context, plan, unit, scan, cancellationToken) is { } unrecognized) return unrecognized;
             if (!scan.Spans.IsEmpty)
             {
                 using var lease = await keys.LeaseAsync(context.Actor.Tenant, scan.KeyIds, cancellationToken);
@@ -107,6 +109,22 @@ internal sealed class UnitPipeline(
             Edits = edits,
             Disclosure = disclosure,
         });
+
+    // Names and places, which no rule finds. Without an answer nothing goes on.
+    private async ValueTask<UnitOutcome?> RecognizeAsync(UnitContext context, UnitPlan plan, ReadOnlyMemory<byte> unit, UnitScan scan, CancellationToken cancellationToken)
+    {
+        if (context.Plan.Policy.Recognition?.Recognizer is not { } rule || context.Plan.Recognition is not { } recognition) throw new UnreachableException("Nobody is to be asked.");
+        try
+        {
+            var findings = await recognizers.FindAsync(rule, unit, scan, cancellationToken);
+            if (!OutsideFindings.TryAdd(unit.Span, scan, recognition, findings)) return UnitOutcome.Refused(Reasons.RecognizerUnavailable);
+            return scan.Refused is { } reason ? Refuse(context, plan, reason, context.Plan.LocationOf(scan)) : null;
+        }
+        catch (RecognizerException fault)
+        {
+            return fault.IsTooMuch ? Refuse(context, plan, Reasons.TooMuchToRecognize, null) : UnitOutcome.Refused(Reasons.RecognizerUnavailable);
+        }
+    }
 
     // What the caller is told beside the reason: how to log in, or how long to wait.
     private Refusal? RefuseCaller(Refusal refusal, Disclosure disclosure)

@@ -28,6 +28,7 @@ internal static partial class Provocations
         new(Reasons.UnlistedProperty, Trace.Recorded, p => p.SendAsync("agent@acme", HttpMethod.Post, "strict/x", """{"remark":"zebulona"}""")) { Members = ["location"] },
         new(Reasons.PersonalDataFound, Trace.Recorded, p => p.SendAsync("agent@acme", HttpMethod.Post, "strict/x", """{"note":"ask zebulona@example.org"}""")) { Members = ["location"] },
         new(Reasons.TooMuchToRecognize, Trace.Recorded, p => p.SendAsync("agent@acme", HttpMethod.Post, "strict/x", $$"""{"note":"zebulona {{string.Concat(Enumerable.Repeat("1 ", 200_001))}}"}""")),
+        new(Reasons.RecognizerUnavailable, Trace.Neither, p => p.SendAsync("agent@acme", HttpMethod.Post, "recognized/x", """{"note":"ask zebulona"}""")),
         new(Reasons.TooManyTokens, Trace.Recorded, p => p.PostAsync($$"""{"other":"zebulona","address":[{{string.Join(',', Enumerable.Repeat($"\"hn1.aaaaaa.h001{new string('A', 22)}\"", 20_001))}}]}""")) { Members = ["location"] },
         new(Reasons.NameTooLong, Trace.Recorded, p => p.PostAsync($$"""{"{{string.Concat(Enumerable.Repeat(Provoker.Planted, 200))}}":1}""")),
         new(Reasons.ValueTooLong, Trace.Recorded, p => p.PostAsync($$"""{"name":"{{string.Concat(Enumerable.Repeat(Provoker.Planted, 8000))}}"}""")) { Members = ["location"] },

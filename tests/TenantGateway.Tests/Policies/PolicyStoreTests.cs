@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using TenantGateway.Protection;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.Fakes;
+using TenantGateway.Tests.Protection;
 using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Policies;
@@ -31,6 +32,7 @@ public sealed class PolicyStoreTests : IDisposable
             Options.Create(new ContentOptions()),
             new RequiredPolicies(new ConfigurationBuilder().Build()),
             new OpenRouteRules(new ConfigurationBuilder().Build(), new RequiredPolicies(new ConfigurationBuilder().Build()), new FakeWebhooks()),
+            new NoRecognizers(),
             _audit,
             new ProtectionMetrics(_services.GetRequiredService<IMeterFactory>()),
             _clock,

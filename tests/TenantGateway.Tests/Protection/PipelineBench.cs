@@ -29,7 +29,7 @@ internal sealed class PipelineBench : IDisposable
         Keys.AddTenant(Acme);
         Keys.AddTenant(Globex);
         Pipeline = new UnitPipeline(
-            Keys, Keys, Sightings, Audit, Tenants, new NoChallenge(), new DistinctValues(), TimeProvider.System, new ProtectionMetrics(_services.GetRequiredService<IMeterFactory>()), NullLogger<UnitPipeline>.Instance);
+            Keys, Keys, Sightings, Audit, Tenants, new NoChallenge(), new DistinctValues(), new NoRecognizers(), TimeProvider.System, new ProtectionMetrics(_services.GetRequiredService<IMeterFactory>()), NullLogger<UnitPipeline>.Instance);
     }
 
     public FakeKeyRings Keys { get; } = new();

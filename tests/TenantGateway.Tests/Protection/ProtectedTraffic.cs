@@ -137,9 +137,20 @@ public sealed class ProtectedTraffic : IAsyncLifetime
         }
         """;
 
+    /// <summary>Names are found by somebody who never answers.</summary>
+    private const string Recognized =
+        """
+        {
+          "name": "recognized",
+          "fields": [ { "select": "$.email", "class": "email" } ],
+          "texts": "$.note",
+          "recognition": { "recognizer": { "name": "nowhere", "entities": [ { "entity": "PERSON", "class": "name" } ] } }
+        }
+        """;
+
     private const string Pictures = """{ "name": "pictures", "opaque": ["image/png"] }""";
 
-    internal static readonly Dictionary<string, string> Policies = new(WebhookWorld.Policies) { ["partner.json"] = Partner, ["directory.json"] = Directory, ["ledger.json"] = Ledger, ["register.json"] = Register, ["pictures.json"] = Pictures, ["guessed.json"] = Guessed, ["forms.json"] = Forms, ["machines.json"] = Machines, ["values.json"] = Values, ["strict.json"] = Strict };
+    internal static readonly Dictionary<string, string> Policies = new(WebhookWorld.Policies) { ["partner.json"] = Partner, ["directory.json"] = Directory, ["ledger.json"] = Ledger, ["register.json"] = Register, ["pictures.json"] = Pictures, ["guessed.json"] = Guessed, ["forms.json"] = Forms, ["machines.json"] = Machines, ["values.json"] = Values, ["strict.json"] = Strict, ["recognized.json"] = Recognized };
 
     internal static readonly Dictionary<string, string?> Routes = new()
     {
@@ -170,6 +181,10 @@ public sealed class ProtectedTraffic : IAsyncLifetime
         ["ReverseProxy:Routes:strict:ClusterId"] = "crm",
         ["ReverseProxy:Routes:strict:Match:Path"] = "/strict/{**rest}",
         ["ReverseProxy:Routes:strict:Metadata:Policy"] = "strict",
+        ["ReverseProxy:Routes:recognized:ClusterId"] = "crm",
+        ["ReverseProxy:Routes:recognized:Match:Path"] = "/recognized/{**rest}",
+        ["ReverseProxy:Routes:recognized:Metadata:Policy"] = "recognized",
+        ["Gateway:Recognizers:nowhere:Address"] = "http://127.0.0.1:1/",
         ["ReverseProxy:Routes:machines:ClusterId"] = "crm",
         ["ReverseProxy:Routes:machines:Match:Path"] = "/machines/{**rest}",
         ["ReverseProxy:Routes:machines:Metadata:Policy"] = "machines",

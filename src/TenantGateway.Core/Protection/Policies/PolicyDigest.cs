@@ -70,6 +70,7 @@ internal static class PolicyDigest
     [
         .. policy.Unlisted == UnlistedHandling.Pass ? (string[][])[] : [[policy.Name, "unlisted", policy.Unlisted.ToString()]],
         .. policy.Recognition is { } recognition ? (string[][])[[policy.Name, "found", recognition.Found.ToString(), .. Sorted(recognition.Kinds.Select(kind => kind.ToString()))]] : [],
+        .. policy.Recognition?.Recognizer is { } recognizer ? recognizer.Entities.Select(entity => (string[])[policy.Name, "recognizer", recognizer.Name, recognizer.Language, Text(recognizer.MinScore), entity.Entity, entity.Class.Value]) : [],
         .. policy.Plain.Paths.Select(path => (string[])[policy.Name, "plain", path.Normalized]),
         .. policy.Plain.Parameters.Select(name => (string[])[policy.Name, "plain-parameter", name]),
         .. policy.Plain.Fields.Select(name => (string[])[policy.Name, "plain-field", name]),

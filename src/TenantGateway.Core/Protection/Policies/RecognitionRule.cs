@@ -8,11 +8,26 @@ namespace TenantGateway.Core.Protection.Policies;
 /// <param name="Found">What becomes of it.</param>
 public sealed record RecognitionRule(ImmutableArray<RecognizedKind> Kinds, FoundHandling Found)
 {
+    /// <summary>Who is asked besides; null for nobody.</summary>
+    public RecognizerRule? Recognizer { get; init; }
+
     public static readonly RecognitionRule Default = new([.. Enum.GetValues<RecognizedKind>()], FoundHandling.Protect);
 
     /// <summary>The class of a text that holds something and cannot be taken apart.</summary>
     public static readonly FieldClass FreeText = FieldClass.Parse("free-text");
 }
+
+/// <summary>A recognizer outside, and what is made of what it finds.</summary>
+/// <param name="Name">By which the settings know it.</param>
+/// <param name="Language">In which it reads, as it calls it.</param>
+/// <param name="MinScore">How sure it must be, in percent.</param>
+/// <param name="Entities">What it looks for, and the class of each.</param>
+public sealed record RecognizerRule(string Name, string Language, int MinScore, ImmutableArray<EntityRule> Entities);
+
+/// <summary>Something that a recognizer finds.</summary>
+/// <param name="Entity">As the recognizer calls it, such as <c>PERSON</c>.</param>
+/// <param name="Class">What it is here.</param>
+public sealed record EntityRule(string Entity, FieldClass Class);
 
 /// <summary>A kind of personal data that rules find, by the word for it, which is its class.</summary>
 public enum RecognizedKind

@@ -28,6 +28,8 @@ internal static class MetricAttributes
         ["tenantgateway.fields.protected"] = Route,
         ["tenantgateway.fields.given"] = ["route", "class", "form"],
         ["tenantgateway.fields.found"] = ["route", "class"],
+        ["tenantgateway.recognizer.calls"] = ["recognizer", "outcome"],
+        ["tenantgateway.recognizer.duration"] = ["recognizer"],
         ["tenantgateway.fields.clear_at_rest"] = Route,
         ["tenantgateway.tokens.foreign"] = Route,
         ["tenantgateway.tokens.damaged"] = Route,

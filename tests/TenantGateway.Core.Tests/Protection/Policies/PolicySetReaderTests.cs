@@ -16,7 +16,7 @@ public class PolicySetReaderTests
           {"form":"clear","purposes":["billing"],"services":["invoices"],"classes":["name"]}]},
          "query":[{"beside":["team","stage","team"],"counts":["$['meta'].total","$.count"],"id":"$['id']","items":"$['items']","twoTokens":"fan-out","class":"email","parameter":"mailbox"},
           {"class":"email","parameter":"mail","separator":";","twoTokens":"list"},{"class":"email","parameter":"\u0065mail"}],
-         "caching":"opaque","texts":["$.messages.*.content","$['note']"],"recognition":{"found":"refuse","kinds":["national-id","email"]},"mode":"enforce",
+         "caching":"opaque","texts":["$.messages.*.content","$['note']"],"recognition":{"found":"refuse","kinds":["national-id","email"],"recognizer":{"minScore":60,"language":"de","name":"names","entities":[{"entity":"LOCATION","class":"address"},{"class":"name","entity":"PERSON"}]}},"mode":"enforce",
          "plain":{"form":["stage"],"query":["page"],"select":["$.items.*['id']","$['id']"]},
          "classes":[{"forbidden":true,"class":"health"},{"type":"date","forbidden":false,"class":"date-of-birth"},{"canonical":["trim","lower"],"class":"email"}],
          "fields":[{"protection":"removed","class":"address","select":"$.birthplace"},{"protection":"pseudonym","class":"email","select":"$.referrer"},{"class":"health","select":"$.health"},{"class":"region","select":"$['address']['country']"},{"class":"address","select":["$.address"]},
@@ -101,6 +101,10 @@ public class PolicySetReaderTests
     [InlineData(", \"forbidden\": true", "")]
     [InlineData("\"unlisted\": \"scan\"", "\"unlisted\": \"refuse\"")]
     [InlineData("\"found\": \"refuse\"", "\"found\": \"protect\"")]
+    [InlineData("\"minScore\": 60", "\"minScore\": 61")]
+    [InlineData("\"language\": \"de\"", "\"language\": \"en\"")]
+    [InlineData("\"entity\": \"PERSON\"", "\"entity\": \"NRP\"")]
+    [InlineData("\"name\": \"names\"", "\"name\": \"people\"")]
     [InlineData("\"kinds\": [ \"email\", ", "\"kinds\": [ ")]
     [InlineData("\"$.id\", \"$.items[*].id\"", "\"$.id\"")]
     [InlineData("\"query\": \"page\"", "\"query\": \"size\"")]

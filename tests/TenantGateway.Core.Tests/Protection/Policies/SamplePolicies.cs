@@ -80,7 +80,7 @@ internal static class SamplePolicies
           "mode": "enforce",
           "unlisted": "scan",
           "plain": { "select": [ "$.id", "$.items[*].id" ], "query": "page", "form": "stage" },
-          "recognition": { "kinds": [ "email", "national-id" ], "found": "refuse" },
+          "recognition": { "kinds": [ "email", "national-id" ], "found": "refuse", "recognizer": { "name": "names", "language": "de", "minScore": 60, "entities": [ { "entity": "PERSON", "class": "name" }, { "entity": "LOCATION", "class": "address" } ] } },
           "caching": "opaque",
           "texts": [ "$.note", "$.messages[*].content" ],
           "embedded": [ "$.calls[*].arguments", "$.payload" ],

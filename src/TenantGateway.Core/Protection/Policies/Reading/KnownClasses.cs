@@ -44,6 +44,7 @@ internal sealed class KnownClasses
         // What is found in texts, and in values that no rule names, is of the class of its kind.
         if (RecognitionResolver.Recognizes(document))
             used.AddRange([.. (document.Recognition?.Kinds ?? [.. RecognitionRule.Default.Kinds]).Select(kind => kind is { } known ? DocumentShape.Word(known) : null), RecognitionRule.FreeText.Value]);
+        if (document.Recognition?.Recognizer is { } recognizer) used.AddRange((recognizer.Entities ?? [null]).Select(entity => entity?.Class));
         return new KnownClasses(used.OfType<string>().ToFrozenSet(), Of(FieldProtection.Searchable), Of(FieldProtection.Pseudonym), used.Contains(null));
 
         FrozenSet<string> Of(FieldProtection protection) =>

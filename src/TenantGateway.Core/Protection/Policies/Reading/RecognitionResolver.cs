@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TenantGateway.Core.Access;
 using TenantGateway.Core.Protection.Policies.Documents;
 
 namespace TenantGateway.Core.Protection.Policies.Reading;
@@ -30,7 +31,23 @@ internal sealed class RecognitionResolver(ProblemLog log, PolicyDocument documen
         if (!Recognizes(document)) return null;
         RecognizedKind[] kinds = [.. (document.Recognition?.Kinds ?? [.. RecognitionRule.Default.Kinds]).OfType<RecognizedKind>()];
         if (kinds.Distinct().Count() < kinds.Length) log.Report(JsonLocation.Root.Member("recognition").Member("kinds"), "A kind stands there twice.", "Keep one of them.");
-        return new RecognitionRule([.. kinds], document.Recognition?.Found ?? FoundHandling.Protect);
+        return new RecognitionRule([.. kinds], document.Recognition?.Found ?? FoundHandling.Protect) { Recognizer = ResolveRecognizer(document.Recognition?.Recognizer) };
+    }
+
+    private RecognizerRule? ResolveRecognizer(RecognizerDocument? recognizer)
+    {
+        if (recognizer is null) return null;
+        var entities = new Dictionary<string, EntityRule>(StringComparer.Ordinal);
+        for (var i = 0; i < recognizer.Entities?.Length; i++)
+        {
+            if (recognizer.Entities[i] is not { Entity: { } entity, Class: { } name }) continue;
+            if (!entities.TryAdd(entity, new EntityRule(entity, FieldClass.Parse(name))))
+                log.Report(JsonLocation.Root.Member("recognition").Member("recognizer").Member("entities").Element(i).Member("entity"), "The entity stands there already.", "Keep one of them.");
+        }
+
+        if (document.Callers?.WithoutToken() is not null)
+            log.Report(JsonLocation.Root.Member("recognition").Member("recognizer"), "Callers without a token would keep the recognizer busy.", "Remove the property, or take callers with a token.");
+        return recognizer is { Name: { } known, Language: { } language, MinScore: { } score } ? new RecognizerRule(known, language, score, [.. entities.Values]) : null;
     }
 
     public PlainRule ResolvePlain()
