@@ -4,7 +4,7 @@ namespace TenantGateway.Core.Content;
 
 /// <summary>Cuts server-sent events: all whole events that are there are one piece, and an event is whole with its blank line, however that is written.</summary>
 /// <param name="maxEventBytes">The longest event, its blank line included.</param>
-public sealed class EventSplitter(int maxEventBytes) : UnitSplitter(maxEventBytes)
+public class EventSplitter(int maxEventBytes) : UnitSplitter(maxEventBytes)
 {
     private int _line;
     private int _searched;

@@ -105,7 +105,8 @@ public sealed class EventsCarrier(ContentPlan plan) : ICarrier
 
     private static int LengthOf(Range range) => range.End.Value - range.Start.Value;
 
-    private static bool TryReadData(ReadOnlySpan<byte> part, Range line, out Range data)
+    /// <summary>Reads what a line adds to the data of its event.</summary>
+    internal static bool TryReadData(ReadOnlySpan<byte> part, Range line, out Range data)
     {
         data = default;
         var text = part[line];

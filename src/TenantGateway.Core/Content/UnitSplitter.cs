@@ -42,6 +42,14 @@ public abstract class UnitSplitter(int maxUnitBytes) : IDisposable
 
     public void Advance(int count) => _bytes.Advance(count);
 
+    /// <summary>How long more is waited for before what is held back goes on without it; null where nothing is held back.</summary>
+    public virtual TimeSpan? Patience => null;
+
+    /// <summary>Nothing more is waited for: what is held back goes on as it is.</summary>
+    public virtual void LetGo()
+    {
+    }
+
     /// <summary>Nothing comes any more: what is left is the end.</summary>
     public void Complete() => IsComplete = true;
 

@@ -29,9 +29,9 @@ public sealed class RoutePlan
         Opaque = new OpaqueContent(policy);
         Access = AccessTable.Compile(policy.Access);
 
-        var trie = FieldTrie.Compile([.. policy.Fields.Select(rule => rule.Selector)], policy.Embedded, policy.Texts, policy.Plain.Paths);
+        Places = FieldTrie.Compile([.. policy.Fields.Select(rule => rule.Selector)], policy.Embedded, policy.Texts, policy.Plain.Paths);
         Recognition = FoundFields.Compile(policy.Recognition, Fields.Count(field => !field.IsFound));
-        var request = new ContentPlan { Operation = policy.Request, FromCaller = true, Fields = trie, Limits = limits, Nulls = NullsOf(), Unlisted = policy.Unlisted, Recognition = Recognition };
+        var request = new ContentPlan { Operation = policy.Request, FromCaller = true, Fields = Places, Limits = limits, Nulls = NullsOf(), Unlisted = policy.Unlisted, Recognition = Recognition };
         _requests = PlansOf(request);
         _responses = PlansOf(request with { Operation = policy.Response, FromCaller = false, Nulls = FrozenSet<short>.Empty });
         // Also where bodies are revealed: nothing is ever revealed into a URL, so what stands there is protected or refused.
@@ -58,6 +58,9 @@ public sealed class RoutePlan
 
     /// <summary>The rules by number: the fields of documents, then the query parameters, the fields of forms, and those of <see cref="Values"/>.</summary>
     public ImmutableArray<ProtectedField> Fields { get; }
+
+    /// <summary>The places in documents that the policy names.</summary>
+    public FieldTrie Places { get; }
 
     /// <summary>What is looked for where no rule names a value; null for nothing.</summary>
     public Recognition? Recognition { get; }

@@ -32,7 +32,7 @@ internal sealed class RequestBodies(UnitPipeline pipeline, ILoginChallenge chall
         if (body != request.Body) context.Response.RegisterForDispose(body);
         if (!isStream) return await ProtectDocumentAsync(context, units, plan, body, coding.Length == 0 ? request.ContentLength : null, (int)most);
         var splitter = UnitSplitters.Of(format, request.ContentType, units.Plan, options.Value.MaxUnitBytes) ?? throw new UnreachableException();
-        return await ProtectStreamAsync(context, units, new UnitStream(body, splitter, plan, units, pipeline, units.Verdict), isWhole);
+        return await ProtectStreamAsync(context, units, new UnitStream(body, splitter, plan, units, pipeline, units.Verdict, time), isWhole);
     }
 
     private async ValueTask<Refusal?> ProtectDocumentAsync(HttpContext context, UnitContext units, UnitPlan plan, Stream source, long? declared, int most)

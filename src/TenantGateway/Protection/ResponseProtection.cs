@@ -145,7 +145,7 @@ internal sealed class ResponseProtection(
         context.Features.Get<IExchangeTime>()?.BecomeStream();
         var source = await OpenAsync(response, CodingsOf(response), long.MaxValue, transform.CancellationToken);
         var splitter = UnitSplitters.Of(format, ContentTypeOf(response), units.Plan, options.Value.MaxUnitBytes) ?? throw new UnreachableException();
-        var stream = new UnitStream(source, splitter, plan, units, pipeline, units.Verdict);
+        var stream = new UnitStream(source, splitter, plan, units, pipeline, units.Verdict, time);
         context.Response.RegisterForDispose(stream);
         if (source is DecodedBody) context.Response.RegisterForDispose(source);
         response.Content = new StreamedContent(stream, response.Content, ContentTypeOf(response));

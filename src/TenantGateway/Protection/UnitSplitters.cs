@@ -1,5 +1,6 @@
 using TenantGateway.Core.Content;
 using TenantGateway.Core.Protection;
+using TenantGateway.Core.Protection.Policies;
 
 namespace TenantGateway.Protection;
 
@@ -11,6 +12,7 @@ internal static class UnitSplitters
     {
         BodyFormat.Parts when MediaTypes.BoundaryOf(contentType) is { } boundary && plan.Parts is { } rules => new PartSplitter(boundary, rules, maxUnitBytes),
         BodyFormat.Lines or BodyFormat.Parts => new LineSplitter(maxUnitBytes),
+        BodyFormat.Events when plan is { Observes: false, Policy: { Response: PlanOperation.Reveal, Texts.IsEmpty: false } } => new JoiningEventSplitter(maxUnitBytes, plan.Places),
         BodyFormat.Events => new EventSplitter(maxUnitBytes),
         _ => null,
     };

@@ -17,7 +17,8 @@ namespace TenantGateway.Protection;
 /// <param name="units">What they share.</param>
 /// <param name="pipeline">Does it.</param>
 /// <param name="verdict">Takes the reason of an end that is none.</param>
-internal sealed class UnitStream(Stream source, UnitSplitter splitter, UnitPlan plan, UnitContext units, UnitPipeline pipeline, StreamVerdict verdict) : ForwardBody
+/// <param name="time">Says how long what is held back has waited.</param>
+internal sealed class UnitStream(Stream source, UnitSplitter splitter, UnitPlan plan, UnitContext units, UnitPipeline pipeline, StreamVerdict verdict, TimeProvider time) : ForwardBody
 {
     // What a service has sent already is gathered up to so much: a record for every few KB would make the disk the measure.
     private const int Window = 1024 * 1024;
@@ -84,7 +85,7 @@ internal sealed class UnitStream(Stream source, UnitSplitter splitter, UnitPlan 
         while (true)
         {
             arriving ??= source.ReadAsync(splitter.Free(), cancellationToken).AsTask();
-            if (gathered > 0 && !arriving.IsCompleted)
+            if (!arriving.IsCompleted && (gathered > 0 || !await IsWorthWaitingAsync(arriving, cancellationToken)))
             {
                 _arriving = arriving;
                 return;
@@ -97,6 +98,17 @@ internal sealed class UnitStream(Stream source, UnitSplitter splitter, UnitPlan 
             gathered += count;
             if (count == 0 || gathered >= Window || plan.FromCaller) return;
         }
+    }
+
+    // What is held back for the rest of a token goes on without it where none comes.
+    private async ValueTask<bool> IsWorthWaitingAsync(Task arriving, CancellationToken cancellationToken)
+    {
+        if (splitter.Patience is not { } patience) return true;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var comes = await Task.WhenAny(arriving, Task.Delay(patience, time, over.Token)) == arriving || cancellationToken.IsCancellationRequested;
+        await over.CancelAsync();
+        if (!comes) splitter.LetGo();
+        return comes;
     }
 
     private async ValueTask<int> EndOfReadAsync(Task<int> read, CancellationToken cancellationToken)

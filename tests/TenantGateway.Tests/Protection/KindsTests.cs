@@ -65,6 +65,35 @@ public sealed class KindsTests(CarrierWorld world) : IClassFixture<CarrierWorld>
         Assert.Equal("data: {\"say\":\"ask ada@example.org.\"}\n\ndata: [DONE]\n\n", answer.Text);
     }
 
+    [Fact]
+    public async Task TokenSpreadOverEvents_IsRevealed_AndWhatOnlyLooksLikeItsBeginningComesSoon()
+    {
+        var email = await world.TokenOfAsync("ada@example.org");
+        var seen = new TaskCompletionSource();
+        world.Service.Handle = async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            foreach (var text in (string[])["ask ", email[..7], email[7..30], email[30..] + ", ", "help"])
+            {
+                await context.Response.WriteAsync($"data: {{\"say\":\"{text}\"}}\n\n");
+                await context.Response.Body.FlushAsync();
+            }
+
+            // Nothing follows for a long time: who reads must not wait for it.
+            await seen.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        };
+        using var answer = await world.StartAsync(null, accept: "text/event-stream");
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        var said = new List<string>();
+        while (said.Count < 5)
+        {
+            if (await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)) is { Length: > 0 } line) said.Add(JsonNode.Parse(line["data: ".Length..])!["say"]!.ToString());
+        }
+
+        seen.SetResult();
+        Assert.Equal(["ask ", "ada@example.org", "", ", ", "help"], said);
+    }
+
     /// <summary>Whoever is shown nothing and saves the form again does not wipe out what is there.</summary>
     [Fact]
     public async Task RemovedValueWrittenBack_IsRefused()
