@@ -83,12 +83,13 @@ internal static class TgwCommand
                 new TokensRevokeCommand(shell),
                 new TokensListCommand(shell),
             },
-            new Command("policy", "Which fields hold personal data, and who may see them. Works on files, without a gateway.")
+            new Command("policy", "Which fields hold personal data, and who may see them. All but coverage works on files, without a gateway.")
             {
                 new PolicyValidateCommand(shell),
                 new PolicySchemaCommand(shell),
                 new PolicyTryCommand(shell),
                 new PolicyDraftCommand(shell),
+                new PolicyCoverageCommand(shell),
             },
             new Command("access", "Who is given what, and why.")
             {

@@ -14,6 +14,7 @@ using TenantGateway.Authentication.Webhooks;
 using TenantGateway.Authorization;
 using TenantGateway.Certificates;
 using TenantGateway.Changes;
+using TenantGateway.Coverage;
 using TenantGateway.Edge;
 using TenantGateway.Edge.Drain;
 using TenantGateway.Edge.Limits;
@@ -84,6 +85,7 @@ internal static class KnownSettings
         [OperationsOptions.Section] = typeof(OperationsOptions),
         [PolicyOptions.Section] = typeof(PolicyOptions),
         [ContentOptions.Section] = typeof(ContentOptions),
+        [CoverageOptions.Section] = typeof(CoverageOptions),
         [RecognizerOptions.Section] = typeof(Dictionary<string, RecognizerOptions>),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 

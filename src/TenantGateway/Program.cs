@@ -9,6 +9,7 @@ using TenantGateway.Authentication.Webhooks;
 using TenantGateway.Authorization;
 using TenantGateway.Certificates;
 using TenantGateway.Changes;
+using TenantGateway.Coverage;
 using TenantGateway.Conversion;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Cryptography;
@@ -57,6 +58,7 @@ public static class Gateway
                 .AddSessions(context.Configuration)
                 .AddTenancy(context.Configuration)
                 .AddAuthorization(context.Configuration)
+                .AddCoverage(context.Configuration)
                 .AddPolicies(context.Configuration)
                 // Protection after forwarding, so that the headers of rewritten bodies outlast those that forwarding copies.
                 .AddWhere(role.Has(Plane.Data), data => data.AddServiceTokens(context.Configuration).AddQuotas(context.Configuration).AddForwarding(context.Configuration).AddProtection(context.Configuration))

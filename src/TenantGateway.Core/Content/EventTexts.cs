@@ -18,32 +18,14 @@ internal static class EventTexts
     /// <returns>In the order of the document; empty where it is none, which whoever scans it will say.</returns>
     public static List<EventText> Of(ReadOnlySpan<byte> document, FieldTrie fields)
     {
-        var reader = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = JsonScanner.MaxDepth });
-        var texts = new List<(Level Around, string Path, int Start, int Length)>();
-        var here = new Level(null, "$", FieldTrie.Root, fields.RuleAt(FieldTrie.Root), IsArray: false);
+        var texts = new List<(WalkLevel? Around, string Path, int Start, int Length)>();
+        var walk = new DocumentWalk(document, fields);
         try
         {
-            while (reader.Read())
+            while (walk.Next())
             {
-                switch (reader.TokenType)
-                {
-                    case JsonTokenType.PropertyName:
-                        here.Enter(reader.GetString() ?? "", fields);
-                        break;
-                    case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                        here = here.Below(fields, reader.TokenType == JsonTokenType.StartArray);
-                        break;
-                    case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                        here = here.Around ?? here;
-                        break;
-                    case JsonTokenType.Number when here.IsAtIndex && reader.TryGetInt64(out var index):
-                        here.Index = index;
-                        break;
-                    case JsonTokenType.String:
-                        var (state, rule, path) = here.Value(fields);
-                        if (rule == FieldTrie.NoRule && fields.IsText(state) && !reader.ValueIsEscaped) texts.Add((here, path, (int)reader.TokenStartIndex + 1, reader.ValueSpan.Length));
-                        break;
-                }
+                if (walk.Kind != JsonTokenType.String || walk.IsEscaped || walk.Place.Rule != FieldTrie.NoRule || !fields.IsText(walk.Place.State)) continue;
+                texts.Add((walk.Around, walk.PathOf(isShown: false), walk.Start + 1, walk.Length));
             }
         }
         catch (JsonException)
@@ -51,49 +33,14 @@ internal static class EventTexts
             return [];
         }
 
-        return [.. texts.Select(text => new EventText(text.Around.StreamOf(text.Path), text.Start, text.Length))];
+        // A number may stand behind its text.
+        return [.. texts.Select(text => new EventText(StreamOf(text.Path, text.Around), text.Start, text.Length))];
     }
 
-    private sealed record Level(Level? Around, string Path, int State, short Rule, bool IsArray)
+    private static string StreamOf(string path, WalkLevel? around)
     {
-        private int _member = State;
-        private short _rule = Rule;
-        private string _name = "";
-        private ulong _elements;
-
-        public long? Index { get; set; }
-
-        public bool IsAtIndex => !IsArray && _name == "index";
-
-        public void Enter(string name, FieldTrie fields)
-        {
-            _name = name;
-            fields.Follow(State, Encoding.UTF8.GetBytes(name), out _member);
-            _rule = RuleAt(_member, fields);
-        }
-
-        public Level Below(FieldTrie fields, bool isArray)
-        {
-            var (state, rule, path) = Value(fields);
-            return new Level(this, path, state, rule, isArray);
-        }
-
-        public (int State, short Rule, string Path) Value(FieldTrie fields)
-        {
-            if (Around is null && _name.Length == 0 && !IsArray) return (State, Rule, Path);
-            if (!IsArray) return (_member, _rule, $"{Path}.{_name}");
-            var at = _elements++;
-            var state = fields.CountsElements(State) ? fields.Element(State, at) : fields.Other(State);
-            return (state, RuleAt(state, fields), $"{Path}[{at}]");
-        }
-
-        public string StreamOf(string path)
-        {
-            var stream = new StringBuilder(path);
-            for (var level = this; level is not null; level = level.Around) stream.Append('#').Append(level.Index);
-            return stream.ToString();
-        }
-
-        private short RuleAt(int state, FieldTrie fields) => fields.RuleAt(state) is var rule && rule != FieldTrie.NoRule ? rule : Rule;
+        var stream = new StringBuilder(path);
+        for (var level = around; level is not null; level = level.Around) stream.Append('#').Append(level.Index);
+        return stream.ToString();
     }
 }

@@ -34,6 +34,19 @@ public sealed class EventsCarrier(ContentPlan plan) : ICarrier
         if (scan.Refused is null) ScanEvent(unit, start..unit.Length, scan);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Of the first event whose data is one line.</remarks>
+    public void TellUnlisted(ReadOnlySpan<byte> unit, Action<string> tell)
+    {
+        var lines = new EventLines(unit);
+        while (lines.Next(out var line))
+        {
+            if (!TryReadData(unit, line, out var data)) continue;
+            UnlistedPaths.Tell(unit[data], plan.Fields, tell);
+            return;
+        }
+    }
+
     private void ScanEvent(ReadOnlySpan<byte> unit, Range bounds, UnitScan scan)
     {
         var part = unit[bounds];

@@ -41,6 +41,8 @@ public sealed class FormCarrier : ICarrier
         }
     }
 
+    public void TellUnlisted(ReadOnlySpan<byte> unit, Action<string> tell) => _unlisted.Tell(unit, _fields, "form field ", tell);
+
     private void ScanPair(ReadOnlySpan<byte> pair, int start, UnitScan scan)
     {
         var equals = pair.IndexOf((byte)'=');

@@ -8,4 +8,10 @@ public interface ICarrier
 {
     /// <summary>Finds the spans of a unit. A refusal is part of the outcome, never an exception.</summary>
     void Scan(ReadOnlySpan<byte> unit, UnitScan scan);
+
+    /// <summary>Tells, in names that may be shown, where a unit that was taken holds values that no rule names. For what is seldom: it reads the unit once more.</summary>
+    void TellUnlisted(ReadOnlySpan<byte> unit, Action<string> tell)
+    {
+        // Most carriers carry one value of one name.
+    }
 }

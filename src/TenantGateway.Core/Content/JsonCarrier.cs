@@ -8,4 +8,6 @@ public sealed class JsonCarrier(ContentPlan plan) : ICarrier
         scan.Reset();
         JsonScanner.Scan(unit, 0, plan, scan);
     }
+
+    public void TellUnlisted(ReadOnlySpan<byte> unit, Action<string> tell) => UnlistedPaths.Tell(unit, plan.Fields, tell);
 }

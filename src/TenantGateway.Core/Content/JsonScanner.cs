@@ -186,7 +186,7 @@ internal ref struct JsonScanner
         else _unit.Finder.Add(new TextPlace((int)reader.TokenStartIndex, reader.ValueSpan.Length, name, IsNumber: true));
     }
 
-    private readonly void RefuseUnlisted(ref Utf8JsonReader reader) => _unit.Refuse(Reasons.UnlistedProperty, DocumentPath.Of(_document, (int)reader.TokenStartIndex));
+    private readonly void RefuseUnlisted(ref Utf8JsonReader reader) => _unit.Refuse(Reasons.UnlistedProperty, UnlistedPaths.Of(_document, (int)reader.TokenStartIndex, _fields));
 
     private readonly ReadOnlySpan<byte> NameAt(int name) => ProseFinder.NameAt(_document, name);
 

@@ -14,4 +14,8 @@ public sealed class LinesCarrier(ContentPlan plan) : ICarrier
             if (!JsonLine.IsBlank(line)) JsonScanner.Scan(line, start, plan, scan);
         }
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Of the first line: the others are like it.</remarks>
+    public void TellUnlisted(ReadOnlySpan<byte> unit, Action<string> tell) => UnlistedPaths.Tell(LineBuffer.Cut(ref unit), plan.Fields, tell);
 }

@@ -147,7 +147,7 @@ internal sealed class ProseFinder
             if (finding.Start < before || RuleOf(finding, recognition) is var rule && rule == FieldTrie.NoRule) continue;
             if (recognition.Refuses)
             {
-                unit.Refuse(Reasons.PersonalDataFound, DocumentPath.Of(document, place.TokenStart));
+                unit.Refuse(Reasons.PersonalDataFound, UnlistedPaths.Of(document, place.TokenStart, plan.Fields));
                 return;
             }
 

@@ -36,6 +36,8 @@ public sealed class QueryCarrier : ICarrier
         }
     }
 
+    public void TellUnlisted(ReadOnlySpan<byte> unit, Action<string> tell) => _unlisted.Tell(unit, _parameters, "?", tell);
+
     /// <summary>The name of the pair whose value starts there, as it was sent.</summary>
     /// <param name="unit">The query.</param>
     /// <param name="valueStart">The start of a span.</param>

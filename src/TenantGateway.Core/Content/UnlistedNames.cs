@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Protection.Policies;
 
 namespace TenantGateway.Core.Content;
@@ -42,9 +43,29 @@ public sealed class UnlistedNames(ImmutableArray<string> plain, ContentPlan plan
         }
     }
 
-    private bool Passes(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    /// <summary>Tells each name of pairs joined by <c>&amp;</c> that neither a rule nor this names and that has a value.</summary>
+    /// <param name="pairs">Percent-encoded and well formed.</param>
+    /// <param name="covered">What rules name.</param>
+    /// <param name="prefix">Written in front of each name.</param>
+    /// <param name="tell">Takes the names, as they may be shown.</param>
+    internal void Tell(ReadOnlySpan<byte> pairs, CoveredNames covered, string prefix, Action<string> tell)
     {
-        if (plan.Unlisted == UnlistedHandling.Pass || value.IsEmpty) return true;
+        foreach (var range in pairs.Split((byte)'&'))
+        {
+            var pair = pairs[range];
+            var equals = pair.IndexOf((byte)'=');
+            if (equals < 0 || equals == pair.Length - 1) continue;
+            using var decoded = Scratch.Rent(pair.Length);
+            if (!PercentEncoding.TryDecode(pair[..equals], decoded.Span, out var length)) continue;
+            var name = decoded.Span[..length];
+            if (covered.Find(name) < 0 && !IsPlain(name)) tell(prefix + Shown(name));
+        }
+    }
+
+    private bool Passes(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) => plan.Unlisted == UnlistedHandling.Pass || value.IsEmpty || IsPlain(name);
+
+    private bool IsPlain(ReadOnlySpan<byte> name)
+    {
         foreach (var known in _plain)
         {
             if (name.SequenceEqual(known)) return true;

@@ -15,6 +15,7 @@ public sealed class Disclosure
     private readonly List<TokenCount> _opened = [];
     private readonly HashSet<SubjectId> _subjects = [];
     private readonly List<ClassCount> _found = [];
+    private readonly List<ClassCount> _protected = [];
 
     /// <summary>Tokens of another tenant: left as they are, and a security event.</summary>
     public int ForeignTokens { get; internal set; }
@@ -26,7 +27,10 @@ public sealed class Disclosure
     public int ClearAtRest { get; internal set; }
 
     /// <summary>Values replaced by stored tokens.</summary>
-    public int Protected { get; internal set; }
+    public int Protected { get; private set; }
+
+    /// <summary>The same by class, without handles among other words, which name none.</summary>
+    public ReadOnlySpan<ClassCount> ProtectedByClass => CollectionsMarshal.AsSpan(_protected);
 
     /// <summary>True where something of a value became visible, so that a record must be durable before it leaves.</summary>
     public bool RevealsSomething { get; private set; }
@@ -54,10 +58,12 @@ public sealed class Disclosure
     public void Reset()
     {
         _found.Clear();
+        _protected.Clear();
         _counters.Clear();
         _opened.Clear();
         _subjects.Clear();
-        ForeignTokens = DamagedTokens = ClearAtRest = Protected = 0;
+        ForeignTokens = DamagedTokens = ClearAtRest = 0;
+        Protected = 0;
         RevealsSomething = false;
         FreshLogin = null;
         Excess = null;
@@ -79,16 +85,13 @@ public sealed class Disclosure
         _counters.Add(new Counter { Class = fieldClass, Form = form, Count = 1 });
     }
 
-    internal void CountFound(FieldClass fieldClass)
-    {
-        foreach (ref var count in CollectionsMarshal.AsSpan(_found))
-        {
-            if (count.Class != fieldClass) continue;
-            count = count with { Count = count.Count + 1 };
-            return;
-        }
+    internal void CountFound(FieldClass fieldClass) => Add(_found, fieldClass);
 
-        _found.Add(new ClassCount(fieldClass, 1));
+    /// <param name="fieldClass">Null where nothing says of what class it is.</param>
+    internal void CountProtected(FieldClass? fieldClass)
+    {
+        Protected++;
+        if (fieldClass is { } known) Add(_protected, known);
     }
 
     internal void AddSubject(SubjectId subject) => _subjects.Add(subject);
@@ -103,6 +106,18 @@ public sealed class Disclosure
         }
 
         _opened.Add(new TokenCount(generation, 1));
+    }
+
+    private static void Add(List<ClassCount> counts, FieldClass fieldClass)
+    {
+        foreach (ref var count in CollectionsMarshal.AsSpan(counts))
+        {
+            if (count.Class != fieldClass) continue;
+            count = count with { Count = count.Count + 1 };
+            return;
+        }
+
+        counts.Add(new ClassCount(fieldClass, 1));
     }
 
     private struct Counter

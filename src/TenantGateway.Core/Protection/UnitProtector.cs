@@ -142,7 +142,7 @@ internal static class UnitProtector
         else SpanText.WriteText(span.Coding, edits.Work.Written, edits.Replacements);
         edits.Replace(span.Start, span.Length, start);
         edits.Work.Truncate(0);
-        request.Disclosure.Protected++;
+        request.Disclosure.CountProtected(field.Class);
         if (field.IsFound) request.Disclosure.CountFound(field.Class);
     }
 
@@ -152,7 +152,7 @@ internal static class UnitProtector
         SpanText.WriteText(span.Coding, request.Edits.Work.Written, request.Edits.Replacements);
         request.Edits.Replace(span.Start, span.Length, start);
         request.Edits.Work.Truncate(0);
-        request.Disclosure.Protected++;
+        request.Disclosure.CountProtected(null);
     }
 
     private static Reason? RefuseRight(in UnitRequest request, ProtectedField field)

@@ -31,6 +31,7 @@ internal static class AdminModule
         services.AddSingleton<DatasetEndpoints>();
         services.AddSingleton<ConversionEndpoints>();
         services.AddSingleton<AccessEndpoint>();
+        services.AddSingleton<CoverageEndpoint>();
         services.AddSingleton<AuditEndpoints>();
         services.AddSingleton<AuditSearchEndpoints>();
         services.AddSingleton<RetentionEndpoints>();
@@ -53,6 +54,7 @@ internal static class AdminModule
         endpoints.ServiceProvider.GetRequiredService<ConversionEndpoints>().Map(routes);
         endpoints.ServiceProvider.GetRequiredService<RevocationEndpoints>().Map(routes);
         AccessEndpoint.Map(routes);
+        CoverageEndpoint.Map(routes);
         endpoints.ServiceProvider.GetRequiredService<AuditEndpoints>().Map(routes);
         endpoints.ServiceProvider.GetRequiredService<AuditSearchEndpoints>().Map(routes);
         endpoints.ServiceProvider.GetRequiredService<RetentionEndpoints>().Map(routes);

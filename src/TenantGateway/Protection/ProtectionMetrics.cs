@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Coverage;
 using TenantGateway.Core.Protection;
 using TenantGateway.Core.Protection.Policies;
 
@@ -20,8 +21,13 @@ internal sealed class ProtectionMetrics
     private readonly Counter<long> _observedFields;
     private readonly Counter<long> _observedRefusals;
 
-    public ProtectionMetrics(IMeterFactory meters)
+    private readonly ICoverage? _coverage;
+
+    /// <param name="meters">Where its meter comes from.</param>
+    /// <param name="coverage">Keeps the same counts for days; null for nobody.</param>
+    public ProtectionMetrics(IMeterFactory meters, ICoverage? coverage = null)
     {
+        _coverage = coverage;
         var meter = meters.Create("TenantGateway");
         _units = meter.CreateCounter<long>("tenantgateway.units.inspected", "{unit}", "Bodies and queries inspected, by route.");
         _bodies = meter.CreateCounter<long>("tenantgateway.bodies", "{body}", "Bodies by route, direction and treatment: inspected, observed, opaque, refused, none.");
@@ -45,22 +51,54 @@ internal sealed class ProtectionMetrics
 
     public void PolicyRejected() => _rejected.Add(1);
 
-    public void CountBody(string route, OpaqueDirection direction, BodyTreatment treatment) =>
+    public void CountBody(string route, OpaqueDirection direction, BodyTreatment treatment)
+    {
         _bodies.Add(1, new("route", route), new("direction", WordOf(direction)), new("treatment", WordOf(treatment)));
+        _coverage?.Count(route, CoverageKind.Body, WordOf(direction), WordOf(treatment), 1);
+    }
 
     public void CountObserved(string route, OpaqueDirection direction, Observation observation)
     {
         var tag = new KeyValuePair<string, object?>("route", route);
         _units.Add(1, tag);
-        foreach (var count in observation.Clear) _observedFields.Add(count.Count, tag, new("direction", WordOf(direction)), new("class", count.Class.Value));
-        if (observation.DamagedTokens > 0) _damaged.Add(observation.DamagedTokens, tag);
+        foreach (var count in observation.Clear)
+        {
+            _observedFields.Add(count.Count, tag, new("direction", WordOf(direction)), new("class", count.Class.Value));
+            _coverage?.Count(route, CoverageKind.Observed, WordOf(direction), count.Class.Value, count.Count);
+        }
+
+        CountTokens(route, tag, 0, observation.DamagedTokens);
         if (observation.Refused is { } reason) CountObservedRefusal(route, direction, reason);
     }
 
-    public void CountObservedRefusal(string route, OpaqueDirection direction, Reason reason) =>
+    public void CountObservedRefusal(string route, OpaqueDirection direction, Reason reason)
+    {
         _observedRefusals.Add(1, new("route", route), new("direction", WordOf(direction)), new("reason", reason.Code));
+        _coverage?.Count(route, CoverageKind.WouldRefuse, WordOf(direction), reason.Code, 1);
+    }
 
-    public void CountForeign(string route, int tokens) => _foreign.Add(tokens, new KeyValuePair<string, object?>("route", route));
+    public void CountForeign(string route, int tokens) => CountTokens(route, new("route", route), tokens, 0);
+
+    /// <summary>Looks at a unit that was taken for values that no rule names: at a few a second, as that is dear.</summary>
+    public void SampleUnlisted(string route, UnitPlan plan, ReadOnlySpan<byte> unit)
+    {
+        if (_coverage?.Samples(route) == true) plan.Carrier.TellUnlisted(unit, path => _coverage.CountPath(route, path));
+    }
+
+    private void CountTokens(string route, KeyValuePair<string, object?> tag, int foreign, int damaged)
+    {
+        if (foreign > 0)
+        {
+            _foreign.Add(foreign, tag);
+            _coverage?.Count(route, CoverageKind.ForeignToken, "", "", foreign);
+        }
+
+        if (damaged > 0)
+        {
+            _damaged.Add(damaged, tag);
+            _coverage?.Count(route, CoverageKind.DamagedToken, "", "", damaged);
+        }
+    }
 
     private static string WordOf(OpaqueDirection direction) => direction == OpaqueDirection.Request ? "request" : "response";
 
@@ -77,11 +115,33 @@ internal sealed class ProtectionMetrics
     {
         var tag = new KeyValuePair<string, object?>("route", route);
         _units.Add(1, tag);
+        CountTokens(route, tag, disclosure.ForeignTokens, disclosure.DamagedTokens);
         if (disclosure.Protected > 0) _protected.Add(disclosure.Protected, tag);
-        if (disclosure.ForeignTokens > 0) _foreign.Add(disclosure.ForeignTokens, tag);
-        if (disclosure.DamagedTokens > 0) _damaged.Add(disclosure.DamagedTokens, tag);
-        if (disclosure.ClearAtRest > 0) _clearAtRest.Add(disclosure.ClearAtRest, tag);
-        foreach (ref readonly var found in disclosure.Found) _found.Add(found.Count, tag, new("class", found.Class.Value));
-        foreach (var given in disclosure.Counts) _given.Add(given.Count, tag, new("class", given.Class.Value), new("form", given.Form.ToString()));
+        foreach (ref readonly var stored in disclosure.ProtectedByClass) _coverage?.Count(route, CoverageKind.Protected, stored.Class.Value, "", stored.Count);
+        if (disclosure.ClearAtRest > 0)
+        {
+            _clearAtRest.Add(disclosure.ClearAtRest, tag);
+            _coverage?.Count(route, CoverageKind.ClearAtRest, "", "", disclosure.ClearAtRest);
+        }
+
+        foreach (ref readonly var found in disclosure.Found)
+        {
+            _found.Add(found.Count, tag, new("class", found.Class.Value));
+            _coverage?.Count(route, CoverageKind.Found, found.Class.Value, "", found.Count);
+        }
+
+        foreach (var given in disclosure.Counts)
+        {
+            _given.Add(given.Count, tag, new("class", given.Class.Value), new("form", given.Form.ToString()));
+            _coverage?.Count(route, CoverageKind.Given, given.Class.Value, WordOf(given.Form), given.Count);
+        }
     }
+
+    private static string WordOf(Form form) => form switch
+    {
+        Form.Clear => "clear",
+        Form.Mask => "mask",
+        Form.Handle => "handle",
+        _ => "remove",
+    };
 }

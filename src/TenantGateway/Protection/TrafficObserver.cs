@@ -111,6 +111,7 @@ internal sealed class TrafficObserver(
             plan.Carrier.Scan(unit, work.Scan);
             metrics.CountObserved(units.Route, direction, UnitObserver.Observe(units.Plan, plan, new Caller(units.Actor, units.Purpose, time.GetUtcNow()), unit, work.Scan));
             TellOfForeign(units, work.Scan);
+            metrics.SampleUnlisted(units.Route, plan, unit);
         }
         finally
         {

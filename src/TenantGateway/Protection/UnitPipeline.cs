@@ -56,6 +56,7 @@ internal sealed class UnitPipeline(
 
             // :: Step 4: make durable what must be on record before the first byte leaves
             metrics.Count(context.Route, disclosure);
+            metrics.SampleUnlisted(context.Route, plan, unit.Span);
             foreach (ref readonly var opened in disclosure.Opened) sightings.Saw(opened.Generation, opened.Tokens);
             await RecordAsync(context, disclosure, cancellationToken);
 

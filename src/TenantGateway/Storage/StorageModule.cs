@@ -5,6 +5,7 @@ using TenantGateway.Core.Audit.Checkpoints;
 using TenantGateway.Core.Audit.Retention;
 using TenantGateway.Core.Audit.Search;
 using TenantGateway.Core.Conversion;
+using TenantGateway.Core.Coverage;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Operations;
 using TenantGateway.Core.Sessions;
@@ -38,6 +39,7 @@ internal static class StorageModule
         services.AddSingleton<IGenerationStore>(provider => ActivatorUtilities.CreateInstance<LivingGenerations>(provider, provider.GetRequiredService<GenerationStore>()));
         services.AddSingleton<ITenantLives, TenantLives>();
         services.AddSingleton<ITokenSightingStore, TokenSightingStore>();
+        services.AddSingleton<ICoverageStore, CoverageStore>();
         services.AddSingleton<IServiceKeyStore, ServiceKeyStore>();
         services.AddSingleton<IVaultDeclarationStore, VaultDeclarationStore>();
         services.AddSingleton<IAuditStore, AuditStore>();

@@ -17,6 +17,7 @@ using TenantGateway.Core.Audit.Checkpoints;
 using TenantGateway.Core.Audit.Exports;
 using TenantGateway.Core.Audit.Search;
 using TenantGateway.Core.Conversion;
+using TenantGateway.Core.Coverage;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Keys.Rotation;
 using TenantGateway.Core.Operations;
@@ -110,6 +111,7 @@ internal sealed class IdentityGateway : IAsyncDisposable
             .AddSingleton<ISessionActivityStore>(parts.Sessions)
             .AddSingleton<IVaultDeclarations>(new NoVaultDeclarations())
             .AddSingleton<IRoutePolicies>(new NoRoutePolicies())
+            .AddSingleton<ICoverage>(new NoCoverage())
             .AddSingleton<ITenantCare>(new InMemoryCare(parts.Tenants))
             .AddRouting()
             .AddServiceIssuer(builder.Configuration)
@@ -193,3 +195,20 @@ internal sealed class NoRoutePolicies : IRoutePolicies
 
 /// <summary>Who was let in.</summary>
 internal sealed record Admitted(string Tenant, string ActorTenant, string Actor, string? Evidence, string[] Roles, string[] Scopes);
+
+internal sealed class NoCoverage : ICoverage
+{
+    public void Count(string route, CoverageKind what, string first, string second, long count)
+    {
+        // Nothing is counted.
+    }
+
+    public bool Samples(string route) => false;
+
+    public void CountPath(string route, string path)
+    {
+        // Nothing is counted.
+    }
+
+    public ValueTask<IReadOnlyList<CoverageCount>> ListAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<CoverageCount>>([]);
+}

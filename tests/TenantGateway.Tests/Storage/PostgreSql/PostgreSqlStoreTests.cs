@@ -86,3 +86,8 @@ public sealed class PostgreSqlAlarmStoreTests : AlarmStoreContract
 {
     internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
 }
+
+public sealed class PostgreSqlCoverageStoreTests : CoverageStoreContract
+{
+    internal override async Task<TestStorage> CreateStorageAsync() => await PostgreSqlStorage.CreateAsync();
+}

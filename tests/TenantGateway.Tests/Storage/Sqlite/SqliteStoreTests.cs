@@ -86,3 +86,8 @@ public sealed class SqliteAlarmStoreTests : AlarmStoreContract
 {
     internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
 }
+
+public sealed class SqliteCoverageStoreTests : CoverageStoreContract
+{
+    internal override Task<TestStorage> CreateStorageAsync() => Task.FromResult<TestStorage>(new SqliteStorage());
+}

@@ -1,0 +1,22 @@
+namespace TenantGateway.Core.Coverage;
+
+/// <summary>Counts what happens to traffic, by route: what is protected, what passes, and what nobody has named yet.</summary>
+public interface ICoverage
+{
+    /// <summary>Counts. On the hot path: neither waits nor, once it was met, allocates.</summary>
+    /// <param name="route">The id of the route.</param>
+    /// <param name="what">What happened.</param>
+    /// <param name="first">To what; empty for nothing.</param>
+    /// <param name="second">The second word of it; empty for none.</param>
+    /// <param name="count">How often.</param>
+    void Count(string route, CoverageKind what, string first, string second, long count);
+
+    /// <summary>Whether a document of a route is to be looked at for values that no rule names: a few a second are.</summary>
+    bool Samples(string route);
+
+    /// <summary>Counts a path, as long as there are not too many of them.</summary>
+    void CountPath(string route, string path);
+
+    /// <summary>The counts of some days, both included, those that are not written yet among them.</summary>
+    ValueTask<IReadOnlyList<CoverageCount>> ListAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken);
+}
