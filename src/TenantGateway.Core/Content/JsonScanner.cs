@@ -252,7 +252,7 @@ internal ref struct JsonScanner
 
     // A token in place of the whole document is one value, and nothing holds nothing.
     private static bool HoldsDocument(ReadOnlySpan<byte> text) =>
-        !JsonLine.IsBlank(text) && !text.StartsWith(TokenHeader.StoredFamily) && !text.StartsWith(TokenHeader.HandleFamily);
+        !JsonLine.IsBlank(text) && !((text.StartsWith(TokenHeader.StoredFamily) || text.StartsWith(TokenHeader.HandleFamily)) && text.IndexOfAnyExcept(TokenSearch.Characters) < 0);
 
     // Its paths go on where the string stands. What is found in it is moved to where it lies in this document.
     private readonly void OnEmbedded(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, Place here)
