@@ -6,6 +6,7 @@ using TenantGateway.Core.Access;
 using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Protection.Policies;
 using TenantGateway.Core.Tokens;
+using TenantGateway.Core.Tokens.Shapes;
 
 namespace TenantGateway.Core.Content;
 
@@ -35,7 +36,7 @@ internal ref struct JsonScanner
         _unit = unit;
         _isInside = isInside;
         _refusesTokens = plan is { Operation: PlanOperation.Protect, FromCaller: true };
-        _mayHoldTokens = document.IndexOf(TokenSearch.CommonPart) >= 0;
+        _mayHoldTokens = TokenSearch.MayHold(document);
     }
 
     /// <summary>Scans a document; the outcome, a refusal included, is in <paramref name="unit"/>, beside what was in there before.</summary>
@@ -248,11 +249,11 @@ internal ref struct JsonScanner
     private readonly void AskAbout(in FieldSpan span, bool isWhole) => _unit.Ask(new AskedText(span.Start, span.Length, span.Coding, isWhole));
 
     // It stands for a value of any type.
-    private readonly bool IsWholeToken(ReadOnlySpan<byte> text) => _plan.Operation == PlanOperation.Reveal && TokenHeader.TryRead(text, out var token) && token.TokenLength == text.Length;
+    private readonly bool IsWholeToken(ReadOnlySpan<byte> text) => _plan.Operation == PlanOperation.Reveal && TokenSearch.TryReadWhole(text, out _);
 
     // A token in place of the whole document is one value, and nothing holds nothing.
     private static bool HoldsDocument(ReadOnlySpan<byte> text) =>
-        !JsonLine.IsBlank(text) && !text.StartsWith(TokenHeader.StoredFamily) && !text.StartsWith(TokenHeader.HandleFamily);
+        !JsonLine.IsBlank(text) && !text.StartsWith(TokenHeader.StoredFamily) && !text.StartsWith(EmailShape.Family) && !text.StartsWith(TokenHeader.HandleFamily);
 
     // Its paths go on where the string stands. What is found in it is moved to where it lies in this document.
     private readonly void OnEmbedded(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, Place here)

@@ -21,6 +21,9 @@ public sealed record ProtectedField(FieldClass Class, TokenMode Mode, FieldRight
     /// <summary>What is evened out before equal values are compared.</summary>
     public ImmutableArray<CanonicalStep> Canonical { get; init; } = [];
 
+    /// <summary>In whose clothes its tokens go; null for none.</summary>
+    public ShapeRule? Shape { get; init; }
+
     /// <summary>Whether no value is taken.</summary>
     public bool IsForbidden { get; init; }
 

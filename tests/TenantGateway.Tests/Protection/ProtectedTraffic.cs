@@ -117,11 +117,12 @@ public sealed class ProtectedTraffic : IAsyncLifetime
     private const string Forms = """
         {
           "name": "forms",
-          "fields": [ { "select": "$.health", "class": "health" }, { "select": "$.name", "class": "name" } ],
+          "fields": [ { "select": "$.health", "class": "health" }, { "select": "$.name", "class": "name" },
+            { "select": "$.mobile", "class": "mobile", "protection": "searchable", "shape": "phone", "allowUnauthenticated": "The service takes nothing but numbers." } ],
           "classes": [ { "class": "health", "forbidden": true } ],
           "form": [ { "field": "email", "class": "email" } ],
           "files": ["image/png"],
-          "access": { "reveal": [ { "classes": ["name"], "roles": ["contacts.analyst"], "form": "remove" } ] }
+          "access": { "reveal": [ { "classes": ["name"], "roles": ["contacts.analyst"], "form": "remove" } ], "write": [ { "classes": ["mobile"], "roles": ["contacts.agent"] } ] }
         }
         """;
 

@@ -26,9 +26,9 @@ internal readonly record struct EmailLayout(int PlaintextLength)
     // So much of the body is behind the @ in any case: a shape is never an address of pn.invalid itself.
     private const int MinLabels = 20;
 
-    private static ReadOnlySpan<byte> Family => "pn1-"u8;
+    public static ReadOnlySpan<byte> Family => "pn1-"u8;
 
-    private static ReadOnlySpan<byte> Zone => ".pn.invalid"u8;
+    public static ReadOnlySpan<byte> Zone => ".pn.invalid"u8;
 
     public int BodyLength => PlaintextLength + AesSiv.TagSize;
 
