@@ -8,7 +8,6 @@ using TenantGateway.Core.Access;
 using TenantGateway.Core.Content;
 using TenantGateway.Core.Protection;
 using TenantGateway.Core.Protection.Policies;
-using TenantGateway.Core.Tests.Tokens;
 using TenantGateway.Core.Tokens.Shapes;
 
 namespace TenantGateway.Core.Tests.Protection;
