@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Tokens;
+using TenantGateway.Core.Tokens.Shapes;
 
 namespace TenantGateway.Core.Content;
 
@@ -41,6 +42,8 @@ public static class JsonLine
     {
         using var unescaped = Scratch.Rent(escaped.Length);
         var length = JsonText.Unescape(escaped, unescaped.Span);
-        return length < 0 || unescaped.Span[..length].Count(TokenHeader.StoredFamily) != escaped.Count(TokenHeader.StoredFamily);
+        if (length < 0) return true;
+        var text = unescaped.Span[..length];
+        return text.Count(TokenHeader.StoredFamily) != escaped.Count(TokenHeader.StoredFamily) || text.Count(EmailShape.Family) != escaped.Count(EmailShape.Family);
     }
 }

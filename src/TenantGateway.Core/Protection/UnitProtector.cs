@@ -44,13 +44,19 @@ internal static class UnitProtector
                     if (field.Mode == TokenMode.Pseudonym) continue;
                 }
 
-                if (!request.Plan.FromCaller && IsShape(request, span, field, ref text)) continue;
+                if (!request.Plan.FromCaller && IsShape(request, span, field, ref text, out var slot))
+                {
+                    if (request.RenewsShapes && TryRenew(request, span, field, slot, ref opened, ref text)) Replace(request, span, field);
+                    continue;
+                }
 
                 var reason = span.Kind == FieldSpanKind.Handle
                     ? Reseal(request, span, field, ref opened, ref text)
                     : Seal(request, span, field, ref opened, ref text);
                 if (reason is not null) return new Refusal(reason, field.Location) { Class = reason == Reasons.ClassWriteDenied || reason == Reasons.ClassSearchDenied ? field.Class : null };
                 Replace(request, span, field);
+                request.Disclosure.CountProtected(field.Class);
+                if (field.IsFound) request.Disclosure.CountFound(field.Class);
             }
         }
         finally
@@ -116,9 +122,22 @@ internal static class UnitProtector
             && PseudonymToken.IsOf(key, field.ClassUtf8.Span, PayloadText.Read(span.Coding, request.Unit.Slice(span.Start, span.Length), ref text)));
 
     // A row that comes once more holds its shape, which only its own place tells from a value.
-    private static bool IsShape(in UnitRequest request, in FieldSpan span, ProtectedField field, ref Scratch text) =>
-        span.Kind == FieldSpanKind.Value && field.Shape is { IsUnauthenticated: true } shape
-        && ShapedValues.TryReadSlot(shape.Shape, PayloadText.Read(span.Coding, request.Unit.Slice(span.Start, span.Length), ref text), out _);
+    private static bool IsShape(in UnitRequest request, in FieldSpan span, ProtectedField field, ref Scratch text, out int slot)
+    {
+        slot = 0;
+        return span.Kind == FieldSpanKind.Value && field.Shape is { IsUnauthenticated: true } shape
+            && ShapedValues.TryReadSlot(shape.Shape, PayloadText.Read(span.Coding, request.Unit.Slice(span.Start, span.Length), ref text), out slot);
+    }
+
+    private static bool TryRenew(in UnitRequest request, in FieldSpan span, ProtectedField field, int slot, ref Scratch opened, ref Scratch text)
+    {
+        if (field.Shape is not { } rule || request.Keys.FindBySlot(slot) is not { } key || key == request.Keys.Lookup) return false;
+        var shape = PayloadText.Read(span.Coding, request.Unit.Slice(span.Start, span.Length), ref text);
+        if (!ShapedValues.TryRestoreUnverified(rule.Shape, key, field.ClassUtf8.Span, shape, ref opened, out var payload)) return false;
+        ShapedValues.Append(rule.Shape, request.Keys.Lookup, payload, request.Edits.Work);
+        request.Disclosure.CountOpened(key.KeyId);
+        return true;
+    }
 
     private static Reason? Seal(in UnitRequest request, ProtectedField field, SpanCoding coding, in Payload payload, bool isGivenBack, ref Scratch scratch)
     {
@@ -149,8 +168,6 @@ internal static class UnitProtector
         else SpanText.WriteText(span.Coding, edits.Work.Written, edits.Replacements);
         edits.Replace(span.Start, span.Length, start);
         edits.Work.Truncate(0);
-        request.Disclosure.CountProtected(field.Class);
-        if (field.IsFound) request.Disclosure.CountFound(field.Class);
     }
 
     private static void ReplaceByText(in UnitRequest request, in FieldSpan span)

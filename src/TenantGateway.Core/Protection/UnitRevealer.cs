@@ -5,7 +5,6 @@ using TenantGateway.Core.Content;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Protection.Policies;
 using TenantGateway.Core.Tokens;
-using TenantGateway.Core.Tokens.Shapes;
 
 namespace TenantGateway.Core.Protection;
 
@@ -51,7 +50,7 @@ internal static class UnitRevealer
         }
 
         var token = PayloadText.Read(span.Coding, request.Unit.Slice(span.Start, span.Length), ref text);
-        if (TryOpen(key, span.Token, token, ref opened, out var payload) && request.Route.TryFindClass(payload.Class, out var fieldClass))
+        if (StoredToken.TryOpen(key, span.Token, token, ref opened, out var payload) && request.Route.TryFindClass(payload.Class, out var fieldClass))
         {
             request.Disclosure.CountOpened(key.KeyId);
             Render(request, span, fieldClass, payload, ref text);
@@ -60,13 +59,6 @@ internal static class UnitRevealer
         {
             request.Disclosure.DamagedTokens++;
         }
-    }
-
-    private static bool TryOpen(GenerationKey key, in TokenHeader header, ReadOnlySpan<byte> token, ref Scratch opened, out Payload payload)
-    {
-        if (header.Kind != TokenKind.EmailShape) return StoredToken.TryOpen(key, header, token, ref opened, out payload);
-        payload = default;
-        return key.Line == KeyLine.Lookup && EmailShape.TryOpen(key.Shapes, token, ref opened, out payload);
     }
 
     // Whoever has no token gets neither a stored one nor anything of its value: the token is not even opened.

@@ -57,6 +57,19 @@ internal readonly record struct EmailLayout(int PlaintextLength)
         return false;
     }
 
+    /// <summary>The layout of the shape that a text begins with.</summary>
+    public static bool TryFindFront(ReadOnlySpan<byte> text, out EmailLayout layout)
+    {
+        for (var size = 1; size <= Sizes; size++)
+        {
+            var length = OfSize(size).TextLength;
+            if (length <= text.Length && TryFind(text[..length], out layout)) return true;
+        }
+
+        layout = default;
+        return false;
+    }
+
     public static void WriteHeader(KeyId keyId, Span<byte> text)
     {
         Family.CopyTo(text);

@@ -84,6 +84,15 @@ public static class EmailShape
         return EmailLayout.TryFind(text, out _) && EmailLayout.TryReadHeader(text, out keyId);
     }
 
+    /// <summary>The key and the length of the shape that a text begins with, whatever follows it.</summary>
+    public static bool TryReadFront(ReadOnlySpan<byte> text, out KeyId keyId, out int length)
+    {
+        (keyId, length) = (default, 0);
+        if (!EmailLayout.TryFindFront(text, out var layout) || !EmailLayout.TryReadHeader(text, out keyId)) return false;
+        length = layout.TextLength;
+        return true;
+    }
+
     /// <summary>Opens a whole shape.</summary>
     /// <param name="key">The key it names.</param>
     /// <param name="text">The whole shape.</param>
