@@ -93,6 +93,25 @@ public sealed class ShapedServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task GuessesAreLimited_BySearchAndByWriting()
+    {
+        foreach (var (method, status) in ((HttpMethod, int)[])[(HttpMethod.Get, 200), (HttpMethod.Post, 201)])
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                // The same value counts once.
+                await TryAsync(0);
+                var answer = await TryAsync(i);
+                Assert.Equal(i < 3 ? (status, null) : (429, "distinct_values_limited"), (answer.Status, answer.Status == 429 ? answer.Reason : null));
+            }
+
+            Task<Answer> TryAsync(int i) => method == HttpMethod.Get
+                ? SendAsync("agent@acme", method, $"repeat/rows?email=jane{i}%40example.org")
+                : SendAsync("agent@acme", method, "repeat/rows", Jane.Replace("jane", $"jane{i}", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task OtherTenant_GetsNothingOfAnEmail_AndNothingVerified()
     {
         await SendAsync("agent@acme", HttpMethod.Post, "repeat/rows", Jane);
@@ -135,7 +154,8 @@ public sealed class ShapedServiceTests : IAsyncLifetime
               { "classes": ["email", "date-of-birth", "phone"], "roles": ["contacts.support"], "form": "mask" }
             ],
             "write": [ { "classes": ["email", "date-of-birth", "phone"], "roles": ["contacts.agent"] } ],
-            "search": [ { "classes": ["email"], "roles": ["contacts.agent"] } ]
+            "search": [ { "classes": ["email"], "roles": ["contacts.agent"] } ],
+            "limits": [ { "classes": ["email"], "distinctSearches": 3, "distinctWrites": 3 } ]
           }
         }
         """;
