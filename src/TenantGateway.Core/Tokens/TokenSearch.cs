@@ -15,16 +15,18 @@ public static class TokenSearch
     private static ReadOnlySpan<byte> StoredStart => "pn1"u8;
 
     /// <summary>False where there is no token of any family and no email shape: one scan of the memory tells.</summary>
-    public static bool MayHold(ReadOnlySpan<byte> text)
+    public static bool MayHold(ReadOnlySpan<byte> text) => Next(text) >= 0;
+
+    /// <summary>Where the bytes are that every token and email shape holds behind its first one, <c>n1.</c> or <c>n1-</c>; -1 for nowhere.</summary>
+    internal static int Next(ReadOnlySpan<byte> text)
     {
-        // n1. or n1-
-        for (var at = text.IndexOf("n1"u8); at >= 0; at = text.IndexOf("n1"u8))
+        for (var at = 0; text[at..].IndexOf("n1"u8) is >= 0 and var found; at++)
         {
-            text = text[(at + 2)..];
-            if (text is [(byte)'.' or (byte)'-', ..]) return true;
+            at += found;
+            if (text[at..] is [_, _, (byte)'.' or (byte)'-', ..]) return at;
         }
 
-        return false;
+        return -1;
     }
 
     /// <summary>

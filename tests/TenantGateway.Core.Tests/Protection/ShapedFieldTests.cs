@@ -8,6 +8,7 @@ using TenantGateway.Core.Access;
 using TenantGateway.Core.Content;
 using TenantGateway.Core.Protection;
 using TenantGateway.Core.Protection.Policies;
+using TenantGateway.Core.Tests.Tokens;
 using TenantGateway.Core.Tokens.Shapes;
 
 namespace TenantGateway.Core.Tests.Protection;
@@ -164,6 +165,22 @@ public class ShapedFieldTests
 
         // A route that names no field at all.
         Assert.Equal("""{"a":"jane@example.org"}""", Engine.Reveal(TestPolicy.Contacts().Ingress(), $$"""{"a":"{{values["email"]}}"}""", Acme).Text);
+    }
+
+    [Fact]
+    public void EmailShapeInProse_IsRevealedWhereItStands()
+    {
+        var route = Policy(UnfitValue.Refuse).Text("note").Ingress();
+        var shape = JsonNode.Parse(Stored())!["email"]!.ToString();
+        var token = Sealed.Token(Acme.Lookup, "john@example.org");
+        var revealed = Engine.Reveal(route, $$"""{"note":"\"{{token}}, \u00e9{{shape}}, pn1-x\n{{shape}}.{{shape[..40]}}"}""".Replace("\"\"", "\"\\\"", StringComparison.Ordinal), Acme);
+        Assert.Equal("{\"note\":\"\\\"john@example.org, \\u00e9jane@example.org, pn1-x\\njane@example.org." + shape[..40] + "\"}", revealed.Text);
+        Assert.Equal(1, revealed.Disclosure.DamagedTokens);
+        Assert.Equal(Reasons.StoredTokenInRequest, Engine.Protect(route, $$"""{"note":"to {{shape}}!"}""", Acme).Reason);
+
+        var handles = Engine.Reveal(route, $$"""{"note":"to {{shape}}!"}""", Acme, Acme.Analyst).Text;
+        Assert.StartsWith("""{"note":"to hn1.""", handles, StringComparison.Ordinal);
+        Assert.Equal("""{"note":"to jane@example.org!"}""", Engine.Reveal(route, Engine.Protect(route, handles, Acme, Acme.Analyst).Text, Acme).Text);
     }
 
     [Fact]

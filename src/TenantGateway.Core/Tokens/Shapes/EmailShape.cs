@@ -88,7 +88,7 @@ public static class EmailShape
     public static bool TryReadFront(ReadOnlySpan<byte> text, out KeyId keyId, out int length)
     {
         (keyId, length) = (default, 0);
-        if (!EmailLayout.TryFindFront(text, out var layout) || !EmailLayout.TryReadHeader(text, out keyId)) return false;
+        if (!EmailLayout.TryFindFront(text, out var layout) || text[..layout.TextLength].IndexOfAnyExcept(Characters) >= 0 || !EmailLayout.TryReadHeader(text, out keyId)) return false;
         length = layout.TextLength;
         return true;
     }

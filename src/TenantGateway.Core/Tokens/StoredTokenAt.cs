@@ -1,8 +1,7 @@
 using TenantGateway.Core.Keys;
-using TenantGateway.Core.Tokens;
 using TenantGateway.Core.Tokens.Shapes;
 
-namespace TenantGateway.Core.Conversion;
+namespace TenantGateway.Core.Tokens;
 
 /// <summary>A stored token, or an email shape, that begins at some place in other bytes.</summary>
 internal static class StoredTokenAt
