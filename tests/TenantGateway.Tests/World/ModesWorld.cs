@@ -44,7 +44,7 @@ public sealed class ModesWorld : IAsyncLifetime
         ["guard.json"] = $$"""
             {
               "name": "guard", "mode": "enforce", "texts": "$.note", "plain": { "select": "$.id" },
-              {{Rules.Replace("[\"email\", \"name\"]", "[\"email\", \"name\", \"phone\", \"date-of-birth\"]", StringComparison.Ordinal)}}
+              {{Rules.Replace("\"email\", \"name\"", "\"email\", \"name\", \"phone\", \"date-of-birth\"", StringComparison.Ordinal)}}
             }
             """,
         ["shield.json"] = $$"""{ "name": "shield", {{Rules}} }""",
