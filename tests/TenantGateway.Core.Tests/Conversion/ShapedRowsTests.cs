@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Conversion;
-using TenantGateway.Core.Keys;
 using TenantGateway.Core.Protection;
 using TenantGateway.Core.Protection.Policies;
 using TenantGateway.Core.Tests.Protection;
