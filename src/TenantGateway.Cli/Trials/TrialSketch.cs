@@ -5,7 +5,6 @@ using System.Text.Json;
 using TenantGateway.Core.Content;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tokens;
-using TenantGateway.Core.Tokens.Shapes;
 
 namespace TenantGateway.Cli.Trials;
 

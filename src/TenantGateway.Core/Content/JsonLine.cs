@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Unicode;
 using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Tokens;
-using TenantGateway.Core.Tokens.Shapes;
 
 namespace TenantGateway.Core.Content;
 

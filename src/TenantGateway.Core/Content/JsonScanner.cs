@@ -6,7 +6,6 @@ using TenantGateway.Core.Access;
 using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Protection.Policies;
 using TenantGateway.Core.Tokens;
-using TenantGateway.Core.Tokens.Shapes;
 
 namespace TenantGateway.Core.Content;
 

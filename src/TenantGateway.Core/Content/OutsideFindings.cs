@@ -2,7 +2,6 @@ using System.Text;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Tokens;
-using TenantGateway.Core.Tokens.Shapes;
 
 namespace TenantGateway.Core.Content;
 

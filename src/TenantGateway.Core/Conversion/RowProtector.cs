@@ -6,7 +6,6 @@ using TenantGateway.Core.Keys;
 using TenantGateway.Core.Protection;
 using TenantGateway.Core.Protection.Policies;
 using TenantGateway.Core.Tokens;
-using TenantGateway.Core.Tokens.Shapes;
 
 namespace TenantGateway.Core.Conversion;
 

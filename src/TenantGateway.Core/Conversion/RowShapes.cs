@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Content;
+using TenantGateway.Core.Keys;
 using TenantGateway.Core.Protection;
 using TenantGateway.Core.Protection.Policies;
 using TenantGateway.Core.Tokens.Shapes;

@@ -4,7 +4,6 @@ using TenantGateway.Core.Access;
 using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Cryptography;
 using TenantGateway.Core.Tenants;
-using TenantGateway.Core.Tokens.Shapes;
 
 namespace TenantGateway.Core.Keys;
 

@@ -1,7 +1,6 @@
 using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Cryptography;
 using TenantGateway.Core.Keys;
-using TenantGateway.Core.Tokens.Shapes;
 
 namespace TenantGateway.Core.Tokens;
 

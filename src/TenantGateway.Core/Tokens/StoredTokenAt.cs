@@ -1,5 +1,4 @@
 using TenantGateway.Core.Keys;
-using TenantGateway.Core.Tokens.Shapes;
 
 namespace TenantGateway.Core.Tokens;
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using TenantGateway.Core.Keys;
-using TenantGateway.Core.Tokens.Shapes;
 
 namespace TenantGateway.Core.Tokens;
 

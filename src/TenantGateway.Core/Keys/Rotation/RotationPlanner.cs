@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using TenantGateway.Core.Access;
-using TenantGateway.Core.Tokens.Shapes;
 
 namespace TenantGateway.Core.Keys.Rotation;
 

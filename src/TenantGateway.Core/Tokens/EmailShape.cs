@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Text;
 using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Keys;
+using TenantGateway.Core.Tokens.Shapes;
 
-namespace TenantGateway.Core.Tokens.Shapes;
+namespace TenantGateway.Core.Tokens;
 
 /// <summary>
 /// A token in email's clothes: <c>pn1-</c>, key id and a first part of the body before the <c>@</c>, the rest over labels below <c>pn.invalid</c>, all lower-case

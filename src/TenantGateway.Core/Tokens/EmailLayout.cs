@@ -1,7 +1,7 @@
 using TenantGateway.Core.Cryptography;
 using TenantGateway.Core.Keys;
 
-namespace TenantGateway.Core.Tokens.Shapes;
+namespace TenantGateway.Core.Tokens;
 
 /// <summary>
 /// Where the characters of an email shape go. There are eight sizes: plaintexts of 16, 32 ... 112 bytes and of <see cref="MaxPlaintext"/>, each with one length of
