@@ -21,7 +21,7 @@ public sealed class ModesWorld : IAsyncLifetime
         "streams": ["lines", "events"],
         "access": {
           "reveal": [ { "classes": ["email", "name"], "roles": ["contacts.agent"], "form": "clear" } ],
-          "write": [ { "classes": ["email", "name", "mail", "hiring"], "roles": ["contacts.agent"] } ],
+          "write": [ { "classes": ["email", "name"], "roles": ["contacts.agent"] }, { "classes": ["mail", "hiring"], "roles": ["contacts.agent"] } ],
           "search": [ { "classes": ["email"], "roles": ["contacts.agent"] } ]
         }
         """;

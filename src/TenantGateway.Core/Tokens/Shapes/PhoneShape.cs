@@ -1,5 +1,5 @@
-using TenantGateway.Core.Keys;
 using TenantGateway.Core.Cryptography;
+using TenantGateway.Core.Keys;
 
 namespace TenantGateway.Core.Tokens.Shapes;
 
