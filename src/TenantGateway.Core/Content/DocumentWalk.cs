@@ -28,12 +28,11 @@ internal ref struct DocumentWalk(ReadOnlySpan<byte> document, FieldTrie fields)
     /// <summary>Without the quotes.</summary>
     public readonly int Length => _reader.ValueSpan.Length;
 
-    public readonly bool IsEscaped => _reader.ValueIsEscaped;
-
     /// <summary>Goes to the next value, or to the name or value that begins at a place.</summary>
     /// <param name="stopAt">The place; none where it is left out.</param>
     /// <returns>False at the end.</returns>
     /// <exception cref="JsonException">It is no document.</exception>
+    /// <exception cref="InvalidOperationException">A name in it is no text: not UTF-8, or half of a surrogate pair.</exception>
     public bool Next(int stopAt = int.MaxValue)
     {
         while (_reader.Read())

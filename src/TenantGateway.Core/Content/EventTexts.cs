@@ -6,7 +6,7 @@ namespace TenantGateway.Core.Content;
 /// <summary>A declared text of one event.</summary>
 /// <param name="Stream">To which row of texts it belongs: its path, and which of several under way it is.</param>
 /// <param name="Start">Of what lies between its quotes, in the event's data.</param>
-/// <param name="Length">Bytes.</param>
+/// <param name="Length">Bytes, as they are written: no escape can make up the characters of a token, so one that stands there in its own is found among escapes.</param>
 internal readonly record struct EventText(string Stream, int Start, int Length);
 
 /// <summary>
@@ -24,11 +24,12 @@ internal static class EventTexts
         {
             while (walk.Next())
             {
-                if (walk.Kind != JsonTokenType.String || walk.IsEscaped || walk.Place.Rule != FieldTrie.NoRule || !fields.IsText(walk.Place.State)) continue;
+                if (walk.Kind != JsonTokenType.String || walk.Place.Rule != FieldTrie.NoRule || !fields.IsText(walk.Place.State)) continue;
                 texts.Add((walk.Around, walk.PathOf(isShown: false), walk.Start + 1, walk.Length));
             }
         }
-        catch (JsonException)
+        // The reader has another exception for names that are no text.
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             return [];
         }

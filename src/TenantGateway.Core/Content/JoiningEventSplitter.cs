@@ -10,6 +10,8 @@ public sealed class JoiningEventSplitter(int maxEventBytes, FieldTrie fields) : 
 
     public override TimeSpan? Patience => _joiner.Patience;
 
+    public override int Progress => _joiner.Progress;
+
     public override void LetGo() => _letsGo = true;
 
     protected override bool TryFind(out UnitPiece piece)

@@ -85,8 +85,8 @@ internal ref struct PartHead
             }
         }
 
-        // Percent-encoded or as an encoded word (RFC 2047) a name would be another one to some.
-        return hasName && !Name.Contains((byte)'%') && !Name.StartsWith("=?"u8);
+        // Percent-encoded or as an encoded word (RFC 2047) a name would be another one to some, and so it would to who cuts at semicolons before he looks at quotes.
+        return hasName && Name.IndexOfAny("%;"u8) < 0 && !Name.StartsWith("=?"u8) && !(FileName.Contains((byte)';') && FileName.Contains((byte)'='));
     }
 
     // ; name="value", where no reader sees an escape in the value.
@@ -106,6 +106,7 @@ internal ref struct PartHead
         if (length < 0 || (length == 0 && !isQuoted)) return false;
         value = rest[..length];
         rest = rest[(isQuoted ? length + 1 : length)..].TrimStart(" \t"u8);
-        return !value.Contains((byte)'\\');
+        // Single quotes are quotes to some (PHP), and characters of the name to others.
+        return !value.Contains((byte)'\\') && (isQuoted || !value.Contains((byte)'\''));
     }
 }

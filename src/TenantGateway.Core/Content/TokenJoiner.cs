@@ -20,6 +20,9 @@ internal sealed class TokenJoiner(FieldTrie fields, int maxHeldBytes) : IDisposa
     /// <summary>How long an open end is waited for; null where nothing is held back. What is no more than the letters of a word may be one.</summary>
     public TimeSpan? Patience => _held.Length == 0 ? null : _open.Values.Any(open => open.Text.Length >= TokenHeader.StoredFamily.Length) ? TimeSpan.FromSeconds(10) : TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How many pieces of tokens have come, be they the first or a further one.</summary>
+    public int Progress { get; private set; }
+
     /// <summary>Takes whole events, and gives those that need not wait any more.</summary>
     /// <param name="events">As they have come.</param>
     /// <param name="passed">Never empty; valid until the next call.</param>
@@ -64,6 +67,8 @@ internal sealed class TokenJoiner(FieldTrie fields, int maxHeldBytes) : IDisposa
             if (EventsCarrier.TryReadData(_held.Written[start..], line, out var read)) (data, isOne) = (read, count++ == 0);
             if (!text.IsEmpty) continue;
             if (count > 0 && isOne) LookAt(from, start + data.Start.Value, start + data.End.Value);
+            // Its texts are not known, and nothing may be put past one of them.
+            else if (count > 0) _open.Clear();
             (from, count) = (start + lines.Position, 0);
         }
     }
@@ -85,7 +90,9 @@ internal sealed class TokenJoiner(FieldTrie fields, int maxHeldBytes) : IDisposa
                 piece = piece.From(taken);
             }
 
-            if (SplitToken.OpenEnd(rest) is > 0 and var length) _open[text.Stream] = new OpenToken(rest[^length..], piece.From(rest.Length - length));
+            if (SplitToken.OpenEnd(rest) is not (> 0 and var length)) continue;
+            _open[text.Stream] = new OpenToken(rest[^length..], piece.From(rest.Length - length));
+            Progress++;
         }
     }
 
@@ -98,6 +105,7 @@ internal sealed class TokenJoiner(FieldTrie fields, int maxHeldBytes) : IDisposa
             switch (SplitToken.Judge(open.Text))
             {
                 case SplitState.Open:
+                    Progress++;
                     return text.Length;
                 case SplitState.Whole when TokenHeader.TryRead(open.Text, out var token):
                     var taken = token.TokenLength - (open.Text.Length - text.Length);

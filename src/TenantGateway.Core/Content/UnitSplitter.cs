@@ -45,6 +45,9 @@ public abstract class UnitSplitter(int maxUnitBytes) : IDisposable
     /// <summary>How long more is waited for before what is held back goes on without it; null where nothing is held back.</summary>
     public virtual TimeSpan? Patience => null;
 
+    /// <summary>Changes with everything that comes of what is held back, and with nothing else.</summary>
+    public virtual int Progress => 0;
+
     /// <summary>Nothing more is waited for: what is held back goes on as it is.</summary>
     public virtual void LetGo()
     {

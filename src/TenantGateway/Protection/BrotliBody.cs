@@ -46,7 +46,8 @@ internal sealed class BrotliBody(Stream source) : ForwardBody
             if (_end == 0) throw new InvalidDataException("The data is cut off.");
         }
 
-        return 0;
+        // Whether it came with the end or behind it.
+        return await source.ReadAsync(_input, cancellationToken) == 0 ? 0 : throw new InvalidDataException("Something follows the data.");
     }
 
     private void Release()

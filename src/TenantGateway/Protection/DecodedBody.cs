@@ -63,7 +63,8 @@ internal sealed class DecodedBody : ForwardBody
         {
             count = await _decoder.ReadAsync(buffer, cancellationToken);
         }
-        catch (Exception fault) when (fault is InvalidDataException or (InvalidOperationException and not ObjectDisposedException))
+        // The decoder of deflate has an exception of its own for what it cannot read, and that is an I/O error.
+        catch (Exception fault) when (!_source.HasFailed && fault is InvalidDataException or IOException or (InvalidOperationException and not ObjectDisposedException))
         {
             throw new UndecodableException(Reasons.MalformedRequest, $"damaged {_coding}");
         }
@@ -85,9 +86,14 @@ internal sealed class DecodedBody : ForwardBody
     {
         public long Count { get; private set; }
 
+        /// <summary>Whether a fault was its own, and none of what it gave.</summary>
+        public bool HasFailed { get; private set; }
+
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
+            HasFailed = true;
             var count = await source.ReadAsync(buffer, cancellationToken);
+            HasFailed = false;
             Count += count;
             return count;
         }

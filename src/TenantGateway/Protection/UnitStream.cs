@@ -26,6 +26,7 @@ internal sealed class UnitStream(Stream source, UnitSplitter splitter, UnitPlan 
     private ReadOnlyMemory<byte> _ready;
     private ByteBuffer? _rewritten;
     private Task<int>? _arriving;
+    private (int Count, long At) _progress;
     private bool _hasGiven;
     private ReadGate _gate;
 
@@ -104,10 +105,19 @@ internal sealed class UnitStream(Stream source, UnitSplitter splitter, UnitPlan 
     private async ValueTask<bool> IsWorthWaitingAsync(Task arriving, CancellationToken cancellationToken)
     {
         if (splitter.Patience is not { } patience) return true;
+        if (_progress.Count != splitter.Progress) _progress = (splitter.Progress, time.GetTimestamp());
+        // What else comes meanwhile, such as a ping, is none of it.
+        if (await ComesAsync(arriving, patience - time.GetElapsedTime(_progress.At), cancellationToken)) return true;
+        splitter.LetGo();
+        return false;
+    }
+
+    private async ValueTask<bool> ComesAsync(Task arriving, TimeSpan within, CancellationToken cancellationToken)
+    {
+        if (within <= TimeSpan.Zero) return false;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var comes = await Task.WhenAny(arriving, Task.Delay(patience, time, over.Token)) == arriving || cancellationToken.IsCancellationRequested;
+        var comes = await Task.WhenAny(arriving, Task.Delay(within, time, over.Token)) == arriving || cancellationToken.IsCancellationRequested;
         await over.CancelAsync();
-        if (!comes) splitter.LetGo();
         return comes;
     }
 

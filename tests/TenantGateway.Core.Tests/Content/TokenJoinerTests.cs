@@ -94,6 +94,43 @@ public sealed class TokenJoinerTests
         Assert.Equal(Delta(Email[..30]).TrimEnd('\n'), Run(Delta(Email[..30]).TrimEnd('\n')));
     }
 
+    /// <summary>A model begins lines in the middle of what it writes.</summary>
+    [Fact]
+    public void EscapesAroundAToken_DoNotMatter()
+    {
+        for (var cut = 1; cut < Email.Length; cut++)
+            Assert.Equal(Delta("\\u00e9\\nada@example.org") + Delta(" \\\"x\\\""), Run(Delta($"\\u00e9\\n{Email[..cut]}") + Delta($"{Email[cut..]} \\\"x\\\"")));
+    }
+
+    [Theory]
+    [InlineData("data: {\"\\ud800\":\"p\"}\n\n", "lone_surrogate")]
+    [InlineData("data: {\"a\":\"p\n\n", "malformed_json")]
+    public void EventThatIsNoDocument_IsRefused(string bad, string reason)
+    {
+        foreach (var events in new[] { bad, Delta("p") + bad + Delta("n1") })
+        {
+            using var splitter = new JoiningEventSplitter(64 * 1024, Route.Places);
+            Assert.Equal(reason, Engine.RunPieces(Route, Route.ResponseOf(BodyFormat.Events)!, splitter, [Encoding.UTF8.GetBytes(events)], Acme).Reason?.Code);
+        }
+    }
+
+    [Fact]
+    public void EscapesInAToken_ArePassedAsTheyAre()
+    {
+        var events = Delta(Email[..20]) + Delta($"\\u{(int)Email[20]:x4}{Email[21..]}") + Delta("x");
+        Assert.Equal(events, Run(events));
+    }
+
+    [Fact]
+    public void WhatStandsBetweenTwoPieces_IsNotPutBehindThem()
+    {
+        foreach (var between in new[] { Delta("\\n"), Delta("\\u0020"), Delta("-\\n").Replace(",", ",\ndata: ", StringComparison.Ordinal) })
+        {
+            var events = Delta($"to {Email[..30]}") + between + Delta(Email[30..]);
+            Assert.Equal(events, Run(events));
+        }
+    }
+
     [Fact]
     public void WhatIsNoText_IsLeftToTheScan()
     {

@@ -258,4 +258,32 @@ public sealed class UnitStreamTests(CarrierWorld world) : IClassFixture<CarrierW
         Assert.Contains(await world.World.AuditAsync("acme"), record => (record["event"], record["request"]) == ("data.revealed", request));
         read.SetResult();
     }
+
+    /// <summary>What else comes meanwhile is no sign that the rest of a token does.</summary>
+    [Theory]
+    [InlineData("Help", 5)]
+    [InlineData("see pn1.ab", 20)]
+    public async Task BeginningOfATokenThatNothingContinues_GoesOn_AlsoWhereTheServiceIsNotSilent(string text, int seconds)
+    {
+        var read = new TaskCompletionSource();
+        world.Service.Handle = async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync($"data: {{\"say\":\"{text}\"}}\n\n");
+            while (!read.Task.IsCompleted)
+            {
+                await context.Response.WriteAsync(": ping\n\n");
+                await context.Response.Body.FlushAsync();
+                await Task.WhenAny(read.Task, Task.Delay(100));
+            }
+        };
+        var expected = $"data: {{\"say\":\"{text}\"}}\n\n: ping\n\n";
+
+        using var response = await world.StartAsync(null, accept: "text/event-stream");
+        await using var stream = await response.Content.ReadAsStreamAsync();
+        var seen = new byte[expected.Length];
+        await stream.ReadExactlyAsync(seen).AsTask().WaitAsync(TimeSpan.FromSeconds(seconds));
+        read.SetResult();
+        Assert.Equal(expected, Encoding.ASCII.GetString(seen));
+    }
 }

@@ -28,6 +28,8 @@ public sealed class SearchInRotationTests : IAsyncLifetime
     [InlineData("repeat", 1)]
     [InlineData("list", 1)]
     [InlineData("fan-out", 2)]
+    [InlineData("path", 1)]
+    [InlineData("header", 1)]
     public async Task RowsOfBeforeAndAfter_AreFoundAndRecordedOnce(string way, int asks)
     {
         await WriteAsync(way, "Old Row", "jane@example.org");
@@ -43,7 +45,7 @@ public sealed class SearchInRotationTests : IAsyncLifetime
         Assert.Equal(["New Row", "Old Row"], Names(found));
         Assert.All(found.Json["items"]!.AsArray(), row => Assert.Equal("jane@example.org", $"{row!["email"]}"));
         Assert.Equal(asks, World.Service.Received.Count);
-        Assert.Equal(2, World.Service.Received.Select(request => request.RawTarget.Split("pn1.").Length - 1).Sum());
+        Assert.Equal(2, World.Service.Received.Sum(request => $"{request.RawTarget} {request.Headers.GetValueOrDefault(SearchedService.Header)}".Split("pn1.").Length - 1));
         Assert.Equal(recorded + 1, await RevealsAsync());
         Assert.Equal(["Other Row"], Names(await SearchAsync(way, "john@example.org")));
         Assert.Empty(Names(await SearchAsync(way, "nobody@example.org")));
@@ -53,6 +55,8 @@ public sealed class SearchInRotationTests : IAsyncLifetime
     [InlineData("repeat")]
     [InlineData("list")]
     [InlineData("fan-out")]
+    [InlineData("path")]
+    [InlineData("header")]
     public async Task HandleOfBefore_FindsRowsOfBoth(string way)
     {
         await WriteAsync(way, "Old Row", "jane@example.org");
@@ -70,6 +74,8 @@ public sealed class SearchInRotationTests : IAsyncLifetime
     [InlineData("repeat")]
     [InlineData("list")]
     [InlineData("fan-out")]
+    [InlineData("path")]
+    [InlineData("header")]
     public async Task UnderLoad_NoRequestFailsAndNoRowIsMissed(string way)
     {
         var written = 0;
@@ -106,19 +112,48 @@ public sealed class SearchInRotationTests : IAsyncLifetime
         await Task.WhenAll(load);
     }
 
-    [Fact]
-    public async Task UndeclaredRoute_IsNamedBeforeTheRotation_AndRefusedDuringIt()
+    [Theory]
+    [InlineData("undeclared")]
+    [InlineData("undeclared-path")]
+    [InlineData("undeclared-header")]
+    public async Task UndeclaredRoute_IsRefusedDuringTheRotation_AndSearchesTheNewKeyAloneAfterIt(string way)
     {
-        await WriteAsync("undeclared", "Old Row", "jane@example.org");
-        Assert.Equal(["Old Row"], Names(await SearchAsync("undeclared", "jane@example.org")));
-        Assert.Equal([new UndeclaredSearch("undeclared", "undeclared", "email")], World.Gateway.Services.GetRequiredService<ISearchRoutes>().FindUndeclared().ToArray());
+        await WriteAsync(way, "Old Row", "jane@example.org");
+        Assert.Equal(["Old Row"], Names(await SearchAsync(way, "jane@example.org")));
 
         await LookupRotation.BeginAsync(World, "acme");
-        var refused = await SearchAsync("undeclared", "jane@example.org");
-        Assert.Equal((503, "search_not_ready"), (refused.Status, refused.Reason));
+        var asked = World.Service.Received.Count;
+        var refused = await SearchAsync(way, "jane@example.org");
+        Assert.Equal((503, "search_not_ready", asked), (refused.Status, refused.Reason, World.Service.Received.Count));
 
         await LookupRotation.EndAsync(World, "acme");
-        Assert.Empty(Names(await SearchAsync("undeclared", "jane@example.org")));
+        Assert.Empty(Names(await SearchAsync(way, "jane@example.org")));
+    }
+
+    [Fact]
+    public void UndeclaredPlaces_AreNamedBeforeTheRotation() => Assert.Equal(
+        [
+            new UndeclaredSearch("undeclared", "undeclared", "email"),
+            new UndeclaredSearch("undeclared-header", "undeclared-header", $"header {SearchedService.Header}"),
+            new UndeclaredSearch("undeclared-path", "undeclared-path", "path /undeclared-path/rows/{email}"),
+        ],
+        World.Gateway.Services.GetRequiredService<ISearchRoutes>().FindUndeclared().ToArray());
+
+    [Fact]
+    public async Task SegmentWithTwoTokens_StandsWhereItStood_AndBecomesOneAgain()
+    {
+        Task<Answer> AskAsync() => SendAsync("agent@acme", HttpMethod.Get, "path/rows/jane%2Bx%40example.org/notes?page=1");
+        const string Token = @"pn1\.[a-z2-7]{6}\.d[0-9a-f]{3}[A-Za-z0-9_-]+";
+        await AskAsync();
+        Assert.Matches($"^/path/rows/{Token}/notes\\?page=1$", World.Service.Last.RawTarget);
+
+        await LookupRotation.BeginAsync(World, "acme");
+        await AskAsync();
+        Assert.Matches($"^/path/rows/{Token},{Token}/notes\\?page=1$", World.Service.Last.RawTarget);
+
+        await LookupRotation.EndAsync(World, "acme");
+        await AskAsync();
+        Assert.Matches($"^/path/rows/{Token}/notes\\?page=1$", World.Service.Last.RawTarget);
     }
 
     private async Task WriteAsync(string way, string name, string email) =>
@@ -127,17 +162,27 @@ public sealed class SearchInRotationTests : IAsyncLifetime
     /// <summary>Searches by a value or handle; by none, reads the first row.</summary>
     private async Task<Answer> SearchAsync(string way, string? value, string user = "agent@acme")
     {
-        if (value is not null) return await SendAsync(user, HttpMethod.Get, $"{way}/rows?email={value}");
+        if (value is not null)
+        {
+            return way.Split('-')[^1] switch
+            {
+                "path" => await SendAsync(user, HttpMethod.Get, $"{way}/rows/{value}"),
+                "header" => await SendAsync(user, HttpMethod.Get, $"{way}/rows", find: value),
+                _ => await SendAsync(user, HttpMethod.Get, $"{way}/rows?email={value}"),
+            };
+        }
+
         var first = World.Service.Received.Last(request => request.Method == "POST").Body;
         World.Service.AnswerJson(Encoding.UTF8.GetString(first));
-        var answer = await SendAsync(user, HttpMethod.Get, $"{way}/rows/1");
+        var answer = await SendAsync(user, HttpMethod.Get, $"{way}/first");
         _service.Serve(World.Service);
         return answer;
     }
 
-    private async Task<Answer> SendAsync(string user, HttpMethod method, string path, string? json = null)
+    private async Task<Answer> SendAsync(string user, HttpMethod method, string path, string? json = null, string? find = null)
     {
         using var request = LoopbackClient.Request(method, path, json).With("Authorization", $"Bearer {await _tokens.GetOrAdd(user, name => World.TokenAsync(name))}");
+        if (find is not null) request.With(SearchedService.Header, find);
         return await Answer.ReadAsync(await World.Client.SendAsync(request));
     }
 

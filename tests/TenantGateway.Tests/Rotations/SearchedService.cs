@@ -7,14 +7,17 @@ using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Rotations;
 
-/// <summary>A service that keeps rows as they come and finds them by their email, in one of the ways in which services take two tokens.</summary>
+/// <summary>A service that keeps rows as they come and finds them by their email, in one of the ways and places in which services take two tokens.</summary>
 internal sealed class SearchedService
 {
+    /// <summary>Where services are asked by a header.</summary>
+    public const string Header = "X-Find-Email";
+
     private readonly ConcurrentDictionary<int, JsonObject> _rows = new();
     private int _next;
 
     /// <summary>The routes of all ways, each with a policy of its own.</summary>
-    public static readonly Dictionary<string, string?> Routes = new[] { "repeat", "list", "fan-out", "undeclared" }
+    public static readonly Dictionary<string, string?> Routes = new[] { "repeat", "list", "fan-out", "path", "header", "undeclared", "undeclared-path", "undeclared-header" }
         .SelectMany(way => new Dictionary<string, string?>
         {
             [$"ReverseProxy:Routes:{way}:ClusterId"] = "crm",
@@ -24,10 +27,14 @@ internal sealed class SearchedService
 
     public static readonly Dictionary<string, string> Policies = new()
     {
-        ["repeat.json"] = Policy("repeat", ", \"twoTokens\": \"repeat\""),
-        ["list.json"] = Policy("list", ", \"twoTokens\": \"list\""),
-        ["fan-out.json"] = Policy("fan-out", ", \"twoTokens\": \"fan-out\", \"items\": \"$.items\", \"id\": \"$.id\", \"counts\": \"$.count\", \"beside\": [\"stage\"]"),
-        ["undeclared.json"] = Policy("undeclared", ""),
+        ["repeat.json"] = Policy("repeat", Parameter(", \"twoTokens\": \"repeat\"")),
+        ["list.json"] = Policy("list", Parameter(", \"twoTokens\": \"list\"")),
+        ["fan-out.json"] = Policy("fan-out", Parameter(", \"twoTokens\": \"fan-out\", \"items\": \"$.items\", \"id\": \"$.id\", \"counts\": \"$.count\", \"beside\": [\"stage\"]")),
+        ["path.json"] = Policy("path", Segment("path", ", \"twoTokens\": \"list\"")),
+        ["header.json"] = Policy("header", HeaderRule(", \"twoTokens\": \"list\", \"separator\": \":\"")),
+        ["undeclared.json"] = Policy("undeclared", Parameter("")),
+        ["undeclared-path.json"] = Policy("undeclared-path", Segment("undeclared-path", "")),
+        ["undeclared-header.json"] = Policy("undeclared-header", HeaderRule("")),
     };
 
     public void Serve(RecordingService service) => service.Answer = AnswerAsync;
@@ -64,16 +71,25 @@ internal sealed class SearchedService
     private IEnumerable<JsonObject> Find(HttpRequest request)
     {
         var asked = request.Query["email"];
-        string[] tokens = request.Path.Value?.Split('/')[1] switch
+        var path = request.Path.Value?.Split('/') ?? [];
+        string[] tokens = path[1] switch
         {
             "repeat" or "shaped" => [.. asked.OfType<string>()],
             "list" => [.. asked.OfType<string>().Single().Split(',')],
+            "path" or "undeclared-path" => path[3].Split(','),
+            "header" or "undeclared-header" => $"{request.Headers[Header]}".Split(':'),
             _ => [asked.OfType<string>().Single()],
         };
         return _rows.ToArray().OrderBy(row => row.Key).Select(row => row.Value).Where(row => tokens.Contains($"{row["email"]}"));
     }
 
-    private static string Policy(string name, string twoTokens) =>
+    private static string Parameter(string twoTokens) => $$"""  "query": [ { "parameter": "email", "class": "email"{{twoTokens}} } ]""";
+
+    private static string Segment(string way, string twoTokens) => $$"""  "path": [ { "template": "/{{way}}/rows/{email}", "class": "email"{{twoTokens}} } ]""";
+
+    private static string HeaderRule(string twoTokens) => $$"""  "headers": [ { "header": "{{Header}}", "class": "email", "use": "search"{{twoTokens}} } ]""";
+
+    private static string Policy(string name, string search) =>
         $$"""
         {
           "name": "{{name}}",
@@ -81,7 +97,7 @@ internal sealed class SearchedService
             { "select": ["$.email", "$.items[*].email"], "class": "email", "protection": "searchable" },
             { "select": ["$.name", "$.items[*].name"], "class": "name" }
           ],
-          "query": [ { "parameter": "email", "class": "email"{{twoTokens}} } ],
+        {{search}},
           "access": {
             "reveal": [ { "classes": ["email", "name"], "roles": ["contacts.agent"], "form": "clear" } ],
             "write": [ { "classes": ["email", "name"], "roles": ["contacts.agent"] } ],
