@@ -1,6 +1,12 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using TenantGateway.Core.Content;
 using TenantGateway.Core.Coverage;
+using TenantGateway.Core.Protection;
+using TenantGateway.Core.Protection.Policies;
 using TenantGateway.Coverage;
+using TenantGateway.Protection;
 
 namespace TenantGateway.Tests.Coverage;
 
@@ -72,6 +78,18 @@ public sealed class CoverageLedgerTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         _ledger.Count("crm", CoverageKind.Given, "email", "clear", 1);
         _ledger.Samples("crm");
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void AUnitThatIsNotLookedAt_AllocatesNothing()
+    {
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var metrics = new ProtectionMetrics(services.GetRequiredService<IMeterFactory>(), _ledger);
+        var plan = new UnitPlan(PlanOperation.Protect, true, new JsonCarrier(new ContentPlan { Operation = PlanOperation.Protect, FromCaller = true, Fields = FieldTrie.Compile([]) }));
+        for (var i = 0; i < 3; i++) metrics.SampleUnlisted("crm", plan, "{}"u8);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        metrics.SampleUnlisted("crm", plan, "{}"u8);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using TenantGateway.Tests.Cli;
 using TenantGateway.Tests.World;
 
@@ -39,6 +40,18 @@ public sealed class CoverageTests(ModesWorld world) : IClassFixture<ModesWorld>
         Assert.Equal(7, ran.Exit);
         Assert.Contains("ambiguous_name", ran.Output, StringComparison.Ordinal);
         Assert.Contains("observe", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"\ud800":"x"}""")]
+    [InlineData("""{"name":"Quist","\udc00x":{"zebulona":1}}""")]
+    public async Task WhereAPolicyObserves_WhatItWouldRefuse_PassesAndIsNotLookedAtForPaths(string document)
+    {
+        world.Service.Handle = _ => Task.CompletedTask;
+        var (answer, received) = await world.SendAsync("watch/a", Encoding.UTF8.GetBytes(document));
+        Assert.Equal((200, document), (answer.Status, Encoding.UTF8.GetString(received)));
+        await Eventually.IsTrueAsync(async () => (await CountsAsync("watch")).ContainsKey("would-refuse request lone_surrogate"), "it is counted");
+        Assert.DoesNotContain((await CountsAsync("watch")).Keys, key => key.Contains("zebulona", StringComparison.Ordinal));
     }
 
     [Theory]
