@@ -1,3 +1,5 @@
+using TenantGateway.Core.Content;
+
 namespace TenantGateway.Core.Coverage;
 
 /// <summary>Counts what happens to traffic, by route: what is protected, what passes, and what nobody has named yet.</summary>
@@ -11,8 +13,15 @@ public interface ICoverage
     /// <param name="count">How often.</param>
     void Count(string route, CoverageKind what, string first, string second, long count);
 
-    /// <summary>Whether a document of a route is to be looked at for values that no rule names: a few a second are.</summary>
-    bool Samples(string route);
+    /// <summary>
+    /// Whether a unit of a route is to be looked at for values that no rule names: a few a second are of each kind, so that a query does not stand in the way of a body or of an answer, and fewer
+    /// where they are long.
+    /// </summary>
+    /// <param name="route">The id of the route.</param>
+    /// <param name="fromCaller">Whether a caller sent it.</param>
+    /// <param name="carrier">What carries it.</param>
+    /// <param name="length">In bytes.</param>
+    bool Samples(string route, bool fromCaller, ICarrier carrier, int length);
 
     /// <summary>Counts a path, as long as there are not too many of them.</summary>
     void CountPath(string route, string path);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using TenantGateway.Core.Content;
 using TenantGateway.Core.Coverage;
 
 namespace TenantGateway.Coverage;
@@ -10,14 +11,14 @@ internal sealed class CoverageLedger(ICoverageStore store, TimeProvider time) : 
     /// <summary>The paths of one route that are told apart.</summary>
     internal const int MaxPaths = 500;
 
-    /// <summary>Stands for all further paths.</summary>
-    internal const string MorePaths = "(more)";
-
+    /// <summary>After a look, and once more for each further <see cref="PauseBytes"/> that it took: what is long is dear.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
+    private const int PauseBytes = 64 * 1024;
+
     private readonly ConcurrentDictionary<Key, StrongBox<long>> _counts = new();
-    private readonly ConcurrentDictionary<string, StrongBox<long>> _looks = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, StrongBox<int>> _paths = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Kind, StrongBox<long>> _nextLooks = new();
+    private readonly Dictionary<string, int> _paths = new(StringComparer.Ordinal);
 
     public void Count(string route, CoverageKind what, string first, string second, long count)
     {
@@ -26,24 +27,30 @@ internal sealed class CoverageLedger(ICoverageStore store, TimeProvider time) : 
         Interlocked.Add(ref box.Value, count);
     }
 
-    public bool Samples(string route)
+    public bool Samples(string route, bool fromCaller, ICarrier carrier, int length)
     {
         var now = time.GetTimestamp();
-        if (!_looks.TryGetValue(route, out var last)) return _looks.TryAdd(route, new StrongBox<long>(now));
-        var before = Volatile.Read(ref last.Value);
-        return time.GetElapsedTime(before, now) >= Pause && Interlocked.CompareExchange(ref last.Value, now, before) == before;
+        var pause = (long)(Pause.TotalSeconds * time.TimestampFrequency) * (1 + (length / PauseBytes));
+        var kind = new Kind(route, fromCaller, carrier.GetType());
+        if (!_nextLooks.TryGetValue(kind, out var next)) return _nextLooks.TryAdd(kind, new StrongBox<long>(now + pause));
+        var due = Volatile.Read(ref next.Value);
+        return now >= due && Interlocked.CompareExchange(ref next.Value, now + pause, due) == due;
     }
 
     public void CountPath(string route, string path)
     {
-        if (!_counts.ContainsKey(new Key(route, CoverageKind.Unlisted, path, "")))
+        // Seldom, so one at a time: no path takes two places, and none goes beyond the last.
+        lock (_paths)
         {
-            var paths = _paths.GetOrAdd(route, static _ => new StrongBox<int>());
-            if (Volatile.Read(ref paths.Value) >= MaxPaths) path = MorePaths;
-            else Interlocked.Increment(ref paths.Value);
-        }
+            if (path != UnlistedPaths.More && !_counts.ContainsKey(new Key(route, CoverageKind.Unlisted, path, "")))
+            {
+                var known = _paths.GetValueOrDefault(route);
+                if (known >= MaxPaths) path = UnlistedPaths.More;
+                else _paths[route] = known + 1;
+            }
 
-        Count(route, CoverageKind.Unlisted, path, "", 1);
+            Count(route, CoverageKind.Unlisted, path, "", 1);
+        }
     }
 
     public async ValueTask<IReadOnlyList<CoverageCount>> ListAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
@@ -78,6 +85,8 @@ internal sealed class CoverageLedger(ICoverageStore store, TimeProvider time) : 
                 .Select(same => new CoverageCount(today, same.Key.Route, same.Key.What, same.Key.Detail, same.Sum(counter => counter.Count))),
         ];
     }
+
+    private readonly record struct Kind(string Route, bool FromCaller, Type Carrier);
 
     private readonly record struct Key(string Route, CoverageKind What, string First, string Second)
     {

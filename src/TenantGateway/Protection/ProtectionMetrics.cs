@@ -82,7 +82,7 @@ internal sealed class ProtectionMetrics
     /// <summary>Looks at a unit that was taken for values that no rule names: at a few a second, as that is dear.</summary>
     public void SampleUnlisted(string route, UnitPlan plan, ReadOnlySpan<byte> unit)
     {
-        if (_coverage?.Samples(route) == true) TellUnlisted(_coverage, route, plan, unit);
+        if (_coverage?.Samples(route, plan.FromCaller, plan.Carrier, unit.Length) == true) TellUnlisted(_coverage, route, plan, unit);
     }
 
     // Apart, because whatever it captures is allocated when it is entered.

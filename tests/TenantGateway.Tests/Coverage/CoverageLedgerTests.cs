@@ -49,14 +49,39 @@ public sealed class CoverageLedgerTests
     }
 
     [Fact]
-    public void DocumentsAreLookedAt_AFewASecondForEachRoute()
+    public void DocumentsAreLookedAt_AFewASecondForEachRouteAndKind()
     {
-        Assert.True(_ledger.Samples("crm"));
-        Assert.False(_ledger.Samples("crm"));
-        Assert.True(_ledger.Samples("billing"));
+        var lines = new LinesCarrier(Json.Plan);
+        Assert.True(Samples("crm"));
+        Assert.False(Samples("crm"));
+        Assert.True(Samples("billing"));
+        Assert.True(_ledger.Samples("crm", fromCaller: false, Json.Carrier, 10));
+        Assert.True(_ledger.Samples("crm", fromCaller: true, lines, 10));
+        _time.Advance(TimeSpan.FromMilliseconds(249));
+        Assert.False(Samples("crm"));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.True(Samples("crm"));
+        Assert.False(Samples("crm"));
+    }
+
+    [Fact]
+    public void AfterALongDocument_TheNextIsLookedAtLater()
+    {
+        Assert.True(Samples("crm", 8 * 1024 * 1024));
+        _time.Advance(TimeSpan.FromSeconds(32));
+        Assert.False(Samples("crm"));
         _time.Advance(TimeSpan.FromMilliseconds(250));
-        Assert.True(_ledger.Samples("crm"));
-        Assert.False(_ledger.Samples("crm"));
+        Assert.True(Samples("crm"));
+    }
+
+    [Fact]
+    public void OfWhatComesAtOnce_OneIsLookedAt()
+    {
+        var looks = 0;
+        Samples("crm");
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Parallel.For(0, 1000, _ => Interlocked.Add(ref looks, Samples("crm") ? 1 : 0));
+        Assert.Equal(1, looks);
     }
 
     [Fact]
@@ -66,18 +91,27 @@ public sealed class CoverageLedgerTests
         _ledger.CountPath("crm", "$.a0");
         _ledger.CountPath("billing", "$.b");
         var counts = (await _ledger.ListAsync(Day, Day, default)).ToDictionary(count => (count.Route, count.Detail), count => count.Count);
-        Assert.Equal((2, 20, 1), (counts[("crm", "$.a0")], counts[("crm", CoverageLedger.MorePaths)], counts[("billing", "$.b")]));
+        Assert.Equal((2, 20, 1), (counts[("crm", "$.a0")], counts[("crm", UnlistedPaths.More)], counts[("billing", "$.b")]));
         Assert.Equal(CoverageLedger.MaxPaths + 2, counts.Count);
+    }
+
+    [Fact]
+    public async Task PathsMetAtOnce_AreEachOne_UpToTheBound()
+    {
+        Parallel.For(0, 8 * CoverageLedger.MaxPaths, i => _ledger.CountPath("crm", $"$.a{i % CoverageLedger.MaxPaths}"));
+        var counts = await _ledger.ListAsync(Day, Day, default);
+        Assert.Equal(CoverageLedger.MaxPaths, counts.Count);
+        Assert.All(counts, count => Assert.Equal(8, count.Count));
     }
 
     [Fact]
     public void CountingAgain_AllocatesNothing()
     {
         _ledger.Count("crm", CoverageKind.Given, "email", "clear", 1);
-        _ledger.Samples("crm");
+        Samples("crm");
         var before = GC.GetAllocatedBytesForCurrentThread();
         _ledger.Count("crm", CoverageKind.Given, "email", "clear", 1);
-        _ledger.Samples("crm");
+        Samples("crm");
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
@@ -86,11 +120,19 @@ public sealed class CoverageLedgerTests
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var metrics = new ProtectionMetrics(services.GetRequiredService<IMeterFactory>(), _ledger);
-        var plan = new UnitPlan(PlanOperation.Protect, true, new JsonCarrier(new ContentPlan { Operation = PlanOperation.Protect, FromCaller = true, Fields = FieldTrie.Compile([]) }));
-        for (var i = 0; i < 3; i++) metrics.SampleUnlisted("crm", plan, "{}"u8);
+        for (var i = 0; i < 3; i++) metrics.SampleUnlisted("crm", Json.Unit, "{}"u8);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        metrics.SampleUnlisted("crm", plan, "{}"u8);
+        metrics.SampleUnlisted("crm", Json.Unit, "{}"u8);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private bool Samples(string route, int length = 10) => _ledger.Samples(route, fromCaller: true, Json.Carrier, length);
+
+    private static class Json
+    {
+        public static readonly ContentPlan Plan = new() { Operation = PlanOperation.Protect, FromCaller = true, Fields = FieldTrie.Compile([]) };
+        public static readonly JsonCarrier Carrier = new(Plan);
+        public static readonly UnitPlan Unit = new(PlanOperation.Protect, true, Carrier);
     }
 
     private sealed class FakeStore : ICoverageStore

@@ -16,6 +16,7 @@ using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Checkpoints;
 using TenantGateway.Core.Audit.Exports;
 using TenantGateway.Core.Audit.Search;
+using TenantGateway.Core.Content;
 using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Coverage;
 using TenantGateway.Core.Keys;
@@ -203,7 +204,7 @@ internal sealed class NoCoverage : ICoverage
         // Nothing is counted.
     }
 
-    public bool Samples(string route) => false;
+    public bool Samples(string route, bool fromCaller, ICarrier carrier, int length) => false;
 
     public void CountPath(string route, string path)
     {
