@@ -26,6 +26,10 @@ public interface ICoverage
     /// <summary>Counts a path, as long as there are not too many of them.</summary>
     void CountPath(string route, string path);
 
-    /// <summary>The counts of some days, both included, those that are not written yet among them.</summary>
-    ValueTask<IReadOnlyList<CoverageCount>> ListAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken);
+    /// <summary>The counts of some days together, both included, in the order of route, what and detail; those that this process has not written yet are among them.</summary>
+    /// <param name="from">The first day.</param>
+    /// <param name="to">The last day.</param>
+    /// <param name="route">Only this one; null for all.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IReadOnlyList<CoverageTotal>> SumAsync(DateOnly from, DateOnly to, string? route, CancellationToken cancellationToken);
 }

@@ -31,17 +31,21 @@ internal sealed class CoverageEndpoint(ICoverage coverage, IRoutePolicies polici
             return;
         }
 
-        string? route = context.Request.Query["route"];
-        var counts = await coverage.ListAsync(from, to, context.RequestAborted);
-        var routes = counts.Where(count => route is null || count.Route == route).GroupBy(count => count.Route, StringComparer.Ordinal).OrderBy(of => of.Key, StringComparer.Ordinal).Select(of => RouteOf(of.Key, of));
+        if (context.Request.Query["route"] is { Count: > 1 })
+        {
+            context.Features.Set(new Refusal(Reasons.MalformedRequest, "?route"));
+            return;
+        }
+
+        var totals = await coverage.SumAsync(from, to, context.Request.Query["route"], context.RequestAborted);
+        var routes = totals.GroupBy(total => total.Route, StringComparer.Ordinal).Select(of => RouteOf(of.Key, of));
         await context.Response.WriteAsJsonAsync(new CoverageReport(Text(from), Text(to), [.. routes]), TenantItem.Json, context.RequestAborted);
     }
 
-    private RouteCoverage RouteOf(string route, IEnumerable<CoverageCount> counts)
+    private RouteCoverage RouteOf(string route, IEnumerable<CoverageTotal> totals)
     {
         var policy = policies.Find(route)?.Plan.Policy;
-        var items = counts.GroupBy(count => (count.What, count.Detail)).OrderBy(same => same.Key.What).ThenBy(same => same.Key.Detail, StringComparer.Ordinal)
-            .Select(same => new CoverageItem(JsonNamingPolicy.KebabCaseLower.ConvertName(same.Key.What.ToString()), same.Key.Detail, same.Sum(count => count.Count)));
+        var items = totals.Select(total => new CoverageItem(JsonNamingPolicy.KebabCaseLower.ConvertName(total.What.ToString()), total.Detail, total.Count));
         return new RouteCoverage(route, policy?.Name, policy?.Mode.ToString().ToLowerInvariant(), [.. items]);
     }
 

@@ -15,7 +15,7 @@ public sealed class CoverageLedgerTests
     private static readonly DateOnly Day = new(2026, 3, 1);
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-    private readonly FakeStore _store = new();
+    private readonly FakeCoverageStore _store = new();
     private readonly CoverageLedger _ledger;
 
     public CoverageLedgerTests() => _ledger = new CoverageLedger(_store, _time);
@@ -27,10 +27,10 @@ public sealed class CoverageLedgerTests
         {
             for (var i = 0; i < 1000; i++) _ledger.Count("crm", CoverageKind.Given, "email", "clear", 2);
         })));
-        Assert.Equal([new CoverageCount(Day, "crm", CoverageKind.Given, "email clear", 16_000)], await _ledger.ListAsync(Day, Day, default));
+        Assert.Equal([new CoverageTotal("crm", CoverageKind.Given, "email clear", 16_000)], await _ledger.SumAsync(Day, Day, null, default));
         await _ledger.FlushAsync(default);
-        Assert.Equal([new CoverageCount(Day, "crm", CoverageKind.Given, "email clear", 16_000)], await _ledger.ListAsync(Day, Day, default));
-        Assert.Empty(await _ledger.ListAsync(Day.AddDays(1), Day.AddDays(1), default));
+        Assert.Equal([new CoverageTotal("crm", CoverageKind.Given, "email clear", 16_000)], await _ledger.SumAsync(Day, Day, null, default));
+        Assert.Empty(await _ledger.SumAsync(Day.AddDays(1), Day.AddDays(1), null, default));
         await _ledger.FlushAsync(default);
         Assert.Single(_store.Counts);
     }
@@ -40,12 +40,50 @@ public sealed class CoverageLedgerTests
     {
         _ledger.Count("crm", CoverageKind.Protected, "email", "", 3);
         _ledger.Count("crm", CoverageKind.Given, "email", "clear", 1);
-        _store.IsDown = true;
+        _store.Fault = new InvalidOperationException("Down.");
         await Assert.ThrowsAsync<InvalidOperationException>(() => _ledger.FlushAsync(default));
         _ledger.Count("crm", CoverageKind.Given, "email", "clear", 1);
-        _store.IsDown = false;
+        _store.Fault = null;
         await _ledger.FlushAsync(default);
         Assert.Equal([("email", 3L), ("email clear", 2L)], _store.Counts.Select(count => (count.Detail, count.Count)).Order());
+    }
+
+    [Fact]
+    public async Task WhatCouldNotBeWritten_IsOfTheDayOnWhichItWasCounted()
+    {
+        _ledger.Count("crm", CoverageKind.Protected, "email", "", 3);
+        _store.Fault = new InvalidOperationException("Down.");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _ledger.FlushAsync(default));
+        _time.Advance(TimeSpan.FromDays(1));
+        _ledger.Count("crm", CoverageKind.Protected, "email", "", 4);
+        Assert.Equal(3, Assert.Single(await _ledger.SumAsync(Day, Day, null, default)).Count);
+        _store.Fault = null;
+        await _ledger.FlushAsync(default);
+        Assert.Equal([(Day, 3L), (Day.AddDays(1), 4L)], _store.Counts.Select(count => (count.Day, count.Count)).Order());
+        Assert.Equal(7, Assert.Single(await _ledger.SumAsync(Day, Day.AddDays(1), null, default)).Count);
+    }
+
+    [Fact]
+    public async Task WhileCountsAreBeingWritten_WhoeverAsksMissesNoneOfThem()
+    {
+        _ledger.Count("crm", CoverageKind.Protected, "email", "", 3);
+        var hold = _store.Hold = new TaskCompletionSource();
+        var flush = _ledger.FlushAsync(default);
+        var sum = _ledger.SumAsync(Day, Day, null, default).AsTask();
+        hold.SetResult();
+        await flush;
+        Assert.Equal(3, Assert.Single(await sum).Count);
+    }
+
+    [Fact]
+    public async Task TwoProcesses_AddUp_AndARouteIsToldAlone()
+    {
+        var other = new CoverageLedger(_store, _time);
+        foreach (var ledger in (CoverageLedger[])[_ledger, other, _ledger]) ledger.Count("crm", CoverageKind.Protected, "email", "", 1);
+        other.Count("billing", CoverageKind.Protected, "name", "", 1);
+        await _ledger.FlushAsync(default);
+        await other.FlushAsync(default);
+        Assert.Equal([new CoverageTotal("crm", CoverageKind.Protected, "email", 3)], await new CoverageLedger(_store, _time).SumAsync(Day, Day, "crm", default));
     }
 
     [Fact]
@@ -90,7 +128,7 @@ public sealed class CoverageLedgerTests
         for (var i = 0; i < CoverageLedger.MaxPaths + 20; i++) _ledger.CountPath("crm", $"$.a{i}");
         _ledger.CountPath("crm", "$.a0");
         _ledger.CountPath("billing", "$.b");
-        var counts = (await _ledger.ListAsync(Day, Day, default)).ToDictionary(count => (count.Route, count.Detail), count => count.Count);
+        var counts = (await _ledger.SumAsync(Day, Day, null, default)).ToDictionary(count => (count.Route, count.Detail), count => count.Count);
         Assert.Equal((2, 20, 1), (counts[("crm", "$.a0")], counts[("crm", UnlistedPaths.More)], counts[("billing", "$.b")]));
         Assert.Equal(CoverageLedger.MaxPaths + 2, counts.Count);
     }
@@ -99,7 +137,7 @@ public sealed class CoverageLedgerTests
     public async Task PathsMetAtOnce_AreEachOne_UpToTheBound()
     {
         Parallel.For(0, 8 * CoverageLedger.MaxPaths, i => _ledger.CountPath("crm", $"$.a{i % CoverageLedger.MaxPaths}"));
-        var counts = await _ledger.ListAsync(Day, Day, default);
+        var counts = await _ledger.SumAsync(Day, Day, null, default);
         Assert.Equal(CoverageLedger.MaxPaths, counts.Count);
         Assert.All(counts, count => Assert.Equal(8, count.Count));
     }
@@ -133,24 +171,5 @@ public sealed class CoverageLedgerTests
         public static readonly ContentPlan Plan = new() { Operation = PlanOperation.Protect, FromCaller = true, Fields = FieldTrie.Compile([]) };
         public static readonly JsonCarrier Carrier = new(Plan);
         public static readonly UnitPlan Unit = new(PlanOperation.Protect, true, Carrier);
-    }
-
-    private sealed class FakeStore : ICoverageStore
-    {
-        public bool IsDown { get; set; }
-
-        public List<CoverageCount> Counts { get; } = [];
-
-        public ValueTask AddAsync(IReadOnlyList<CoverageCount> counts, CancellationToken cancellationToken)
-        {
-            if (IsDown) throw new InvalidOperationException("Down.");
-            Counts.AddRange(counts);
-            return ValueTask.CompletedTask;
-        }
-
-        public ValueTask<IReadOnlyList<CoverageCount>> ListAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
-            ValueTask.FromResult<IReadOnlyList<CoverageCount>>([.. Counts.Where(count => count.Day >= from && count.Day <= to)]);
-
-        public ValueTask ForgetAsync(DateOnly before, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }

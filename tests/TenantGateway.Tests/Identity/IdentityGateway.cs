@@ -211,5 +211,5 @@ internal sealed class NoCoverage : ICoverage
         // Nothing is counted.
     }
 
-    public ValueTask<IReadOnlyList<CoverageCount>> ListAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<CoverageCount>>([]);
+    public ValueTask<IReadOnlyList<CoverageTotal>> SumAsync(DateOnly from, DateOnly to, string? route, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<CoverageTotal>>([]);
 }
