@@ -1,5 +1,6 @@
 using System.Text;
 using TenantGateway.Tests.Cli;
+using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Coverage;
@@ -65,9 +66,45 @@ public sealed class CoverageTests(ModesWorld world) : IClassFixture<ModesWorld>
         Assert.Contains("malformed_request", ran.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ARouteThatIsGivenTwice_IsRefused()
+    {
+        var answer = await AskAsync("reviewer@operator", "?route=shield&route=watch");
+        Assert.Equal((400, "malformed_request"), (answer.Status, answer.Reason));
+    }
+
+    [Fact]
+    public async Task ARouteThatNobodyKnows_HasNoCounts()
+    {
+        var ran = await TgwAsync("reviewer@operator", "policy", "coverage", "--route", "' OR 1=1 --", "--strict");
+        Assert.Equal((0, ""), (ran.Exit, ran.Error));
+    }
+
+    // Also who reviews or administers a tenant: the counts are of all tenants together.
     [Theory]
     [InlineData("agent@acme")]
-    public async Task WhoeverHasNoPartInPolicies_IsNotTold(string user) => Assert.NotEqual(0, (await TgwAsync(user, "policy", "coverage")).Exit);
+    [InlineData("reviewer@acme")]
+    [InlineData("keys@acme")]
+    public async Task WhoeverIsNoneOfTheOperators_IsNotTold(string user)
+    {
+        var answer = await AskAsync(user);
+        Assert.Equal((401, "invalid_token"), (answer.Status, answer.Reason));
+    }
+
+    [Fact]
+    public async Task WithoutAToken_NothingIsTold()
+    {
+        var answer = await AskAsync(null);
+        Assert.Equal((401, "missing_token"), (answer.Status, answer.Reason));
+    }
+
+    [Fact]
+    public async Task WhoAsked_IsOnRecord()
+    {
+        Assert.Equal(0, (await TgwAsync("reviewer@operator", "policy", "coverage", "--from", "2026-03-01", "--to", "2026-03-02")).Exit);
+        var record = Assert.Single(await world.World.AuditAsync("operator"), record => record["event"] == "access.coverage_read" && record["subject"] == "2026-03-01/2026-03-02");
+        Assert.Equal("ok", record["outcome"]);
+    }
 
     private async Task<Dictionary<string, long>> CountsAsync(string route)
     {
@@ -79,4 +116,11 @@ public sealed class CoverageTests(ModesWorld world) : IClassFixture<ModesWorld>
 
     private async Task<Ran> TgwAsync(string user, params string[] args) =>
         await Tgw.RunAsync(world.World.AdminPlane.AbsoluteUri, await world.World.TokenAsync(user), TimeSpan.FromSeconds(30), args);
+
+    private async Task<Answer> AskAsync(string? user, string query = "")
+    {
+        var request = LoopbackClient.Request(HttpMethod.Get, $"admin/coverage{query}");
+        if (user is not null) request.With("Authorization", $"Bearer {await world.World.TokenAsync(user)}");
+        return await Answer.ReadAsync(await world.World.Admin.SendAsync(request));
+    }
 }
