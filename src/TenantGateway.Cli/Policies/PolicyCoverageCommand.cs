@@ -9,8 +9,9 @@ namespace TenantGateway.Cli.Policies;
 /// <summary><c>tgw policy coverage</c></summary>
 internal sealed class PolicyCoverageCommand : AdminCommand
 {
-    // What is not protected, or should not be there.
-    private static readonly string[] Gaps = ["unlisted", "clear-at-rest", "foreign-token", "damaged-token", "observed", "would-refuse"];
+    // What is not protected, or should not be there. What a later gateway counts beside is one too: nothing unknown is safe.
+    private static readonly string[] Covered = ["protected", "given", "found"];
+    private static readonly string[] CoveredBodies = ["inspected", "refused", "none"];
 
     private readonly Option<string> _route = new("--route") { Description = "Only this route.", HelpName = "ID" };
     private readonly Option<string> _from = new("--from") { Description = "The first day, in UTC. Default: six days before the last.", HelpName = "DAY" };
@@ -46,7 +47,7 @@ internal sealed class PolicyCoverageCommand : AdminCommand
         return parse.GetValue(_strict) && gaps > 0 ? (int)ExitCode.Invalid : done;
     }
 
-    private static bool IsGap(CoverageItemDocument count) => Gaps.Contains(count.What) || (count.What == "body" && count.Detail.EndsWith(" opaque", StringComparison.Ordinal));
+    private static bool IsGap(CoverageItemDocument count) => count.What == "body" ? !CoveredBodies.Contains(count.Detail.Split(' ')[^1]) : !Covered.Contains(count.What);
 }
 
 /// <summary>What the admin plane answers.</summary>

@@ -12,6 +12,7 @@ public sealed record AuditEvent(string Name, int Code)
     public static readonly AuditEvent LoginsEnded = new("login.all_ended", 1052);
     public static readonly AuditEvent ServiceTokenIssued = new("access.service_token_issued", 2011);
     public static readonly AuditEvent AccessExplained = new("access.explained", 2010);
+    public static readonly AuditEvent CoverageRead = new("access.coverage_read", 2012);
     public static readonly AuditEvent AccessDenied = new("access.denied", 2001);
     public static readonly AuditEvent SecurityAlert = new("access.security_alert", 2002);
     public static readonly AuditEvent AnonymousRefusals = new("access.anonymous_refusals", 2003);

@@ -23,6 +23,7 @@ public static class AuditReference
         new(AuditEvent.RevocationsListed, "The revocations in force were shown.", Ok),
         new(AuditEvent.ServiceTokenIssued, "A service got a token by which it acts for a tenant.", Ok),
         new(AuditEvent.AccessExplained, "What a token would be given on a route was shown.", Ok),
+        new(AuditEvent.CoverageRead, "What policies cover in the traffic of routes was shown, of the days that are the subject.", Ok),
         new(AuditEvent.AccessDenied, "Somebody whose token verified was refused. The first 30 of a minute are recorded each, further ones of the same actor and outcome together with their count.", []) { EndsInReason = true },
         new(AuditEvent.SecurityAlert, "The same, where the refusal points at an attack on isolation.", []) { EndsInReason = true },
         new(AuditEvent.AnonymousRefusals, "How often in a minute whoever is nobody yet, or came too often, was refused for one reason.", []) { EndsInReason = true },

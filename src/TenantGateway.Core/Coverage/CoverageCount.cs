@@ -8,6 +8,13 @@ namespace TenantGateway.Core.Coverage;
 /// <param name="Count">How often.</param>
 public sealed record CoverageCount(DateOnly Day, string Route, CoverageKind What, string Detail, long Count);
 
+/// <summary>How often something happened to the traffic of a route on several days.</summary>
+/// <param name="Route">The id of the route.</param>
+/// <param name="What">What happened.</param>
+/// <param name="Detail">To what, as in a <see cref="CoverageCount"/>.</param>
+/// <param name="Count">How often.</param>
+public sealed record CoverageTotal(string Route, CoverageKind What, string Detail, long Count);
+
 /// <summary>What happens to traffic.</summary>
 public enum CoverageKind
 {

@@ -1,3 +1,5 @@
+using TenantGateway.Core.Content;
+
 namespace TenantGateway.Core.Coverage;
 
 /// <summary>Counts what happens to traffic, by route: what is protected, what passes, and what nobody has named yet.</summary>
@@ -11,12 +13,23 @@ public interface ICoverage
     /// <param name="count">How often.</param>
     void Count(string route, CoverageKind what, string first, string second, long count);
 
-    /// <summary>Whether a document of a route is to be looked at for values that no rule names: a few a second are.</summary>
-    bool Samples(string route);
+    /// <summary>
+    /// Whether a unit of a route is to be looked at for values that no rule names: a few a second are of each kind, so that a query does not stand in the way of a body or of an answer, and fewer
+    /// where they are long.
+    /// </summary>
+    /// <param name="route">The id of the route.</param>
+    /// <param name="fromCaller">Whether a caller sent it.</param>
+    /// <param name="carrier">What carries it.</param>
+    /// <param name="length">In bytes.</param>
+    bool Samples(string route, bool fromCaller, ICarrier carrier, int length);
 
     /// <summary>Counts a path, as long as there are not too many of them.</summary>
     void CountPath(string route, string path);
 
-    /// <summary>The counts of some days, both included, those that are not written yet among them.</summary>
-    ValueTask<IReadOnlyList<CoverageCount>> ListAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken);
+    /// <summary>The counts of some days together, both included, in the order of route, what and detail; those that this process has not written yet are among them.</summary>
+    /// <param name="from">The first day.</param>
+    /// <param name="to">The last day.</param>
+    /// <param name="route">Only this one; null for all.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IReadOnlyList<CoverageTotal>> SumAsync(DateOnly from, DateOnly to, string? route, CancellationToken cancellationToken);
 }

@@ -6,8 +6,8 @@ public interface ICoverageStore
     /// <summary>Adds to the counts, all or none.</summary>
     ValueTask AddAsync(IReadOnlyList<CoverageCount> counts, CancellationToken cancellationToken);
 
-    /// <summary>The counts of some days, both included, in the order of route, what and detail.</summary>
-    ValueTask<IReadOnlyList<CoverageCount>> ListAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken);
+    /// <summary>The counts of some days together, both included, in the order of route, what and detail; of one route, or of all where it is null.</summary>
+    ValueTask<IReadOnlyList<CoverageTotal>> SumAsync(DateOnly from, DateOnly to, string? route, CancellationToken cancellationToken);
 
     /// <summary>Forgets the days before one.</summary>
     ValueTask ForgetAsync(DateOnly before, CancellationToken cancellationToken);

@@ -1,19 +1,20 @@
 using System.Globalization;
 using System.Text.Json;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Audit;
 using TenantGateway.Core.Coverage;
 using TenantGateway.Core.Protection;
 
 namespace TenantGateway.Admin;
 
-/// <summary><c>GET /admin/coverage</c>: what policies cover in the traffic of each route, and what nobody has named. Counts and names of places; no value, no tenant, nobody.</summary>
-internal sealed class CoverageEndpoint(ICoverage coverage, IRoutePolicies policies, TimeProvider time)
+/// <summary><c>GET /admin/coverage</c>: what policies cover in the traffic of each route, and what nobody has named. Counts and names of places; no value, no tenant, nobody. On record before it is told.</summary>
+internal sealed class CoverageEndpoint(ICoverage coverage, IRoutePolicies policies, RecordedReading reading, TimeProvider time)
 {
     private const int DefaultDays = 7;
     private const int MaxDays = 366;
     private const string DayFormat = "yyyy-MM-dd";
 
-    public static void Map(AdminRoutes admin) => admin.Get("/coverage", (context, actor) => context.RequestServices.GetRequiredService<CoverageEndpoint>().AnswerAsync(context), new AdminDescription("readCoverage", "What policies cover in the traffic of each route, and what they do not, over some days.")
+    public static void Map(AdminRoutes admin) => admin.Get("/coverage", (context, actor) => context.RequestServices.GetRequiredService<CoverageEndpoint>().AnswerAsync(context, actor), new AdminDescription("readCoverage", "What policies cover in the traffic of each route, and what they do not, over some days.")
     {
         Roles = [AdminRoles.PolicyAdmin, AdminRoles.SecurityReviewer],
         Response = typeof(CoverageReport),
@@ -21,7 +22,7 @@ internal sealed class CoverageEndpoint(ICoverage coverage, IRoutePolicies polici
         Refusals = [Reasons.MalformedRequest],
     });
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task AnswerAsync(HttpContext context, Actor actor)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         if (!TryReadDay(context, "to", today, out var to) || !TryReadDay(context, "from", to.AddDays(1 - DefaultDays), out var from)) return;
@@ -31,17 +32,24 @@ internal sealed class CoverageEndpoint(ICoverage coverage, IRoutePolicies polici
             return;
         }
 
-        string? route = context.Request.Query["route"];
-        var counts = await coverage.ListAsync(from, to, context.RequestAborted);
-        var routes = counts.Where(count => route is null || count.Route == route).GroupBy(count => count.Route, StringComparer.Ordinal).OrderBy(of => of.Key, StringComparer.Ordinal).Select(of => RouteOf(of.Key, of));
-        await context.Response.WriteAsJsonAsync(new CoverageReport(Text(from), Text(to), [.. routes]), TenantItem.Json, context.RequestAborted);
+        if (context.Request.Query["route"] is { Count: > 1 })
+        {
+            context.Features.Set(new Refusal(Reasons.MalformedRequest, "?route"));
+            return;
+        }
+
+        await reading.RunAsync(context, AdminAudit.EntryOf(context, actor, AuditEvent.CoverageRead, $"{Text(from)}/{Text(to)}"), async () =>
+        {
+            var totals = await coverage.SumAsync(from, to, context.Request.Query["route"], context.RequestAborted);
+            var routes = totals.GroupBy(total => total.Route, StringComparer.Ordinal).Select(of => RouteOf(of.Key, of));
+            await context.Response.WriteAsJsonAsync(new CoverageReport(Text(from), Text(to), [.. routes]), TenantItem.Json, context.RequestAborted);
+        });
     }
 
-    private RouteCoverage RouteOf(string route, IEnumerable<CoverageCount> counts)
+    private RouteCoverage RouteOf(string route, IEnumerable<CoverageTotal> totals)
     {
         var policy = policies.Find(route)?.Plan.Policy;
-        var items = counts.GroupBy(count => (count.What, count.Detail)).OrderBy(same => same.Key.What).ThenBy(same => same.Key.Detail, StringComparer.Ordinal)
-            .Select(same => new CoverageItem(JsonNamingPolicy.KebabCaseLower.ConvertName(same.Key.What.ToString()), same.Key.Detail, same.Sum(count => count.Count)));
+        var items = totals.Select(total => new CoverageItem(JsonNamingPolicy.KebabCaseLower.ConvertName(total.What.ToString()), total.Detail, total.Count));
         return new RouteCoverage(route, policy?.Name, policy?.Mode.ToString().ToLowerInvariant(), [.. items]);
     }
 

@@ -8,26 +8,25 @@ internal sealed class CoverageService(IServiceProvider services, TimeProvider ti
 {
     internal static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
 
-    private CoverageLedger? _ledger;
+    // Resolved late: hosted services are constructed before options are validated, and the first bad option would hide the others.
+    private readonly Lazy<CoverageLedger> _ledger = new(services.GetRequiredService<CoverageLedger>);
     private DateOnly _forgotten;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (_ledger is { } ledger) await TryAsync(() => ledger.FlushAsync(cancellationToken));
+        await TryAsync(FlushAsync, cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Resolved late: hosted services are constructed before options are validated, and the first bad option would hide the others.
-        var ledger = _ledger = services.GetRequiredService<CoverageLedger>();
         using var timer = new PeriodicTimer(Period, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await TryAsync(() => ledger.FlushAsync(stoppingToken));
-                await TryAsync(() => ForgetAsync(stoppingToken));
+                await TryAsync(FlushAsync, stoppingToken);
+                await TryAsync(ForgetAsync, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -35,6 +34,8 @@ internal sealed class CoverageService(IServiceProvider services, TimeProvider ti
             // Not a fault: the process leaves.
         }
     }
+
+    private Task FlushAsync(CancellationToken cancellationToken) => _ledger.Value.FlushAsync(cancellationToken);
 
     private async Task ForgetAsync(CancellationToken cancellationToken)
     {
@@ -44,16 +45,16 @@ internal sealed class CoverageService(IServiceProvider services, TimeProvider ti
         _forgotten = before;
     }
 
-    private async Task TryAsync(Func<Task> write)
+    private async Task TryAsync(Func<CancellationToken, Task> write, CancellationToken cancellationToken)
     {
         try
         {
-            await write();
+            await write(cancellationToken);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault)
         {
-            // A count is worth no outage; it is kept and written next time.
-            Log.NotWritten(logger, fault.GetType().Name);
+            // A count is worth no outage, whatever it is, a canceled command included; it is kept and written next time.
+            if (!cancellationToken.IsCancellationRequested) Log.NotWritten(logger, fault.GetType().Name);
         }
     }
 }

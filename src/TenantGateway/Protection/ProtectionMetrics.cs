@@ -84,8 +84,11 @@ internal sealed class ProtectionMetrics
     /// <summary>Looks at a unit that was taken for values that no rule names: at a few a second, as that is dear.</summary>
     public void SampleUnlisted(string route, UnitPlan plan, ReadOnlySpan<byte> unit)
     {
-        if (_coverage?.Samples(route) == true) plan.Carrier.TellUnlisted(unit, path => _coverage.CountPath(route, path));
+        if (_coverage?.Samples(route, plan.FromCaller, plan.Carrier, unit.Length) == true) TellUnlisted(_coverage, route, plan, unit);
     }
+
+    // Apart, because whatever it captures is allocated when it is entered.
+    private static void TellUnlisted(ICoverage coverage, string route, UnitPlan plan, ReadOnlySpan<byte> unit) => plan.Carrier.TellUnlisted(unit, path => coverage.CountPath(route, path));
 
     private void CountTokens(string route, KeyValuePair<string, object?> tag, int foreign, int damaged)
     {

@@ -111,7 +111,8 @@ internal sealed class TrafficObserver(
             plan.Carrier.Scan(unit, work.Scan);
             metrics.CountObserved(units.Route, direction, UnitObserver.Observe(units.Plan, plan, new Caller(units.Actor, units.Purpose, time.GetUtcNow()), unit, work.Scan));
             TellOfForeign(units, work.Scan);
-            metrics.SampleUnlisted(units.Route, plan, unit);
+            // What would be refused may be no document at all.
+            if (work.Scan.Refused is null) metrics.SampleUnlisted(units.Route, plan, unit);
         }
         finally
         {

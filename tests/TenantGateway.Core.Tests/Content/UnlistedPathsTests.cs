@@ -27,6 +27,23 @@ public sealed class UnlistedPathsTests
     public void OfADocument(string document, params string[] paths) => Assert.Equal(paths, Told(Route.Request, document));
 
     [Fact]
+    public void PathsThatAreTooLong_AreCutBehindAStep_AndNotLeftOut()
+    {
+        var name = new string('a', 40);
+        var path = Assert.Single(Told(Route.Request, string.Concat(Enumerable.Repeat($"{{\"{name}\":", 20)) + "1" + new string('}', 20)));
+        Assert.Equal($"$.{name}.{name}.{name}.{name}.{name}.{name}.(more)", path);
+        Assert.InRange(path.Length, 1, UnlistedPaths.MaxPathLength);
+    }
+
+    [Fact]
+    public void OfManyValues_TheFirstAreLookedAt_AndThatThereAreMoreIsTold()
+    {
+        string Document(int count) => $"{{\"email\":[{string.Join(',', Enumerable.Repeat("\"a\"", 5_000))}],\"a\":[{string.Join(',', Enumerable.Repeat('1', count))}]}}";
+        Assert.Equal(["$.a[*]"], Told(Route.Request, Document(UnlistedPaths.MaxValues)));
+        Assert.Equal(["$.a[*]", UnlistedPaths.More], Told(Route.Request, Document(UnlistedPaths.MaxValues + 100_000)));
+    }
+
+    [Fact]
     public void OfOtherCarriers()
     {
         Assert.Equal(["?q", "?(name)"], Told(Route.Query, "email=a&q=1&page=2&empty=&ada%40example.org=1"));

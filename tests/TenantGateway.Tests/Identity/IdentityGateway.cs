@@ -18,6 +18,7 @@ using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Checkpoints;
 using TenantGateway.Core.Audit.Exports;
 using TenantGateway.Core.Audit.Search;
+using TenantGateway.Core.Content;
 using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Coverage;
 using TenantGateway.Core.Keys;
@@ -207,12 +208,12 @@ internal sealed class NoCoverage : ICoverage
         // Nothing is counted.
     }
 
-    public bool Samples(string route) => false;
+    public bool Samples(string route, bool fromCaller, ICarrier carrier, int length) => false;
 
     public void CountPath(string route, string path)
     {
         // Nothing is counted.
     }
 
-    public ValueTask<IReadOnlyList<CoverageCount>> ListAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<CoverageCount>>([]);
+    public ValueTask<IReadOnlyList<CoverageTotal>> SumAsync(DateOnly from, DateOnly to, string? route, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<CoverageTotal>>([]);
 }

@@ -11,14 +11,18 @@ public abstract class CoverageStoreContract : StorageContract
 
     private static CoverageCount Count(long count, int day = 0, string route = "crm", CoverageKind what = CoverageKind.Unlisted, string detail = "$.email2") => new(Day.AddDays(day), route, what, detail, count);
 
+    private static CoverageTotal Total(long count, string route = "crm", CoverageKind what = CoverageKind.Unlisted, string detail = "$.email2") => new(route, what, detail, count);
+
     [Fact]
     public async Task Counts_AddUp_AndAreListedByDays()
     {
         await Counts.AddAsync([Count(2), Count(1, day: 1), Count(5, what: CoverageKind.ClearAtRest, detail: "")], default);
         await Counts.AddAsync([Count(3), Count(7, route: "abc")], default);
-        Assert.Equal([Count(7, route: "abc"), Count(5), Count(5, what: CoverageKind.ClearAtRest, detail: "")], await Counts.ListAsync(Day, Day, default));
-        Assert.Equal([Count(1, day: 1)], await Counts.ListAsync(Day.AddDays(1), Day.AddDays(9), default));
-        Assert.Empty(await Counts.ListAsync(Day.AddDays(-9), Day.AddDays(-1), default));
+        Assert.Equal([Total(7, "abc"), Total(5), Total(5, what: CoverageKind.ClearAtRest, detail: "")], await Counts.SumAsync(Day, Day, null, default));
+        Assert.Equal([Total(1)], await Counts.SumAsync(Day.AddDays(1), Day.AddDays(9), null, default));
+        Assert.Equal([Total(6), Total(5, what: CoverageKind.ClearAtRest, detail: "")], await Counts.SumAsync(Day, Day.AddDays(1), "crm", default));
+        Assert.Empty(await Counts.SumAsync(Day, Day, "' OR 1 = 1 --", default));
+        Assert.Empty(await Counts.SumAsync(Day.AddDays(-9), Day.AddDays(-1), null, default));
     }
 
     [Fact]
@@ -26,7 +30,7 @@ public abstract class CoverageStoreContract : StorageContract
     {
         await Counts.AddAsync([Count(1, day: -1), Count(2)], default);
         await Counts.ForgetAsync(Day, default);
-        Assert.Equal([Count(2)], await Counts.ListAsync(Day.AddDays(-9), Day, default));
+        Assert.Equal([Total(2)], await Counts.SumAsync(Day.AddDays(-9), Day, null, default));
     }
 
     [Fact]
@@ -35,6 +39,6 @@ public abstract class CoverageStoreContract : StorageContract
         using var other = Storage.Open();
         CoverageCount[] both = [.. Enumerable.Range(0, 30).Select(i => Count(1, detail: $"$.a{i}"))];
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () => await new CoverageStore(i % 2 == 0 ? Database : other).AddAsync(i % 3 == 0 ? both : [.. both.Reverse()], default))));
-        Assert.All(await Counts.ListAsync(Day, Day, default), count => Assert.Equal(8, count.Count));
+        Assert.All(await Counts.SumAsync(Day, Day, null, default), count => Assert.Equal(8, count.Count));
     }
 }
