@@ -1,11 +1,10 @@
 using System.Runtime.InteropServices;
 using TenantGateway.Core.Buffers;
-using TenantGateway.Core.Tokens;
 
 namespace TenantGateway.Core.Content;
 
 /// <summary>
-/// Puts together stored tokens that come spread over the texts of several events: the whole of each is written where its beginning stood, and the rest of it is taken out of the later texts. Every event
+/// Puts together stored tokens and email shapes that come spread over the texts of several events: the whole of each is written where its beginning stood, and the rest of it is taken out of the later texts. Every event
 /// stays, in its order; all other bytes pass as they are. Events are held back while a text of one of them may end in the beginning of a token. What is held is cleared.
 /// </summary>
 /// <param name="fields">Knows which strings are texts.</param>
@@ -18,7 +17,7 @@ internal sealed class TokenJoiner(FieldTrie fields, int maxHeldBytes) : IDisposa
     private readonly List<Edit> _edits = [];
 
     /// <summary>How long an open end is waited for; null where nothing is held back. What is no more than the letters of a word may be one.</summary>
-    public TimeSpan? Patience => _held.Length == 0 ? null : _open.Values.Any(open => open.Text.Length >= TokenHeader.StoredFamily.Length) ? TimeSpan.FromSeconds(10) : TimeSpan.FromMilliseconds(250);
+    public TimeSpan? Patience => _held.Length == 0 ? null : _open.Values.Any(open => open.Text.Length > SplitToken.Front.Length) ? TimeSpan.FromSeconds(10) : TimeSpan.FromMilliseconds(250);
 
     /// <summary>How many pieces of tokens have come, be they the first or a further one.</summary>
     public int Progress { get; private set; }
@@ -52,9 +51,9 @@ internal sealed class TokenJoiner(FieldTrie fields, int maxHeldBytes) : IDisposa
         _given.Dispose();
     }
 
-    // A string that ends in the first letters of a token, or holds all of them: nothing else can be the beginning of one.
+    // A string that ends in the first letters, or holds all of them: nothing else can be the beginning of one.
     private static bool MayOpen(ReadOnlySpan<byte> events) =>
-        events.IndexOf("p\""u8) >= 0 || events.IndexOf("pn\""u8) >= 0 || events.IndexOf("pn1\""u8) >= 0 || events.IndexOf(TokenHeader.StoredFamily) >= 0;
+        events.IndexOf("p\""u8) >= 0 || events.IndexOf("pn\""u8) >= 0 || events.IndexOf(SplitToken.Front) >= 0;
 
     private void Look(int start)
     {
@@ -102,13 +101,13 @@ internal sealed class TokenJoiner(FieldTrie fields, int maxHeldBytes) : IDisposa
         open.Add(text, piece);
         while (true)
         {
-            switch (SplitToken.Judge(open.Text))
+            switch (SplitToken.Judge(open.Text, out var length))
             {
                 case SplitState.Open:
                     Progress++;
                     return text.Length;
-                case SplitState.Whole when TokenHeader.TryRead(open.Text, out var token):
-                    var taken = token.TokenLength - (open.Text.Length - text.Length);
+                case SplitState.Whole:
+                    var taken = length - (open.Text.Length - text.Length);
                     Join(open, taken);
                     _open.Remove(stream);
                     return taken;
@@ -192,7 +191,7 @@ internal sealed class TokenJoiner(FieldTrie fields, int maxHeldBytes) : IDisposa
         {
             for (var at = 1; at < before; at++)
             {
-                if (SplitToken.Judge(Text[at..]) == SplitState.None) continue;
+                if (SplitToken.Judge(Text[at..], out _) == SplitState.None) continue;
                 _text.RemoveRange(0, at);
                 while (Pieces[0].Length <= at)
                 {

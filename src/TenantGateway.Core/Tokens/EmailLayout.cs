@@ -1,3 +1,4 @@
+using System.Buffers;
 using TenantGateway.Core.Cryptography;
 using TenantGateway.Core.Keys;
 
@@ -26,6 +27,8 @@ internal readonly record struct EmailLayout(int PlaintextLength)
     // So much of the body is behind the @ in any case: a shape is never an address of pn.invalid itself.
     private const int MinLabels = 20;
 
+    public static readonly SearchValues<byte> Base32Characters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz234567"u8);
+
     public static ReadOnlySpan<byte> Family => "pn1-"u8;
 
     public static ReadOnlySpan<byte> Zone => ".pn.invalid"u8;
@@ -43,7 +46,7 @@ internal readonly record struct EmailLayout(int PlaintextLength)
     /// <summary>The smallest that holds some bytes, at most <see cref="MaxPlaintext"/>.</summary>
     public static EmailLayout ForPlaintext(int length) => OfSize((length + Bucket - 1) / Bucket);
 
-    /// <summary>The layout of a text: decided by its length, confirmed by its fixed characters.</summary>
+    /// <summary>The layout of a text: decided by its length, confirmed by its characters.</summary>
     public static bool TryFind(ReadOnlySpan<byte> text, out EmailLayout layout)
     {
         layout = default;
@@ -51,7 +54,7 @@ internal readonly record struct EmailLayout(int PlaintextLength)
         for (var size = 1; size <= Sizes; size++)
         {
             layout = OfSize(size);
-            if (layout.TextLength == text.Length) return text[HeaderLength + layout.LocalCharacters] == '@';
+            if (layout.TextLength == text.Length) return layout.Fits(text);
         }
 
         return false;
@@ -67,6 +70,17 @@ internal readonly record struct EmailLayout(int PlaintextLength)
         }
 
         layout = default;
+        return false;
+    }
+
+    /// <summary>Whether a text may go on to be a whole one of some size.</summary>
+    public static bool IsBeginning(ReadOnlySpan<byte> text)
+    {
+        for (var size = 1; size <= Sizes; size++)
+        {
+            if (OfSize(size) is var layout && text.Length < layout.TextLength && layout.Fits(text)) return true;
+        }
+
         return false;
     }
 
@@ -117,6 +131,22 @@ internal readonly record struct EmailLayout(int PlaintextLength)
         }
 
         return Base32.TryDecode(characters, body);
+    }
+
+    // Whether each character may stand where it stands; there may be more to come.
+    private bool Fits(ReadOnlySpan<byte> text)
+    {
+        if (!text.StartsWith(Family[..Math.Min(text.Length, Family.Length)])) return false;
+        var (at, zone) = (HeaderLength + LocalCharacters, TextLength - Zone.Length);
+        for (var i = Family.Length; i < text.Length; i++)
+        {
+            var isMatch = i >= zone ? text[i] == Zone[i - zone]
+                : i < at || (i - at) % (MaxLabel + 1) != 0 ? Base32Characters.Contains(text[i])
+                : text[i] == (i == at ? '@' : '.');
+            if (!isMatch) return false;
+        }
+
+        return true;
     }
 
     private static EmailLayout OfSize(int size) => new(Math.Min(size * Bucket, MaxPlaintext));

@@ -29,8 +29,6 @@ public static class EmailShape
     // The shortest shape has 32 characters of its body before the @.
     private const int MeantLength = EmailLayout.HeaderLength + 16;
 
-    private static readonly SearchValues<byte> Base32Characters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz234567"u8);
-
     /// <summary>Every character that a shape can hold.</summary>
     public static readonly SearchValues<byte> Characters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz1234567.-@"u8);
 
@@ -43,7 +41,7 @@ public static class EmailShape
 
     /// <summary>True where a text begins as a shape and goes on for longer than any word: enough to be meant as one, also where it was cut.</summary>
     public static bool IsMeant(ReadOnlySpan<byte> text) =>
-        text.Length >= MeantLength && text.StartsWith(Family) && text[Family.Length..MeantLength].IndexOfAnyExcept(Base32Characters) < 0;
+        text.Length >= MeantLength && text.StartsWith(Family) && text[Family.Length..MeantLength].IndexOfAnyExcept(EmailLayout.Base32Characters) < 0;
 
     /// <summary>Whether an address lies in the zone of shapes, in any letter case: nobody's mail goes there.</summary>
     public static bool LiesInZone(ReadOnlySpan<byte> address)
@@ -89,10 +87,13 @@ public static class EmailShape
     public static bool TryReadFront(ReadOnlySpan<byte> text, out KeyId keyId, out int length)
     {
         (keyId, length) = (default, 0);
-        if (!EmailLayout.TryFindFront(text, out var layout) || text[..layout.TextLength].IndexOfAnyExcept(Characters) >= 0 || !EmailLayout.TryReadHeader(text, out keyId)) return false;
+        if (!EmailLayout.TryFindFront(text, out var layout) || !EmailLayout.TryReadHeader(text, out keyId)) return false;
         length = layout.TextLength;
         return true;
     }
+
+    /// <summary>Whether a text is the beginning of a shape, and of nothing else that is complete.</summary>
+    public static bool IsBeginning(ReadOnlySpan<byte> text) => EmailLayout.IsBeginning(text);
 
     /// <summary>Opens a whole shape.</summary>
     /// <param name="key">The key it names.</param>
