@@ -59,6 +59,7 @@ internal ref struct JsonScanner
         try
         {
             var first = unit.Spans.Length;
+            if (plan.Recognition is not null) unit.BeginDocument(offset);
             new JsonScanner(document, offset, plan, unit, isInside: false).Run(new Place(FieldTrie.Root, plan.Fields.RuleAt(FieldTrie.Root), plan.Fields.IsPlain(FieldTrie.Root)));
             if (plan.Recognition is not null) unit.Finder.FindIn(document, offset, plan, unit, first);
         }

@@ -96,7 +96,7 @@ internal sealed class ProseFinder
 
             var (from, to) = (finding.Start - before, finding.End - before);
             if (coding == SpanCoding.Percent) (from, to) = (PercentEncoding.FindEncoded(raw, ref mapped, from), PercentEncoding.FindEncoded(raw, ref mapped, to));
-            unit.Add(new FieldSpan(start + from, to - from, rule, FieldSpanKind.Value, default) { Coding = coding });
+            unit.AddFinding(new FieldSpan(start + from, to - from, rule, FieldSpanKind.Value, default) { Coding = coding });
         }
     }
 

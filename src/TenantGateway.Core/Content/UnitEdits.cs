@@ -18,6 +18,9 @@ public sealed class UnitEdits : IDisposable
     /// <summary>Where a text is made before a carrier writes it; empty between two edits.</summary>
     internal ByteBuffer Work { get; } = new(512);
 
+    /// <summary>Those of the document under way; empty where nothing was found in prose.</summary>
+    internal MadeTokens Made { get; } = new();
+
     /// <summary>What the spliced unit does not say in one go: it must be asked again with other tokens. Null where it says everything.</summary>
     public FanOutSearch? FanOut { get; internal set; }
 
@@ -74,12 +77,14 @@ public sealed class UnitEdits : IDisposable
         FanOut = null;
         Replacements.Truncate(0);
         Work.Truncate(0);
+        Made.Clear();
     }
 
     public void Dispose()
     {
         Replacements.Dispose();
         Work.Dispose();
+        Made.Dispose();
     }
 
     private readonly record struct Edit(int Start, int Length, int ReplacementStart, int ReplacementLength);

@@ -15,9 +15,16 @@ public sealed class UnitScan
     private int _mostTokens = int.MaxValue;
     private int _tokens;
     private readonly List<AskedText> _asked = [];
+    private readonly List<int> _documents = [];
     private ProseFinder? _finder;
 
     public ReadOnlySpan<FieldSpan> Spans => CollectionsMarshal.AsSpan(_spans);
+
+    /// <summary>Whether values were found where no rule names them.</summary>
+    internal bool HasFindings { get; private set; }
+
+    /// <summary>Where each document begins that is looked through for personal data.</summary>
+    internal ReadOnlySpan<int> Documents => CollectionsMarshal.AsSpan(_documents);
 
     /// <summary>The texts that a recognizer outside is to be asked about before the spans are all there are.</summary>
     public ReadOnlySpan<AskedText> Asked => CollectionsMarshal.AsSpan(_asked);
@@ -46,6 +53,8 @@ public sealed class UnitScan
     /// <summary>The texts from one on, to be moved to where they lie in the unit.</summary>
     internal Span<AskedText> AskedFrom(int number) => CollectionsMarshal.AsSpan(_asked)[number..];
 
+    internal void BeginDocument(int start) => _documents.Add(start);
+
     internal void Ask(in AskedText text) => _asked.Add(text);
 
     /// <summary>Sets how much there may be in what is looked at next.</summary>
@@ -53,6 +62,12 @@ public sealed class UnitScan
     {
         _mostFields = _spans.Count - _tokens + limits.MaxFields;
         _mostTokens = _tokens + limits.MaxTokens;
+    }
+
+    internal void AddFinding(in FieldSpan span)
+    {
+        HasFindings = true;
+        Add(span);
     }
 
     internal void Add(in FieldSpan span)
@@ -89,7 +104,7 @@ public sealed class UnitScan
         foreach (var span in found)
         {
             while (at < known && _spans[at].End <= span.Start) at++;
-            if (Refused is null && (at == known || _spans[at].Start >= span.End)) Add(span);
+            if (Refused is null && (at == known || _spans[at].Start >= span.End)) AddFinding(span);
         }
 
         SpansFrom(first).Sort(static (a, b) => a.Start.CompareTo(b.Start));
@@ -108,6 +123,8 @@ public sealed class UnitScan
         RefusedAt = FieldTrie.NoRule;
         RefusedPath = null;
         _asked.Clear();
+        _documents.Clear();
+        HasFindings = false;
         _finder?.Reset();
     }
 

@@ -16,8 +16,15 @@ internal static class UnitProtector
         var text = Scratch.Rent(256);
         try
         {
+            var documents = request.Scan.Documents;
             foreach (ref readonly var span in request.Scan.Spans)
             {
+                while (!documents.IsEmpty && documents[0] <= span.Start)
+                {
+                    request.Edits.Made.Clear();
+                    documents = documents[1..];
+                }
+
                 if (span.Rule == FieldTrie.NoRule)
                 {
                     if (!TryResealInText(request, span, ref opened, ref text)) return new Refusal(Reasons.InvalidHandle);
@@ -146,7 +153,7 @@ internal static class UnitProtector
         if (payload.Value.Length > request.Route.Limits.MaxValueBytes) return Reasons.ValueTooLong;
         if (field.Mode == TokenMode.Randomised)
         {
-            StoredToken.Seal(request.Keys.Data, payload, request.Edits.Work);
+            SealRandomised(request, payload, isFound: field.IsFound || coding == SpanCoding.InString);
             return null;
         }
 
@@ -155,6 +162,21 @@ internal static class UnitProtector
         // Where shapes lie no value of a caller lies; what was clear in a row before shapes were may, and is given back.
         if (request.Plan.FromCaller && !isGivenBack && field.Shape is { } shape && ShapedValues.LieAt(shape.Shape, canonical.Value)) return Reasons.StoredTokenInRequest;
         return AsksForSeveral(request, field) ? SearchTerms.Seal(request, field, canonical) : SearchTerms.SealOne(request, field, request.Keys.Lookup, canonical);
+    }
+
+    // Whoever reads prose reads equal values of its document as equal.
+    private static void SealRandomised(in UnitRequest request, in Payload payload, bool isFound)
+    {
+        var (made, work) = (request.Edits.Made, request.Edits.Work);
+        var mayRepeat = request.Scan.HasFindings && payload.Type == PayloadType.Text;
+        if (mayRepeat && made.TryGet(payload, isFound, out var token))
+        {
+            work.Append(token);
+            return;
+        }
+
+        StoredToken.Seal(request.Keys.Data, payload, work);
+        if (mayRepeat) made.Add(payload, isFound, work.Written);
     }
 
     // What is written is written with the primary generation alone.

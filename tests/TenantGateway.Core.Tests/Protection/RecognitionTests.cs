@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Content;
 using TenantGateway.Core.Protection;
@@ -7,7 +8,7 @@ using TenantGateway.Core.Protection.Policies;
 namespace TenantGateway.Core.Tests.Protection;
 
 /// <summary>Personal data inside prose: found when it is sent, replaced by tokens, and restored on the way back.</summary>
-public sealed class RecognitionTests
+public sealed partial class RecognitionTests
 {
     private static readonly TestTenant Acme = TestTenant.Acme;
     private static readonly RoutePlan Route = TestPolicy.Contacts().Text("note").Text("messages.*.content").Recognizing().Ingress();
@@ -47,6 +48,28 @@ public sealed class RecognitionTests
         // What was found is written as the field had it where the letters' case differs: it is the token of what stood there.
         Assert.Equal(sent, Engine.Reveal(Route, stored, Acme).Text);
     }
+
+    /// <summary>A model can tell that both are the same person's; whoever compares the rows of a list cannot.</summary>
+    [Fact]
+    public void EqualValuesInTheProseOfADocument_AreOneToken()
+    {
+        static string[] Tokens(string text) => [.. Token().Matches(text).Select(match => match.Value)];
+        var before = Tokens(Engine.Protect(Route, """{"name":"Zebulona Quist","note":"Zebulona Quist: ada@example.org, or ada@example.org, bob@example.org"}""", Acme).Text);
+        Assert.Equal([before[0], before[0], before[2], before[2], before[4]], before);
+        Assert.NotEqual(before[2], before[4]);
+        var behind = Tokens(Engine.Protect(Route, """{"note":"ada@example.org","email":"ada@example.org","jobs":[{"employer":"ada@example.org"}]}""", Acme).Text);
+        Assert.Equal(behind[0], behind[1]);
+        Assert.NotEqual(behind[0], behind[2]);
+
+        var fields = Tokens(Engine.Protect(Route, """{"phones":["ada@example.org","ada@example.org"],"note":"bob@example.org"}""", Acme).Text);
+        Assert.Equal(3, fields.Distinct().Count());
+        using var splitter = new LineSplitter(4096);
+        var rows = Engine.RunPieces(Route, Route.RequestOf(BodyFormat.Lines)!, splitter, ["{\"note\":\"ada@example.org\"}\n{\"note\":\"ada@example.org\"}\n"u8.ToArray()], Acme);
+        Assert.Equal(2, Tokens(rows.Text).Distinct().Count());
+    }
+
+    [GeneratedRegex(@"pn1\.[a-z2-7]{6}\.[A-Za-z0-9_-]+")]
+    private static partial Regex Token();
 
     [Fact]
     public void WhatIsFound_IsOfItsClass_AndFollowsItsRules()
