@@ -71,16 +71,16 @@ internal sealed class IssuerKeys(ConfiguredIssuer issuer, IssuerMetadata metadat
     private async ValueTask<KeyLookup> AskAsync(string keyId, CancellationToken cancellationToken)
     {
         var begunBefore = Volatile.Read(ref _begun);
-        do
+        while (true)
         {
-            var hasKeys = Believed() is not null;
-            if (NextFetch(hasKeys ? UnknownKeyInterval : FirstFetchInterval, mayWait: hasKeys) is not { } fetch) return KeyLookup.Unavailable;
-            await fetch.WaitAsync(cancellationToken);
-            if (Held(keyId) is not null) return KeyLookup.Found;
+            // Both before the key is looked for: what comes in between is found the next time.
             // A fetch that was under way may have seen the keys of the moment before.
+            var (isAsked, hasKeys) = (Volatile.Read(ref _ended) > begunBefore, Believed() is not null);
+            if (Held(keyId) is not null) return KeyLookup.Found;
+            if (isAsked) return _lastFetchFailed || !hasKeys ? KeyLookup.Unavailable : KeyLookup.Unknown;
+            if (NextFetch(hasKeys ? UnknownKeyInterval : FirstFetchInterval, mayWait: hasKeys) is { } fetch) await fetch.WaitAsync(cancellationToken);
+            else if (Believed() is null) return KeyLookup.Unavailable;
         }
-        while (Volatile.Read(ref _ended) <= begunBefore);
-        return _lastFetchFailed || Believed() is null ? KeyLookup.Unavailable : KeyLookup.Unknown;
     }
 
     private HeldKeys? Believed() => Volatile.Read(ref _held) is { } held && clock.GetUtcNow() - held.FetchedAt < BelievedFor ? held : null;
