@@ -17,7 +17,7 @@ internal sealed record LoadOptions
     public TimeSpan Round { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>How long a peer is driven before the first round.</summary>
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(6);
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(8);
 
     public int Connections { get; init; } = 32;
 
