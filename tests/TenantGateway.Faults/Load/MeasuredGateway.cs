@@ -25,25 +25,22 @@ internal sealed class MeasuredGateway : IAsyncDisposable
     public (long Now, long Most) Memory => (Kilobytes("VmRSS:") / 1024, Kilobytes("VmHWM:") / 1024);
 
     /// <summary>Of both kinds since the start, in steps of 10 ms.</summary>
-    public TimeSpan Cpu
-    {
-        get
-        {
-            // proc(5): fields 14 and 15, counted behind the name in parentheses.
-            var fields = File.ReadAllText($"/proc/{_program.Id}/stat").Split(") ")[1].Split(' ');
-            return TimeSpan.FromMilliseconds(10 * (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)));
-        }
-    }
+    public TimeSpan Cpu => ProcessFigures.CpuOf(_program.Id);
+
+    public int ProcessId => _program.Id;
 
     /// <summary>From now on the most memory counts that there is from now on.</summary>
     public void ForgetMostMemory() => File.WriteAllText($"/proc/{_program.Id}/clear_refs", "5"); // proc(5)
 
-    public static async Task<MeasuredGateway> StartAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
+    /// <param name="settings">Of the process.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="under">A command that runs it, such as one that binds it to a core.</param>
+    public static async Task<MeasuredGateway> StartAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken, params string[] under)
     {
         var (data, admin) = (new Uri($"{settings["Gateway:Listen:Data"]}/"), new Uri($"{settings["Gateway:Listen:Admin"]}/"));
         var began = Stopwatch.GetTimestamp();
         var program = ChildProgram.Start(
-            ChildProgram.Dotnet("TenantGateway"),
+            [.. under, .. ChildProgram.Dotnet("TenantGateway")],
             [("ASPNETCORE_ENVIRONMENT", "Development"), .. settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value))]);
         using var client = LoopbackClient.Create(admin);
         while (!await IsReadyAsync(client, cancellationToken))

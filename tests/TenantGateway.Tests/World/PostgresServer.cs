@@ -51,6 +51,9 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>Of the process that makes the others.</summary>
+    public int ProcessId => int.Parse(File.ReadLines(Path.Combine(_directory, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+
     /// <summary>The one that tests share. It ends with the process.</summary>
     public static Task<PostgresServer> SharedAsync() => Common.Value;
 
@@ -146,7 +149,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private async Task SignalAllAsync(string signal)
     {
-        var main = (await File.ReadAllLinesAsync(Path.Combine(_directory, "data", "postmaster.pid")))[0];
+        var main = ProcessId.ToString(CultureInfo.InvariantCulture);
         // The one that makes the others first, so that none is missed.
         await RunAsync("kill", signal, main);
         await RunAsync("pkill", signal, "--parent", main);
