@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Configuration;
 using TenantGateway.Edge.Drain;
 using static TenantGateway.Tests.Helm.Manifests;
 
@@ -39,7 +37,6 @@ public sealed class ChartConfigurationTests(ChartRenderer chart)
         Assert.False(storage.ContainsKey("Directory"), "There is one state.");
         Assert.Equal("/etc/tenant-gateway-database", Text(manifests.Deployment.Mounts["database"], "mountPath"));
         Assert.Equal("gateway-database", Text(manifests.Deployment.Volumes["database"], "secret", "secretName"));
-        KnownSettings.Check(new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(Settings(manifests).ToJsonString()))).Build());
     }
 
     [ChartFact]
@@ -73,6 +70,29 @@ public sealed class ChartConfigurationTests(ChartRenderer chart)
         Assert.Equal(
             drain.WaitSeconds + drain.DeadlineSeconds + ServerDrain.TimeOfOthers.TotalSeconds,
             (await chart.RenderAsync("")).Deployment.PodSpec["terminationGracePeriodSeconds"]!.GetValue<long>());
+    }
+
+    [ChartFact]
+    public async Task Roles_AreArgumentsAndHaveTheirPorts()
+    {
+        var manifests = await chart.RenderAsync(ChartValues.Split);
+
+        Assert.Equal(["--role admin: admin", "--role proxy: data,probes"], manifests.Deployments.Select(workload =>
+            $"{string.Join(' ', workload.Container["args"]!.AsArray().Select(argument => argument!.GetValue<string>()))}: {string.Join(',', workload.Ports.Keys.Order())}").Order());
+        Assert.Equal("http://0.0.0.0:8082", Text(Settings(manifests), "Gateway", "Listen", "Probes"));
+        Assert.Equal("WorkloadIdentity", Text(Settings(manifests), "Gateway", "Keys", "AzureKeyVault", "Credential", "Kind"));
+    }
+
+    [ChartFact]
+    public async Task Migration_RunsBeforeAnUpgradeOfAServersSchema()
+    {
+        var job = Assert.Single((await chart.RenderAsync(ChartValues.Split)).Workloads, workload => workload.Kind == "Job");
+
+        Assert.Equal("pre-upgrade", Text(job.Manifest, "metadata", "annotations", "helm.sh/hook"));
+        Assert.Equal("--migrate", Text(job.Container, "args", "0"));
+        Assert.Contains("database", job.Mounts.Keys);
+        Assert.Empty((await chart.RenderAsync("")).OfKind("Job"));
+        Assert.Empty((await chart.RenderAsync("{database: {secretName: gateway-database}, migration: {enabled: false}}")).OfKind("Job"));
     }
 
     [ChartFact]

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using static TenantGateway.Tests.Helm.Manifests;
 
 namespace TenantGateway.Tests.Helm;
