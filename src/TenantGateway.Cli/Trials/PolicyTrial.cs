@@ -108,7 +108,7 @@ internal sealed class PolicyTrial(Policy policy, Actor actor, string? purpose, D
     {
         var field = route.Fields[span.Rule];
         var replacement = edits.ReplacementAt(span.Start).Trim((byte)'"');
-        var length = field.Mode == TokenMode.Pseudonym ? replacement.Length : TokenHeader.TryRead(replacement, out var header) ? header.TokenLength : 0;
+        var (kind, length) = KindOf(field, replacement);
         var becomes = ReferenceEquals(route, _stored)
             ? _route.Access.Of(field.Class).FormFor(new Caller(actor, _route.Access.AcceptPurpose(purpose, actor), now)).Form switch
             {
@@ -120,8 +120,18 @@ internal sealed class PolicyTrial(Policy policy, Actor actor, string? purpose, D
             }
             : field.Mode == TokenMode.Removed ? "nothing"
             : length == 0 ? "left as it is"
-            : string.Create(CultureInfo.InvariantCulture, $"a {(field.Mode == TokenMode.Pseudonym ? "pseudonym" : "token")} of {length} characters");
+            : string.Create(CultureInfo.InvariantCulture, $"{kind} of {length} characters");
         return new TrialValue(line, field.Location, field.Class.Value, WordOf(field.Mode), becomes, length);
+    }
+
+    private static (string Kind, int Length) KindOf(ProtectedField field, ReadOnlySpan<byte> replacement)
+    {
+        if (field.Mode == TokenMode.Pseudonym) return ("a pseudonym", replacement.Length);
+        if (TokenHeader.TryRead(replacement, out var header)) return ("a token", header.TokenLength);
+        if (field.Shape is not { } rule || replacement.IsEmpty) return ("", 0);
+        // Signs of an address or number are escaped in queries and forms.
+        var shape = Uri.UnescapeDataString(Encoding.ASCII.GetString(replacement));
+        return (rule.Shape switch { ValueShape.Email => "an email shape", ValueShape.Date => "a date shape", ValueShape.Phone => "a phone shape", _ => throw new UnreachableException() }, shape.Length);
     }
 
     private static string WordOf(TokenMode mode) => mode switch

@@ -26,7 +26,7 @@ internal static class TrialSketch
     private static string OfPairs(string pairs, IKeyRings keys) => string.Join('&', pairs.Split('&').Select(pair =>
     {
         var at = pair.IndexOf('=', StringComparison.Ordinal);
-        return at < 0 ? ShownNames.Of(pair) : $"{ShownNames.Of(pair[..at])}={TextOf(pair[(at + 1)..], keys)}";
+        return at < 0 ? ShownNames.Of(pair) : $"{ShownNames.Of(pair[..at])}={TextOf(Uri.UnescapeDataString(pair[(at + 1)..]), keys)}";
     })) + "\n";
 
     private static string OfJson(ReadOnlySpan<byte> json, JsonWriterOptions options, IKeyRings keys)
@@ -74,6 +74,7 @@ internal static class TrialSketch
         // A string that holds a document is shown as one that holds its sketch.
         if (text.AsSpan().TrimStart() is ['{' or '[', ..] && Embedded(text, keys) is { } embedded) return embedded;
         var ascii = Encoding.UTF8.GetBytes(text);
+        if (EmailShape.TryReadKeyId(ascii, out var keyId) && keys.Find(keyId) is not null) return string.Create(CultureInfo.InvariantCulture, $"{text[..(EmailShape.Family.Length + KeyId.Length)]}…({text.Length})");
         return TokenHeader.TryRead(ascii, out var header) && header.TokenLength == ascii.Length && keys.Find(header.KeyId) is not null
             ? string.Create(CultureInfo.InvariantCulture, $"{text[..TokenHeader.Length]}…({header.TokenLength})")
             : "(text)";

@@ -69,6 +69,9 @@ public sealed record AuditEntry
     /// <summary>How often, where one entry stands for many events; null where it stands for one.</summary>
     public long? Count { get; init; }
 
+    /// <summary>How many of the values that were given came out of shapes, which nothing authenticates; null for none.</summary>
+    public long? Unverified { get; init; }
+
     /// <summary>What may be gone from now on; only of <see cref="AuditEvent.AuditPruned"/>.</summary>
     public PruningNotice? Pruning { get; init; }
 

@@ -65,6 +65,7 @@ public sealed class AuditLeafEncoder
         _json.Member("tenant", entry.Tenant.Value);
         _json.PlainMember("time", TimeOf(place.Time));
         _json.OptionalMember("trace", entry.TraceId);
+        _json.OptionalMember("unverified", entry.Unverified);
         _json.Member("v", AuditLeaf.Version);
     }
 

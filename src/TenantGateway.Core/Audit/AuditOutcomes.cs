@@ -142,6 +142,7 @@ public static class AuditOutcomes
         ["forbidden_class"] = 1165,
         ["removed_value"] = 1166,
         ["invalid_pseudonym"] = 1167,
+        ["unfit_value"] = 1170,
         ["unlisted_property"] = 1175,
         ["personal_data_found"] = 1176,
         ["too_much_to_recognize"] = 1177,

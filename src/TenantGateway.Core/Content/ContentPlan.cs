@@ -35,7 +35,7 @@ public sealed record ContentPlan
     /// well formed: nothing of it is anybody's business here.
     /// </summary>
     internal bool IsSettledBy(ReadOnlySpan<byte> document) =>
-        Operation == PlanOperation.Reveal && !Fields.CoversPlaces && Unlisted == UnlistedHandling.Pass && Recognition is null && document.IndexOf(TokenSearch.CommonPart) < 0 && !document.Contains((byte)'\\');
+        Operation == PlanOperation.Reveal && !Fields.CoversPlaces && Unlisted == UnlistedHandling.Pass && Recognition is null && !TokenSearch.MayHold(document) && !document.Contains((byte)'\\');
 
     /// <summary>Whether a recognizer outside is asked about a text: names and places have letters.</summary>
     internal bool AsksAbout(ReadOnlySpan<byte> text) => Recognition is { AsksOutside: true } && text.ContainsAny(Letters);

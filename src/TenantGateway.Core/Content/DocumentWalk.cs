@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using TenantGateway.Core.Buffers;
 
 namespace TenantGateway.Core.Content;
 
@@ -40,7 +41,7 @@ internal ref struct DocumentWalk(ReadOnlySpan<byte> document, FieldTrie fields)
             switch (_reader.TokenType)
             {
                 case JsonTokenType.PropertyName:
-                    Around?.Enter(_reader.GetString() ?? "");
+                    Around?.Enter(Name());
                     break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
                     Around = Around?.Around;
@@ -58,6 +59,15 @@ internal ref struct DocumentWalk(ReadOnlySpan<byte> document, FieldTrie fields)
         }
 
         return false;
+    }
+
+    // Whoever walks may come before anybody has looked at the characters.
+    private readonly string Name()
+    {
+        if (!_reader.ValueIsEscaped) return Encoding.UTF8.GetString(_reader.ValueSpan);
+        using var unescaped = Scratch.Rent(_reader.ValueSpan.Length);
+        var length = JsonText.Unescape(_reader.ValueSpan, unescaped.Span);
+        return length < 0 ? ShownNames.Hidden : Encoding.UTF8.GetString(unescaped.Span[..length]);
     }
 
     /// <summary>The path to the value.</summary>

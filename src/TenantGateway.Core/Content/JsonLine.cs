@@ -41,6 +41,8 @@ public static class JsonLine
     {
         using var unescaped = Scratch.Rent(escaped.Length);
         var length = JsonText.Unescape(escaped, unescaped.Span);
-        return length < 0 || unescaped.Span[..length].Count(TokenHeader.StoredFamily) != escaped.Count(TokenHeader.StoredFamily);
+        if (length < 0) return true;
+        var text = unescaped.Span[..length];
+        return text.Count(TokenHeader.StoredFamily) != escaped.Count(TokenHeader.StoredFamily) || text.Count(EmailShape.Family) != escaped.Count(EmailShape.Family);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -17,6 +18,8 @@ internal ref struct JsonScanner
 {
     public const int MaxDepth = 64;
 
+    private static readonly SearchValues<byte> EmailOrToken = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.@"u8);
+
     private readonly ReadOnlySpan<byte> _document;
     private readonly int _offset;
     private readonly ContentPlan _plan;
@@ -35,7 +38,7 @@ internal ref struct JsonScanner
         _unit = unit;
         _isInside = isInside;
         _refusesTokens = plan is { Operation: PlanOperation.Protect, FromCaller: true };
-        _mayHoldTokens = document.IndexOf(TokenSearch.CommonPart) >= 0;
+        _mayHoldTokens = TokenSearch.MayHold(document);
     }
 
     /// <summary>Scans a document; the outcome, a refusal included, is in <paramref name="unit"/>, beside what was in there before.</summary>
@@ -248,11 +251,11 @@ internal ref struct JsonScanner
     private readonly void AskAbout(in FieldSpan span, bool isWhole) => _unit.Ask(new AskedText(span.Start, span.Length, span.Coding, isWhole));
 
     // It stands for a value of any type.
-    private readonly bool IsWholeToken(ReadOnlySpan<byte> text) => _plan.Operation == PlanOperation.Reveal && TokenHeader.TryRead(text, out var token) && token.TokenLength == text.Length;
+    private readonly bool IsWholeToken(ReadOnlySpan<byte> text) => _plan.Operation == PlanOperation.Reveal && TokenSearch.TryReadWhole(text, out _);
 
     // A token in place of the whole document is one value, and nothing holds nothing.
     private static bool HoldsDocument(ReadOnlySpan<byte> text) =>
-        !JsonLine.IsBlank(text) && !text.StartsWith(TokenHeader.StoredFamily) && !text.StartsWith(TokenHeader.HandleFamily);
+        !JsonLine.IsBlank(text) && !((text.StartsWith(TokenHeader.StoredFamily) || text.StartsWith(EmailShape.Family) || text.StartsWith(TokenHeader.HandleFamily)) && text.IndexOfAnyExcept(EmailOrToken) < 0);
 
     // Its paths go on where the string stands. What is found in it is moved to where it lies in this document.
     private readonly void OnEmbedded(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, Place here)

@@ -85,16 +85,20 @@ public static class OutsideFindings
 
     private static bool MeetsToken(ReadOnlySpan<byte> text, int from, int to)
     {
-        for (var at = text.IndexOf(TokenSearch.CommonPart); at >= 0;)
+        for (var at = TokenSearch.Next(text); at >= 0;)
         {
             var start = Math.Max(0, at - 1);
-            if (TokenHeader.TryRead(text[start..], out var token) && start < to && from < start + token.TokenLength) return true;
-            var next = text[(at + 1)..].IndexOf(TokenSearch.CommonPart);
+            if (start < to && from < start + LengthOf(text[start..])) return true;
+            var next = TokenSearch.Next(text[(at + 1)..]);
             at = next < 0 ? -1 : at + 1 + next;
         }
 
         return false;
     }
+
+    // Of a token also where it was cut.
+    private static int LengthOf(ReadOnlySpan<byte> token) =>
+        TokenHeader.TryRead(token, out var header) ? header.TokenLength : EmailShape.TryReadFront(token, out _, out var length) ? length : 0;
 
     // The first of several, and of those that begin together the longest.
     private static IEnumerable<FieldSpan> WithoutOverlaps(List<FieldSpan> found)

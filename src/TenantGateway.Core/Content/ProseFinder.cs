@@ -2,6 +2,7 @@ using TenantGateway.Core.Access;
 using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Detection;
 using TenantGateway.Core.Protection.Policies;
+using TenantGateway.Core.Tokens;
 
 namespace TenantGateway.Core.Content;
 
@@ -65,9 +66,9 @@ internal sealed class ProseFinder
         if (plan.Recognition is not { } recognition || !TryScan(text, name, known: null, unit, out var before)) return;
         foreach (ref readonly var finding in _findings.Span)
         {
-            if (finding.Start < before || recognition.RuleOf(finding.Kind) is FieldTrie.NoRule) continue;
+            if (RuleOf(finding, text, before, recognition) is var rule && rule == FieldTrie.NoRule) continue;
             if (recognition.Refuses) unit.Refuse(Reasons.PersonalDataFound);
-            else unit.Add(place with { Rule = finding.Length == text.Length ? recognition.RuleOf(finding.Kind) : recognition.FreeText });
+            else unit.Add(place with { Rule = finding.Length == text.Length ? rule : recognition.FreeText });
             return;
         }
     }
@@ -86,7 +87,7 @@ internal sealed class ProseFinder
         var mapped = (0, 0);
         foreach (ref readonly var finding in _findings.Span)
         {
-            if (finding.Start < before || recognition.RuleOf(finding.Kind) is var rule && rule == FieldTrie.NoRule) continue;
+            if (RuleOf(finding, text, before, recognition) is var rule && rule == FieldTrie.NoRule) continue;
             if (recognition.Refuses)
             {
                 unit.Refuse(Reasons.PersonalDataFound);
@@ -105,7 +106,7 @@ internal sealed class ProseFinder
         if (!TryScan(text, name, known: null, unit, out var before)) return false;
         foreach (ref readonly var finding in _findings.Span)
         {
-            if (finding.Start >= before && recognition.RuleOf(finding.Kind) != FieldTrie.NoRule) return true;
+            if (RuleOf(finding, text, before, recognition) != FieldTrie.NoRule) return true;
         }
 
         return false;
@@ -144,7 +145,7 @@ internal sealed class ProseFinder
         var mapped = (0, 0);
         foreach (ref readonly var finding in _findings.Span)
         {
-            if (finding.Start < before || RuleOf(finding, recognition) is var rule && rule == FieldTrie.NoRule) continue;
+            if (RuleOf(finding, text, before, recognition) is var rule && rule == FieldTrie.NoRule) continue;
             if (recognition.Refuses)
             {
                 unit.Refuse(Reasons.PersonalDataFound, UnlistedPaths.Of(document, place.TokenStart, plan.Fields));
@@ -163,8 +164,12 @@ internal sealed class ProseFinder
         }
     }
 
-    private short RuleOf(in Finding finding, Recognition recognition) =>
-        finding.Kind == PersonalDataKind.KnownValue ? _knownRules[finding.Known] : recognition.RuleOf(finding.Kind);
+    // What lies in the name of its member is none, nor is a stored value in the clothes of an address.
+    private short RuleOf(in Finding finding, ReadOnlySpan<byte> text, int before, Recognition recognition)
+    {
+        if (finding.Start < before || (finding.Kind == PersonalDataKind.Email && EmailShape.LiesInZone(text[(finding.Start - before)..(finding.End - before)]))) return FieldTrie.NoRule;
+        return finding.Kind == PersonalDataKind.KnownValue ? _knownRules[finding.Known] : recognition.RuleOf(finding.Kind);
+    }
 
     // The words of the name, a colon and the text, so that what is found lies behind all of the name.
     private bool TryScan(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name, KnownValues? known, UnitScan unit, out int before)

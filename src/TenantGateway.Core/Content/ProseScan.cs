@@ -21,39 +21,55 @@ internal static class ProseScan
         var ofCaller = plan is { Operation: PlanOperation.Protect, FromCaller: true };
         if (ofCaller && TokenSearch.HoldsStoredToken(text)) unit.Refuse(Reasons.StoredTokenInRequest);
         else if (ofCaller && text.IndexOf(MaskMarker.Utf8) >= 0) unit.Refuse(Reasons.MaskedValue);
-        else if (ofCaller) Find(text, raw, start, TokenHeader.HandleFamily, FieldSpanKind.Handle, unit);
-        else if (plan.Operation == PlanOperation.Reveal) Find(text, raw, start, TokenHeader.StoredFamily, FieldSpanKind.StoredToken, unit);
+        else if (ofCaller) FindHandles(text, raw, start, unit);
+        else if (plan.Operation == PlanOperation.Reveal) FindStored(text, raw, start, unit);
     }
 
-    private static void Find(ReadOnlySpan<byte> text, ReadOnlySpan<byte> raw, int start, ReadOnlySpan<byte> family, FieldSpanKind kind, UnitScan unit)
+    private static void FindStored(ReadOnlySpan<byte> text, ReadOnlySpan<byte> raw, int start, UnitScan unit)
     {
         var mapped = (0, 0);
-        for (var at = 0; unit.Refused is null; at++)
+        for (var at = 0; unit.Refused is null && StoredTokenAt.Next(text[at..]) is >= 0 and var found;)
         {
-            var found = text[at..].IndexOf(family);
-            if (found < 0) return;
             at += found;
             var rest = text[at..];
-            if (!TokenHeader.TryRead(rest, out var token) || token.TokenLength > rest.Length || rest[..token.TokenLength].IndexOfAnyExcept(TokenSearch.Characters) >= 0)
+            if (StoredTokenAt.TryRead(rest, out var token, out var length) && IsOfTokens(rest[..length], token.Kind))
             {
-                if (!IsMeantAsToken(rest, family)) continue;
-                // The rest of one that was cut is no value; a caller may have stored it in place of one.
-                if (kind == FieldSpanKind.Handle) unit.Refuse(Reasons.InvalidHandle);
-                else unit.DamagedTokens++;
+                Add(raw, start, at, length, FieldSpanKind.StoredToken, token, ref mapped, unit);
+                at += length;
                 continue;
             }
 
-            var from = JsonText.FindEscaped(raw, ref mapped, at);
-            var to = JsonText.FindEscaped(raw, ref mapped, at + token.TokenLength);
-            unit.Add(new FieldSpan(start + from, to - from, FieldTrie.NoRule, kind, token) { Coding = SpanCoding.InString });
-            at += token.TokenLength - 1;
+            if (StoredTokenAt.IsMeant(rest, out _)) unit.DamagedTokens++;
+            at += StoredTokenAt.Step;
         }
     }
 
-    private static bool IsMeantAsToken(ReadOnlySpan<byte> rest, ReadOnlySpan<byte> family) =>
-        family.SequenceEqual(TokenHeader.StoredFamily) ? StartsStored(rest) : StartsHandle(rest);
+    private static void FindHandles(ReadOnlySpan<byte> text, ReadOnlySpan<byte> raw, int start, UnitScan unit)
+    {
+        var mapped = (0, 0);
+        for (var at = 0; unit.Refused is null && text[at..].IndexOf(TokenHeader.HandleFamily) is >= 0 and var found; at++)
+        {
+            at += found;
+            var rest = text[at..];
+            if (TokenHeader.TryRead(rest, out var handle) && handle.TokenLength <= rest.Length && IsOfTokens(rest[..handle.TokenLength], handle.Kind))
+            {
+                Add(raw, start, at, handle.TokenLength, FieldSpanKind.Handle, handle, ref mapped, unit);
+                at += handle.TokenLength - 1;
+            }
+            else if (TokenSearch.HoldsHandle(rest[..Math.Min(rest.Length, TokenHeader.Length)]))
+            {
+                // The rest of one that was cut is no value; a caller may have stored it in place of one.
+                unit.Refuse(Reasons.InvalidHandle);
+            }
+        }
+    }
 
-    private static bool StartsStored(ReadOnlySpan<byte> rest) => TokenSearch.HoldsStoredToken(rest[..Math.Min(rest.Length, TokenHeader.Length)]);
+    private static bool IsOfTokens(ReadOnlySpan<byte> token, TokenKind kind) => kind == TokenKind.EmailShape || token.IndexOfAnyExcept(TokenSearch.Characters) < 0;
 
-    private static bool StartsHandle(ReadOnlySpan<byte> rest) => TokenSearch.HoldsHandle(rest[..Math.Min(rest.Length, TokenHeader.Length)]);
+    private static void Add(ReadOnlySpan<byte> raw, int start, int at, int length, FieldSpanKind kind, in TokenHeader token, ref (int Escaped, int Plain) mapped, UnitScan unit)
+    {
+        var from = JsonText.FindEscaped(raw, ref mapped, at);
+        var to = JsonText.FindEscaped(raw, ref mapped, at + length);
+        unit.Add(new FieldSpan(start + from, to - from, FieldTrie.NoRule, kind, token) { Coding = SpanCoding.InString });
+    }
 }

@@ -16,7 +16,7 @@ internal static class TextScan
     {
         if (plan.Operation == PlanOperation.Reveal) ScanToReveal(text, place, unit);
         else if (plan.FromCaller) ScanOfCaller(text, place, unit);
-        else if (place.Rule != FieldTrie.NoRule && !IsStored(text) && !PseudonymToken.TryRead(text, out _)) unit.Add(place);
+        else if (place.Rule != FieldTrie.NoRule && !TokenSearch.TryReadWhole(text, out _) && !PseudonymToken.TryRead(text, out _)) unit.Add(place);
     }
 
     /// <summary>Looks at a text that is known to hold no token.</summary>
@@ -42,8 +42,6 @@ internal static class TextScan
         else unit.Add(place);
     }
 
-    private static bool IsStored(ReadOnlySpan<byte> text) => TokenHeader.TryRead(text, out var stored) && stored.TokenLength == text.Length && stored.Kind != TokenKind.Handle;
-
     private static void ScanOfCaller(ReadOnlySpan<byte> text, in FieldSpan place, UnitScan unit)
     {
         if (TokenSearch.HoldsStoredToken(text)) unit.Refuse(Reasons.StoredTokenInRequest, place.Rule);
@@ -65,11 +63,11 @@ internal static class TextScan
     private static void ScanToReveal(ReadOnlySpan<byte> text, in FieldSpan place, UnitScan unit)
     {
         var isCovered = place.Rule != FieldTrie.NoRule;
-        if (!text.StartsWith(TokenHeader.StoredFamily))
+        if (!text.StartsWith(TokenHeader.StoredFamily) && !text.StartsWith(EmailShape.Family))
         {
             if (isCovered) unit.Add(place);
         }
-        else if (TokenHeader.TryRead(text, out var token) && token.TokenLength == text.Length)
+        else if (TokenSearch.TryReadWhole(text, out var token))
         {
             unit.Add(place with { Kind = FieldSpanKind.StoredToken, Token = token });
         }
@@ -85,5 +83,7 @@ internal static class TextScan
 
     // At a covered place only what no caller could have sent as a value counts as a damaged token, which passes as it is.
     private static bool IsDamaged(ReadOnlySpan<byte> text, bool isCovered) =>
-        text.IndexOfAnyExcept(TokenSearch.Characters) < 0 && (!isCovered || TokenSearch.HoldsStoredToken(text));
+        text.StartsWith(EmailShape.Family)
+            ? EmailShape.IsMeant(text) && text.IndexOfAnyExcept(EmailShape.Characters) < 0
+            : text.IndexOfAnyExcept(TokenSearch.Characters) < 0 && (!isCovered || TokenSearch.HoldsStoredToken(text));
 }

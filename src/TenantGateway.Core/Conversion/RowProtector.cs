@@ -11,7 +11,7 @@ namespace TenantGateway.Core.Conversion;
 
 /// <summary>
 /// Seals the clear values of stored rows at the places that a route's policy names, as the route itself would have sealed them. A whole token there stays, so
-/// that rows may come twice. A row in which something else stands that is no value of a person (a mask, a handle, a token that is cut) stays whole.
+/// that rows may come twice; a date or phone shape of a generation that is being rotated out becomes that of the primary one. A row in which something else stands that is no value of a person (a mask, a handle, a token that is cut) stays whole.
 /// </summary>
 public sealed class RowProtector
 {
@@ -33,8 +33,8 @@ public sealed class RowProtector
     /// <param name="keys">The tenant's, under lease.</param>
     /// <param name="keyIds">Tells a foreign key id from an unknown one.</param>
     /// <param name="output">Takes the row; nothing where it is refused.</param>
-    /// <returns>How many values were sealed; null where the row must stay as it is.</returns>
-    internal int? Protect(ReadOnlySpan<byte> row, KeyRing keys, IKeyRings keyIds, ByteBuffer output)
+    /// <returns>What was done; null where the row must stay as it is.</returns>
+    internal Disclosure? Protect(ReadOnlySpan<byte> row, KeyRing keys, IKeyRings keyIds, ByteBuffer output)
     {
         var plan = _rows.Response;
         var scan = new UnitScan();
@@ -52,6 +52,7 @@ public sealed class RowProtector
             Distinct = UnboundedValues.Instance,
             Keys = keys,
             KeyIds = keyIds,
+            RenewsShapes = true,
             Unit = row,
             Scan = scan,
             Edits = edits,
@@ -59,10 +60,10 @@ public sealed class RowProtector
         });
         if (refusal is not null) return null;
         edits.Splice(row, output);
-        return disclosure.Protected;
+        return disclosure;
     }
 
-    private static bool HoldsWhatIsNoValue(ReadOnlySpan<byte> row, UnitScan scan)
+    private bool HoldsWhatIsNoValue(ReadOnlySpan<byte> row, UnitScan scan)
     {
         var scratch = Scratch.Rent(256);
         try
@@ -71,6 +72,8 @@ public sealed class RowProtector
             {
                 var text = PayloadText.Read(span.Coding, row.Slice(span.Start, span.Length), ref scratch);
                 if (TokenSearch.HoldsStoredToken(text) || TokenSearch.HoldsHandle(text) || text.IndexOf(MaskMarker.Utf8) >= 0) return true;
+                // The rest of a shape that was cut.
+                if (_rows.Fields[span.Rule].Shape is { Shape: ValueShape.Email } && EmailShape.LiesInZone(text)) return true;
             }
 
             return false;

@@ -20,6 +20,7 @@ public sealed class GenerationKey
     private readonly AesSiv? _details;
     private readonly PinnedKey? _pseudonyms;
     private readonly PinnedKey? _values;
+    private readonly ShapeKey? _shapes;
     private readonly AesSiv? _subjects;
     private readonly AesSivState _subjectState;
 
@@ -32,7 +33,8 @@ public sealed class GenerationKey
     /// <param name="keyId">The id that tokens carry.</param>
     /// <param name="line">Decides which working keys exist.</param>
     /// <param name="key">The unwrapped 64 bytes; the caller zeroes its copy.</param>
-    public GenerationKey(TenantId tenant, KeyId keyId, KeyLine line, ReadOnlySpan<byte> key)
+    /// <param name="number">Its number within the line, from 1 on: tells the slot of its shapes.</param>
+    public GenerationKey(TenantId tenant, KeyId keyId, KeyLine line, ReadOnlySpan<byte> key, int number = 1)
     {
         if (key.Length != KeySize) throw new ArgumentException($"A generation key is {KeySize} bytes.", nameof(key));
         Tenant = tenant;
@@ -51,6 +53,7 @@ public sealed class GenerationKey
                 TokenState = StateOf(_tokens);
                 _values = new PinnedKey(32);
                 KeyDerivation.Derive(key, "value/pseudonym", _values.Span);
+                _shapes = new ShapeKey(tenant, keyId, number % ShapeKey.Slots, key);
                 break;
             case KeyLine.Audit:
                 _pseudonyms = new PinnedKey(32);
@@ -76,6 +79,9 @@ public sealed class GenerationKey
 
     /// <summary>The state in which the tenant id is already absorbed as associated data.</summary>
     public AesSivState TokenState { get; }
+
+    /// <summary>Writes and opens shapes; lookup line only.</summary>
+    public ShapeKey Shapes => _shapes ?? throw NotOfThisLine();
 
     /// <summary>Seals handles for callers; data line only.</summary>
     public AesSiv Handles => _handles ?? throw NotOfThisLine();
@@ -189,6 +195,7 @@ public sealed class GenerationKey
         _details?.Dispose();
         _pseudonyms?.Dispose();
         _values?.Dispose();
+        _shapes?.Dispose();
         _subjects?.Dispose();
     }
 

@@ -89,6 +89,20 @@ public sealed class KeyRing
         return null;
     }
 
+    /// <summary>
+    /// The shapes of the generation whose slot a date or phone shape tells: the primary one of the lookup line or one that is searched beside it. Null where neither has the slot.
+    /// </summary>
+    internal GenerationKey? FindBySlot(int slot)
+    {
+        if (Lookup.Shapes.Slot == slot) return Lookup;
+        foreach (var generation in Searchables)
+        {
+            if (generation.Shapes.Slot == slot) return generation;
+        }
+
+        return null;
+    }
+
     /// <summary>A lease, or null once the ring or any of its generations is retired.</summary>
     public KeyRingLease? TryLease()
     {

@@ -23,6 +23,9 @@ public sealed class Disclosure
     /// <summary>Tokens that are cut, altered or under a key nobody knows: left as they are.</summary>
     public int DamagedTokens { get; set; }
 
+    /// <summary>Dates and phone numbers that were given back out of shapes, which nothing authenticates.</summary>
+    public int Unverified { get; internal set; }
+
     /// <summary>Clear values that lay at protected places of a service's answer.</summary>
     public int ClearAtRest { get; internal set; }
 
@@ -62,7 +65,7 @@ public sealed class Disclosure
         _counters.Clear();
         _opened.Clear();
         _subjects.Clear();
-        ForeignTokens = DamagedTokens = ClearAtRest = 0;
+        ForeignTokens = DamagedTokens = Unverified = ClearAtRest = 0;
         Protected = 0;
         RevealsSomething = false;
         FreshLogin = null;

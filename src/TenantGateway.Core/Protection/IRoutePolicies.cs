@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Protection.Policies;
 
 namespace TenantGateway.Core.Protection;
 
@@ -7,6 +9,9 @@ public interface IRoutePolicies
 {
     /// <summary>Null where no route of that id names a policy, or its policy is not in force.</summary>
     RoutePolicy? Find(string route);
+
+    /// <summary>The shapes without authentication that any policy in force stores.</summary>
+    ImmutableArray<ValueShape> UnauthenticatedShapes { get; }
 }
 
 /// <param name="Route">The id of the route.</param>

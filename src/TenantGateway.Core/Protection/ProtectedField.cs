@@ -21,8 +21,14 @@ public sealed record ProtectedField(FieldClass Class, TokenMode Mode, FieldRight
     /// <summary>What is evened out before equal values are compared.</summary>
     public ImmutableArray<CanonicalStep> Canonical { get; init; } = [];
 
+    /// <summary>In whose clothes its tokens go; null for none.</summary>
+    public ShapeRule? Shape { get; init; }
+
     /// <summary>Whether no value is taken.</summary>
     public bool IsForbidden { get; init; }
+
+    /// <summary>The same among other words, where a shape would not be known again.</summary>
+    public ProtectedField InProse => Shape is null ? this : this with { Mode = TokenMode.Randomised, Shape = null };
 
     /// <summary>Whether no rule names its place: values are found there by what they look like.</summary>
     public bool IsFound { get; init; }

@@ -19,9 +19,9 @@ public sealed class RoutePlan
         (Policy, Limits) = (policy, limits);
         Fields =
         [
-            .. policy.Fields.Select(rule => FieldOf(rule.Class, rule.Mode, FieldRight.Write, rule.Selector.Text)),
+            .. policy.Fields.Select(rule => FieldOf(rule.Class, rule.Mode, FieldRight.Write, rule.Selector.Text) with { Shape = rule.Shape }),
             .. policy.Query.Select(rule => FieldOf(rule.Class, TokenMode.Deterministic, FieldRight.Search, $"?{rule.Parameter}") with { TwoTokens = rule.TwoTokens }),
-            .. policy.Form.Select(rule => FieldOf(rule.Class, rule.Mode, FieldRight.Write, $"form field {rule.Field}")),
+            .. policy.Form.Select(rule => FieldOf(rule.Class, rule.Mode, FieldRight.Write, $"form field {rule.Field}") with { Shape = rule.Shape }),
             .. ValuePlans.FieldsOf(policy, FieldOf),
             .. FoundFields.ClassesOf(policy.Recognition).Select(found => FieldOf(found, TokenMode.Randomised, FieldRight.Write, $"{found} where no rule names it") with { IsFound = true }),
         ];
@@ -115,8 +115,12 @@ public sealed class RoutePlan
     {
         var rule = Policy.Classes.FirstOrDefault(rule => rule.Class == fieldClass);
         if (right == FieldRight.Search && !IsStored(fieldClass, TokenMode.Deterministic) && IsStored(fieldClass, TokenMode.Pseudonym)) mode = TokenMode.Pseudonym;
-        return new ProtectedField(fieldClass, mode, right, location) { Type = rule?.Type, Canonical = rule?.Canonical ?? [], IsForbidden = rule?.IsForbidden ?? false };
+        return new ProtectedField(fieldClass, mode, right, location) { Type = rule?.Type, Canonical = rule?.Canonical ?? [], IsForbidden = rule?.IsForbidden ?? false, Shape = right == FieldRight.Search ? ShapeOf(fieldClass) : null };
     }
+
+    // All searchable fields of a class have the same, or a search would find half.
+    private ShapeRule? ShapeOf(FieldClass fieldClass) =>
+        Policy.Fields.FirstOrDefault(field => field.Class == fieldClass && field.Shape is not null)?.Shape ?? Policy.Form.FirstOrDefault(field => field.Class == fieldClass && field.Shape is not null)?.Shape;
 
     private bool IsStored(FieldClass fieldClass, TokenMode mode) =>
         Policy.Fields.Any(field => field.Class == fieldClass && field.Mode == mode) || Policy.Form.Any(field => field.Class == fieldClass && field.Mode == mode)

@@ -19,16 +19,21 @@ internal static class SearchTerms
     public static Reason? Seal(in UnitRequest request, ProtectedField field, in Payload payload)
     {
         if (field.TwoTokens is null) return Reasons.SearchNotReady;
-        SealOne(request, field, request.Keys.Lookup, payload);
+        if (SealOne(request, field, request.Keys.Lookup, payload) is { } reason) return reason;
         foreach (var generation in request.Keys.Searchables) SealOne(request, field, generation, payload);
         return null;
     }
 
-    /// <summary>Appends the token, or the pseudonym, of a value under one generation.</summary>
-    public static void SealOne(in UnitRequest request, ProtectedField field, GenerationKey generation, in Payload payload)
+    /// <summary>Appends the token, the pseudonym or the shape of a value under one generation.</summary>
+    /// <returns>Why there is none, whichever the generation, or null.</returns>
+    public static Reason? SealOne(in UnitRequest request, ProtectedField field, GenerationKey generation, in Payload payload)
     {
         if (field.Mode == TokenMode.Pseudonym) PseudonymToken.Append(generation, payload, request.Edits.Work);
-        else StoredToken.Seal(generation, payload, request.Edits.Work);
+        else if (field.Shape is not { } shape) StoredToken.Seal(generation, payload, request.Edits.Work);
+        else if (ShapedValues.Fits(shape.Shape, payload)) ShapedValues.Append(shape.Shape, generation, payload, request.Edits.Work);
+        else if (shape.Unfit == UnfitValue.Token) StoredToken.Seal(generation, payload, request.Edits.Work);
+        else return Reasons.UnfitValue;
+        return null;
     }
 
     /// <summary>Writes the tokens that <see cref="Seal"/> made in the way that the service takes.</summary>
@@ -37,7 +42,7 @@ internal static class SearchTerms
         switch (how.Way)
         {
             case TwoTokensWay.Repeat:
-                WriteAll(request, [(byte)'&', .. QueryCarrier.RawNameOf(request.Unit, span.Start), (byte)'=']);
+                WriteAll(request, span.Coding, [(byte)'&', .. QueryCarrier.RawNameOf(request.Unit, span.Start), (byte)'=']);
                 break;
             case TwoTokensWay.List:
                 using (var separator = new ByteBuffer(4))
@@ -45,7 +50,7 @@ internal static class SearchTerms
                     // A literal comma or colon is what most services take for a separator; the others may not stand in a query as they are.
                     if (how.Separator is ',' or ':') separator.Append((byte)how.Separator);
                     else PercentEncoding.Encode([(byte)how.Separator], separator);
-                    WriteAll(request, separator.Written);
+                    WriteAll(request, span.Coding, separator.Written);
                 }
 
                 break;
@@ -57,12 +62,12 @@ internal static class SearchTerms
         }
     }
 
-    private static void WriteAll(in UnitRequest request, ReadOnlySpan<byte> between)
+    private static void WriteAll(in UnitRequest request, SpanCoding coding, ReadOnlySpan<byte> between)
     {
         for (var i = 0; i <= request.Keys.Searchables.Length; i++)
         {
             if (i > 0) request.Edits.Replacements.Append(between);
-            SpanText.WriteText(SpanCoding.Percent, Token(request, i), request.Edits.Replacements);
+            SpanText.WriteText(coding, Token(request, i), request.Edits.Replacements);
         }
     }
 
@@ -72,20 +77,15 @@ internal static class SearchTerms
         var terms = new List<(int Number, string Pair)>();
         for (var i = 0; i <= request.Keys.Searchables.Length; i++)
         {
-            var token = Token(request, i);
-            if (TryReadKeyId(token, out var keyId)) terms.Add((request.KeyIds.Find(keyId)?.Number ?? 0, $"{name}={Encoding.ASCII.GetString(token)}"));
+            var generation = i == 0 ? request.Keys.Lookup : request.Keys.Searchables[i - 1];
+            using var value = new ByteBuffer(256);
+            SpanText.WriteText(span.Coding, Token(request, i), value);
+            terms.Add((request.KeyIds.Find(generation.KeyId)?.Number ?? 0, $"{name}={Encoding.ASCII.GetString(value.Written)}"));
         }
 
         string[] pairs = [.. terms.OrderBy(term => term.Number).Select(term => term.Pair)];
         request.Edits.FanOut = new FanOutSearch([.. pairs], rule, [.. request.Route.Policy.Query.Select(query => query.Parameter)]);
         request.Edits.Replacements.Append(Encoding.ASCII.GetBytes(pairs[0][(name.Length + 1)..]));
-    }
-
-    private static bool TryReadKeyId(ReadOnlySpan<byte> token, out KeyId keyId)
-    {
-        var isToken = TokenHeader.TryRead(token, out var header);
-        keyId = header.KeyId;
-        return isToken || PseudonymToken.TryRead(token, out keyId);
     }
 
     // All have the length of the first: what is sealed is the same.

@@ -22,6 +22,7 @@ public static class UnitObserver
             {
                 if (span.Kind != FieldSpanKind.Value) continue;
                 var field = route.Fields[span.Rule];
+                if (plan.Operation == PlanOperation.Reveal && IsShape(field, unit, span, ref text)) continue;
                 counts[field.Class] = counts.GetValueOrDefault(field.Class) + 1;
                 if (plan.Operation == PlanOperation.Protect) reason ??= Refuse(route, plan, field, caller, unit, span, ref opened, ref text);
             }
@@ -43,8 +44,15 @@ public static class UnitObserver
         if (RefuseRight(route, plan, field, caller) is { } reason) return reason;
         if (payload.Value.Length > route.Limits.MaxValueBytes) return Reasons.ValueTooLong;
         if (plan.FromCaller && !CanonicalValue.IsOfType(field.Type, span.Coding, payload, ref text)) return Reasons.ValueTypeMismatch;
-        return field.Mode != TokenMode.Randomised && !CanonicalValue.TryRead(field, span.Coding, payload, ref text, out _) ? Reasons.ValueTypeMismatch : null;
+        if (field.Mode == TokenMode.Randomised) return null;
+        if (!CanonicalValue.TryRead(field, span.Coding, payload, ref text, out var canonical)) return Reasons.ValueTypeMismatch;
+        if (field.Shape is not { } shape) return null;
+        if (plan.FromCaller && ShapedValues.LieAt(shape.Shape, canonical.Value)) return Reasons.StoredTokenInRequest;
+        return shape.Unfit == UnfitValue.Refuse && !ShapedValues.Fits(shape.Shape, canonical) ? Reasons.UnfitValue : null;
     }
+
+    private static bool IsShape(ProtectedField field, ReadOnlySpan<byte> unit, in FieldSpan span, ref Scratch text) =>
+        field.Shape is { IsUnauthenticated: true } shape && ShapedValues.TryReadSlot(shape.Shape, PayloadText.Read(span.Coding, unit.Slice(span.Start, span.Length), ref text), out _);
 
     private static Reason? RefuseRight(RoutePlan route, UnitPlan plan, ProtectedField field, in Caller caller)
     {

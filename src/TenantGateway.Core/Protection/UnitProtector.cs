@@ -26,6 +26,7 @@ internal static class UnitProtector
                 }
 
                 var field = request.Route.Fields[span.Rule];
+                if (span.Coding == SpanCoding.InString) field = field.InProse;
                 if (span.Kind == FieldSpanKind.Null)
                 {
                     if (request.Route.Access.Of(field.Class).FormFor(request.Caller).Form == Form.Remove) return new Refusal(Reasons.RemovedValue, field.Location);
@@ -44,11 +45,19 @@ internal static class UnitProtector
                     if (field.Mode == TokenMode.Pseudonym) continue;
                 }
 
+                if (!request.Plan.FromCaller && IsShape(request, span, field, ref text, out var slot))
+                {
+                    if (request.RenewsShapes && TryRenew(request, span, field, slot, ref opened, ref text)) Replace(request, span, field);
+                    continue;
+                }
+
                 var reason = span.Kind == FieldSpanKind.Handle
                     ? Reseal(request, span, field, ref opened, ref text)
                     : Seal(request, span, field, ref opened, ref text);
                 if (reason is not null) return new Refusal(reason, field.Location) { Class = reason == Reasons.ClassWriteDenied || reason == Reasons.ClassSearchDenied ? field.Class : null };
                 Replace(request, span, field);
+                request.Disclosure.CountProtected(field.Class);
+                if (field.IsFound) request.Disclosure.CountFound(field.Class);
             }
         }
         finally
@@ -66,7 +75,7 @@ internal static class UnitProtector
         if (field.Mode == TokenMode.Removed) return null;
         if (request.Plan.FromCaller && RefuseRight(request, field) is { } reason) return reason;
         if (request.Plan.FromCaller && !CanonicalValue.IsOfType(field.Type, span.Coding, payload, ref text)) return Reasons.ValueTypeMismatch;
-        return Seal(request, field, span.Coding, payload, ref text) ?? (request.Plan.FromCaller && field.Mode is TokenMode.Deterministic or TokenMode.Pseudonym ? RefuseGuess(request, field) : null);
+        return Seal(request, field, span.Coding, payload, isGivenBack: false, ref text) ?? (request.Plan.FromCaller && field.Mode is TokenMode.Deterministic or TokenMode.Pseudonym ? RefuseGuess(request, field) : null);
     }
 
     // A value that somebody gave. Handles are not counted: whoever has one has been given it.
@@ -85,7 +94,7 @@ internal static class UnitProtector
         var handle = PayloadText.Read(span.Coding, request.Unit.Slice(span.Start, span.Length), ref text);
         return request.Keys.Find(span.Token.KeyId) is { Line: KeyLine.Data } key
             && HandleToken.TryOpen(key, request.Actor.Id, field.ClassUtf8.Span, span.Token, handle, ref opened, out var payload)
-                ? Seal(request, field, SpanCoding.Json, payload, ref text)
+                ? Seal(request, field, SpanCoding.Json, payload, isGivenBack: true, ref text)
                 : Reasons.InvalidHandle;
     }
 
@@ -113,7 +122,25 @@ internal static class UnitProtector
         || (field.Mode == TokenMode.Pseudonym && request.Keys.Find(span.Token.KeyId) is { } key
             && PseudonymToken.IsOf(key, field.ClassUtf8.Span, PayloadText.Read(span.Coding, request.Unit.Slice(span.Start, span.Length), ref text)));
 
-    private static Reason? Seal(in UnitRequest request, ProtectedField field, SpanCoding coding, in Payload payload, ref Scratch scratch)
+    // A row that comes once more holds its shape, which only its own place tells from a value.
+    private static bool IsShape(in UnitRequest request, in FieldSpan span, ProtectedField field, ref Scratch text, out int slot)
+    {
+        slot = 0;
+        return span.Kind == FieldSpanKind.Value && field.Shape is { IsUnauthenticated: true } shape
+            && ShapedValues.TryReadSlot(shape.Shape, PayloadText.Read(span.Coding, request.Unit.Slice(span.Start, span.Length), ref text), out slot);
+    }
+
+    private static bool TryRenew(in UnitRequest request, in FieldSpan span, ProtectedField field, int slot, ref Scratch opened, ref Scratch text)
+    {
+        if (field.Shape is not { } rule || request.Keys.FindBySlot(slot) is not { } key || key == request.Keys.Lookup) return false;
+        var shape = PayloadText.Read(span.Coding, request.Unit.Slice(span.Start, span.Length), ref text);
+        if (!ShapedValues.TryRestoreUnverified(rule.Shape, key, field.ClassUtf8.Span, shape, ref opened, out var payload)) return false;
+        ShapedValues.Append(rule.Shape, request.Keys.Lookup, payload, request.Edits.Work);
+        request.Disclosure.CountOpened(key.KeyId);
+        return true;
+    }
+
+    private static Reason? Seal(in UnitRequest request, ProtectedField field, SpanCoding coding, in Payload payload, bool isGivenBack, ref Scratch scratch)
     {
         if (field.Mode == TokenMode.Removed) return null;
         if (payload.Value.Length > request.Route.Limits.MaxValueBytes) return Reasons.ValueTooLong;
@@ -125,9 +152,9 @@ internal static class UnitProtector
 
         // The decoded value under one type, so that JSON escapes and query strings meet.
         if (!CanonicalValue.TryRead(field, coding, payload, ref scratch, out var canonical)) return Reasons.ValueTypeMismatch;
-        if (AsksForSeveral(request, field)) return SearchTerms.Seal(request, field, canonical);
-        SearchTerms.SealOne(request, field, request.Keys.Lookup, canonical);
-        return null;
+        // Where shapes lie no value of a caller lies; what was clear in a row before shapes were may, and is given back.
+        if (request.Plan.FromCaller && !isGivenBack && field.Shape is { } shape && ShapedValues.LieAt(shape.Shape, canonical.Value)) return Reasons.StoredTokenInRequest;
+        return AsksForSeveral(request, field) ? SearchTerms.Seal(request, field, canonical) : SearchTerms.SealOne(request, field, request.Keys.Lookup, canonical);
     }
 
     // What is written is written with the primary generation alone.
@@ -142,8 +169,6 @@ internal static class UnitProtector
         else SpanText.WriteText(span.Coding, edits.Work.Written, edits.Replacements);
         edits.Replace(span.Start, span.Length, start);
         edits.Work.Truncate(0);
-        request.Disclosure.CountProtected(field.Class);
-        if (field.IsFound) request.Disclosure.CountFound(field.Class);
     }
 
     private static void ReplaceByText(in UnitRequest request, in FieldSpan span)

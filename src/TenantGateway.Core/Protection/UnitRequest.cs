@@ -30,6 +30,9 @@ public readonly ref struct UnitRequest
     /// <summary>Tells a foreign key id from an unknown one.</summary>
     public required IKeyRings KeyIds { get; init; }
 
+    /// <summary>Whether date and phone shapes under a generation that is being rotated out become those of the primary one: rows are converted, and their places tell the class. Default: they stay.</summary>
+    public bool RenewsShapes { get; init; }
+
     public required ReadOnlySpan<byte> Unit { get; init; }
 
     public required UnitScan Scan { get; init; }

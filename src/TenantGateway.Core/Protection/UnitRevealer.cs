@@ -81,6 +81,12 @@ internal static class UnitRevealer
     {
         var field = request.Route.Fields[span.Rule];
         var payload = SpanText.ReadValue(span.Coding, request.Unit.Slice(span.Start, span.Length), field.ClassUtf8.Span, ref opened);
+        if (field.Shape is { IsUnauthenticated: true } shape && PayloadText.TryRead(payload, ref text, out var shaped) && ShapedValues.TryReadSlot(shape.Shape, shaped, out var slot))
+        {
+            RevealUnverified(request, span, field, shape.Shape, slot, shaped, ref opened, ref text);
+            return null;
+        }
+
         var isPseudonym = field.Mode == TokenMode.Pseudonym && PayloadText.TryRead(payload, ref text, out var read) && PseudonymToken.TryRead(read, out var keyId) && CountPseudonym(request, keyId);
         if (!isPseudonym) request.Disclosure.ClearAtRest++;
         if (field.IsFound) request.Disclosure.CountFound(field.Class);
@@ -98,6 +104,25 @@ internal static class UnitRevealer
         }
 
         return Render(request, span, field.Class, payload, ref text) is { } reason ? new Refusal(reason, field.Location) : null;
+    }
+
+    // Nothing but its slot says under which key it was made, and nothing that it was made at all. What cannot have been made under that key stays as it is, as a token that does not open.
+    private static void RevealUnverified(in UnitRequest request, in FieldSpan span, ProtectedField field, ValueShape shape, int slot, ReadOnlySpan<byte> text, ref Scratch opened, ref Scratch work)
+    {
+        if (!request.Actor.Kind.BearsToken())
+        {
+            Withhold(request, span);
+        }
+        else if (request.Keys.FindBySlot(slot) is { } key && ShapedValues.TryRestoreUnverified(shape, key, field.ClassUtf8.Span, text, ref opened, out var payload))
+        {
+            request.Disclosure.CountOpened(key.KeyId);
+            request.Disclosure.Unverified++;
+            Render(request, span, field.Class, payload, ref work);
+        }
+        else
+        {
+            request.Disclosure.DamagedTokens++;
+        }
     }
 
     // It leads back to no value, so everybody who has a token may have it.

@@ -63,7 +63,7 @@ public static class StoredToken
         TokenBody.Encode(body, token[TokenHeader.Length..]);
     }
 
-    /// <summary>Opens a whole token.</summary>
+    /// <summary>Opens a whole token, or an email shape.</summary>
     /// <param name="key">The key its header names.</param>
     /// <param name="header">Its header.</param>
     /// <param name="token">The whole token.</param>
@@ -73,6 +73,7 @@ public static class StoredToken
     public static bool TryOpen(GenerationKey key, in TokenHeader header, ReadOnlySpan<byte> token, ref Scratch opened, out Payload payload)
     {
         payload = default;
+        if (header.Kind == TokenKind.EmailShape) return key.Line == KeyLine.Lookup && EmailShape.TryOpen(key.Shapes, token, ref opened, out payload);
         var randomised = header.Kind == TokenKind.Randomised;
         var overhead = randomised ? Nonces.Size + AesSiv.TagSize : AesSiv.TagSize;
         if (key.Line != (randomised ? KeyLine.Data : KeyLine.Lookup) || header.KeyId != key.KeyId || header.Kind == TokenKind.Handle

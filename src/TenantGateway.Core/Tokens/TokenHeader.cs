@@ -92,4 +92,7 @@ public enum TokenKind
 
     /// <summary>A caller's reference: equal for equal values of one class, for one actor.</summary>
     Handle,
+
+    /// <summary>A stored token in email's clothes (<see cref="Tokens.EmailShape"/>): equal for equal values of one class. It has a header of its own.</summary>
+    EmailShape,
 }

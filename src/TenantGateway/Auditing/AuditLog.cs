@@ -38,6 +38,7 @@ internal sealed class AuditLog(
             Part = new AuditPart(i + 1, parts),
             // Counted once.
             Disclosures = i == 0 ? entry.Disclosures : [],
+            Unverified = i == 0 ? entry.Unverified : null,
             Details = i == 0 ? entry.Details : null,
         }).Select(part => CommitOneAsync(part, _timeout, cancellationToken).AsTask());
         await Task.WhenAll(commits);

@@ -72,7 +72,7 @@ internal sealed class ConversionDesk(ConversionLedger ledger, IKeyRings keys, IT
         ConversionTally found;
         using (var lease = await keys.LeaseAsync(tenant, TokenConverter.Meet(lines.Span), cancellationToken))
         {
-            found = TokenConverter.Convert(lines.Span, before.Lines, lease.Ring, keys, run.Rewrites ? output : null, protector);
+            found = TokenConverter.Convert(lines.Span, before.Lines, lease.Ring, keys, run.Rewrites ? output : null, protector, routes.UnauthenticatedShapes);
         }
 
         // :: Step 3: what was found, before anything is given back

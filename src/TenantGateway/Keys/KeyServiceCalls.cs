@@ -21,7 +21,7 @@ internal sealed class KeyServiceCalls(IKeyEncryptionService keyService, IOptions
     /// <summary>Unwraps a generation for use.</summary>
     internal Task<GenerationKey> UnwrapAsync(GenerationRecord record) => CallAsync(
         record, ofProbes: false, LongestWait, _unwrapTimeout,
-        key => new GenerationKey(record.Tenant, record.KeyId, record.Line, key.Span), CancellationToken.None);
+        key => new GenerationKey(record.Tenant, record.KeyId, record.Line, key.Span, record.Number), CancellationToken.None);
 
     /// <summary>Unwraps a generation to see whether its key-encryption key still does; what comes is zeroed at once.</summary>
     internal Task ProbeAsync(GenerationRecord record, CancellationToken cancellationToken) =>

@@ -12,6 +12,9 @@ internal sealed class DecodedBody : ForwardBody
 {
     private const int FreeBytes = 64 * 1024;
 
+    // The runtime reads it once, before anybody here could set it: the project sets it for every program.
+    private static readonly bool NoticesCuts = AppContext.TryGetSwitch("System.IO.Compression.UseStrictValidation", out var isStrict) && isStrict;
+
     private readonly CountedSource _source;
     private readonly Stream _decoder;
     private readonly string _coding;
@@ -45,7 +48,12 @@ internal sealed class DecodedBody : ForwardBody
     /// <param name="coding">Of <see cref="CodingOf"/>.</param>
     /// <param name="maxBytes">The most that it may become.</param>
     /// <param name="maxExpansion">How many bytes each that arrived may become.</param>
-    public static Stream Open(Stream source, string coding, long maxBytes, int maxExpansion) => coding.Length == 0 ? source : new DecodedBody(source, coding, maxBytes, maxExpansion);
+    /// <exception cref="InvalidOperationException">The program lets gzip and deflate take what was cut off for whole.</exception>
+    public static Stream Open(Stream source, string coding, long maxBytes, int maxExpansion)
+    {
+        if (coding.Length == 0) return source;
+        return NoticesCuts ? new DecodedBody(source, coding, maxBytes, maxExpansion) : throw new InvalidOperationException("System.IO.Compression.UseStrictValidation is not set.");
+    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {

@@ -17,6 +17,7 @@ internal sealed class ProtectionMetrics
     private readonly Counter<long> _damaged;
     private readonly Counter<long> _clearAtRest;
     private readonly Counter<long> _found;
+    private readonly Counter<long> _unverified;
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _observedFields;
     private readonly Counter<long> _observedRefusals;
@@ -37,6 +38,7 @@ internal sealed class ProtectionMetrics
         _damaged = meter.CreateCounter<long>("tenantgateway.tokens.damaged", "{token}", "Stored tokens that do not open, by route.");
         _clearAtRest = meter.CreateCounter<long>("tenantgateway.fields.clear_at_rest", "{field}", "Clear values met where tokens belong, by route.");
         _found = meter.CreateCounter<long>("tenantgateway.fields.found", "{field}", "Values found in texts, or where no rule names any, by route and class.");
+        _unverified = meter.CreateCounter<long>("tenantgateway.fields.unverified", "{field}", "Dates and phone numbers given back out of shapes, which nothing authenticates, by route.");
         _rejected = meter.CreateCounter<long>("tenantgateway.policies.rejected", "{change}", "Policy changes that took no effect.");
         _observedFields = meter.CreateCounter<long>("tenantgateway.observed.fields", "{field}", "Clear values that passed where a policy observes, by route, direction and class.");
         _observedRefusals = meter.CreateCounter<long>("tenantgateway.observed.refusals", "{unit}", "Bodies and queries that passed where a policy observes and would have been refused, by route, direction and reason.");
@@ -117,6 +119,7 @@ internal sealed class ProtectionMetrics
         _units.Add(1, tag);
         CountTokens(route, tag, disclosure.ForeignTokens, disclosure.DamagedTokens);
         if (disclosure.Protected > 0) _protected.Add(disclosure.Protected, tag);
+        if (disclosure.Unverified > 0) _unverified.Add(disclosure.Unverified, tag);
         foreach (ref readonly var stored in disclosure.ProtectedByClass) _coverage?.Count(route, CoverageKind.Protected, stored.Class.Value, "", stored.Count);
         if (disclosure.ClearAtRest > 0)
         {

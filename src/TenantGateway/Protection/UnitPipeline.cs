@@ -162,6 +162,7 @@ internal sealed class UnitPipeline(
         Disclosures = disclosure.Counts,
         Subjects = disclosure.Subjects,
         KeyIds = disclosure.KeyIds,
+        Unverified = disclosure.Unverified > 0 ? disclosure.Unverified : null,
     };
 
     private static AuditEntry EntryOfTokens(UnitContext context, AuditEvent auditEvent, int tokens) => Entry(context, auditEvent) with { Count = tokens };

@@ -39,12 +39,13 @@ public class AuditLeafTests
             KeyIds = ["abc234"],
             Part = new AuditPart(1, 2),
             Count = 3,
+            Unverified = 2,
             Disclosures = [new(FieldClass.Parse("email"), Form.Clear, 2), new(FieldClass.Parse("name"), Form.Handle, 1), new(FieldClass.Parse("phone"), Form.Mask, 4)],
         };
         var leaf = AuditLeaf.Encode(entry, new AuditPlace(42, MerkleHash.OfLeaf("previous"u8), Time.ToOffset(TimeSpan.FromHours(2)), AuditLeaf.HashOf("sealed"u8)));
         Assert.Equal(
             """
-            {"actor":"ac_abcdefghijklmnopqrstuvwxyz","actorType":"service","code":1001,"count":3,"details":"ydADa-1nRLzfaS_JgNhxfX5fWk9Ogma0qEmCYC-xzQk","event":"data.revealed","evidence":"mfa","given":[{"class":"email","count":2,"form":"clear"},{"class":"name","count":1,"form":"handle"},{"class":"phone","count":4,"form":"mask"}],"keyIds":["abc234"],"operation":"op_1","organization":"or_abcdefghijklmnopqrstuvwxyz","outcome":"ok","outcomeCode":0,"part":1,"parts":2,"policy":"contacts","policyVersion":"0123456789abcdef0123456789abcdef","prev":"PREV","purpose":"support","reasonReference":"T-1","request":"r-1","route":"crm","seq":42,"service":"billing","session":"se_1","subject":"s","subjects":["sb_a","sb_b"],"tenant":"acme","time":"2026-03-04T05:06:07.089Z","trace":"4bf92f3577b34da6a3ce929d0e0e4736","v":2}
+            {"actor":"ac_abcdefghijklmnopqrstuvwxyz","actorType":"service","code":1001,"count":3,"details":"ydADa-1nRLzfaS_JgNhxfX5fWk9Ogma0qEmCYC-xzQk","event":"data.revealed","evidence":"mfa","given":[{"class":"email","count":2,"form":"clear"},{"class":"name","count":1,"form":"handle"},{"class":"phone","count":4,"form":"mask"}],"keyIds":["abc234"],"operation":"op_1","organization":"or_abcdefghijklmnopqrstuvwxyz","outcome":"ok","outcomeCode":0,"part":1,"parts":2,"policy":"contacts","policyVersion":"0123456789abcdef0123456789abcdef","prev":"PREV","purpose":"support","reasonReference":"T-1","request":"r-1","route":"crm","seq":42,"service":"billing","session":"se_1","subject":"s","subjects":["sb_a","sb_b"],"tenant":"acme","time":"2026-03-04T05:06:07.089Z","trace":"4bf92f3577b34da6a3ce929d0e0e4736","unverified":2,"v":2}
             """.Replace("PREV", Base64Url.EncodeToString(SHA256.HashData("\0previous"u8)), StringComparison.Ordinal),
             Encoding.UTF8.GetString(leaf));
     }

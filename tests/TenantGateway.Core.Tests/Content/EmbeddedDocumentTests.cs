@@ -49,6 +49,8 @@ public class EmbeddedDocumentTests
 
     [Theory]
     [InlineData("a@example.org", "malformed_json")]
+    [InlineData("hn1.{\\\"email\\\":\\\"a\\\"}", "malformed_json")]
+    [InlineData("pn1. {\\\"email\\\":\\\"a\\\"}", "malformed_json")]
     [InlineData("{\\\"email\\\":\\\"a\\\"} x", "malformed_json")]
     [InlineData("\\\"{\\\\\\\"email\\\\\\\":\\\\\\\"a\\\\\\\"}\\\"", "malformed_json")]
     [InlineData("{\\\"Email\\\":\\\"a\\\"}", "ambiguous_name")]

@@ -95,6 +95,20 @@ public sealed class TokenJoinerTests
     }
 
     [Fact]
+    public void WhatIsNoText_IsLeftToTheScan()
+    {
+        foreach (var broken in (byte[][])["data: {\"\u00efp\":\"p\"}\n\n"u8.ToArray()[..8], [.. "data: {\"a"u8, 0xEF, .. "p\":\"p\"}\n\n"u8], "data: {\"\\ud800\":\"p\"}\n\n"u8.ToArray(), "data: {\"p\"\n\n"u8.ToArray()])
+        {
+            using var splitter = new JoiningEventSplitter(64 * 1024, Route.Places);
+            broken.CopyTo(splitter.Free());
+            splitter.Advance(broken.Length);
+            splitter.Complete();
+            Assert.True(splitter.TryTake(out var piece));
+            Assert.Equal(broken, piece.Bytes.ToArray());
+        }
+    }
+
+    [Fact]
     public void TextsThatAreNotDeclared_AreNotPutTogether()
     {
         static string Other(string text) => $"data: {{\"other\":\"{text}\"}}\n\n";

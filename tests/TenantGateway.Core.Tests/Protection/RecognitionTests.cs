@@ -75,6 +75,20 @@ public sealed class RecognitionTests
     }
 
     [Fact]
+    public void ValueOfAShapedField_IsATokenAmongOtherWords()
+    {
+        var route = new TestPolicy().Shaped("email", "email", ValueShape.Email).Text("note").Recognizing().Ingress();
+        const string Sent = """{"email":"ada@example.org","note":"mail ada@example.org or Ada@example.org"}""";
+        var stored = Engine.Protect(route, Sent, Acme).Text;
+        Assert.Matches("^\\{\"email\":\"pn1-[^\"]+\\.pn\\.invalid\",\"note\":\"mail pn1\\.\\S+ or pn1\\.\\S+\"\\}$", stored);
+        Assert.Equal(Sent, Engine.Reveal(route, stored, Acme).Text);
+        // A shape among other words is opened, and never taken for an address that was found.
+        var shape = JsonNode.Parse(stored)!["email"]!.ToString();
+        var revealed = Engine.Reveal(route, $$"""{"note":"see {{shape}}"}""", Acme);
+        Assert.Equal(("""{"note":"see ada@example.org"}""", 0), (revealed.Text, revealed.Disclosure.ClearAtRest));
+    }
+
+    [Fact]
     public void OtherProse_PassesByteForByte()
     {
         const string Sent = """{ "note": "Version 10.4, order 12345 of \u00e9t\/\u00e9; see you at 12:30" , "x": 1.50 }""";

@@ -49,6 +49,20 @@ internal sealed class TestPolicy
         return this;
     }
 
+    /// <summary>A searchable field in the clothes of a format.</summary>
+    public TestPolicy Shaped(string path, string fieldClass, ValueShape shape, UnfitValue unfit = UnfitValue.Refuse)
+    {
+        _fields.Add(new FieldRule { Selector = SelectorOf(path), Class = FieldClass.Parse(fieldClass), Mode = TokenMode.Deterministic, Shape = new ShapeRule(shape, unfit) });
+        return this;
+    }
+
+    /// <inheritdoc cref="Shaped"/>
+    public TestPolicy ShapedFormField(string field, string fieldClass, ValueShape shape, UnfitValue unfit = UnfitValue.Refuse)
+    {
+        _form.Add(new FormRule(field, FieldClass.Parse(fieldClass), TokenMode.Deterministic) { Shape = new ShapeRule(shape, unfit) });
+        return this;
+    }
+
     /// <summary>A string that holds a document.</summary>
     public TestPolicy Embedded(string path)
     {

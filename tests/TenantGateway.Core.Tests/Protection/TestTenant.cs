@@ -22,7 +22,7 @@ internal sealed class TestTenant
         Audit = Key(KeyLine.Audit, seed, 3);
         OlderData = Key(KeyLine.Data, seed, 4);
         Disabled = Key(KeyLine.Data, seed, 5);
-        NextLookup = Key(KeyLine.Lookup, seed, 6);
+        NextLookup = Key(KeyLine.Lookup, seed, 6, generation: 2);
         Ring = rotating
             ? new KeyRing(Id, Data, NextLookup, Audit, [OlderData, Lookup]) { Searchables = [Lookup] }
             : new KeyRing(Id, Data, Lookup, Audit, [OlderData]);
@@ -70,8 +70,8 @@ internal sealed class TestTenant
         return material;
     }
 
-    private GenerationKey Key(KeyLine line, byte seed, byte number) =>
-        new(Id, KeyId.FromBits((seed * 1_000_003u) + (number * 77_777_777u)), line, Material(seed, number));
+    private GenerationKey Key(KeyLine line, byte seed, byte number, int generation = 1) =>
+        new(Id, KeyId.FromBits((seed * 1_000_003u) + (number * 77_777_777u)), line, Material(seed, number), generation);
 
     private Actor Actor(string role, string mark) => new()
     {

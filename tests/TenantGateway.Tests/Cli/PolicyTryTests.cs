@@ -7,10 +7,13 @@ public sealed class PolicyTryTests : IDisposable
 {
     private const string Policy = """
         { "name": "contacts", "streams": ["lines"],
-          "fields": [ { "select": "$.email", "class": "email", "protection": "searchable" }, { "select": "$.items[*].note", "class": "free-text" }, { "select": "$.phone", "class": "phone" } ],
+          "fields": [ { "select": "$.email", "class": "email", "protection": "searchable" }, { "select": "$.items[*].note", "class": "free-text" }, { "select": "$.phone", "class": "phone" },
+                      { "select": "$.mail", "class": "mail", "protection": "searchable", "shape": "email" },
+                      { "select": "$.born", "class": "birthday", "protection": "searchable", "shape": "date", "allowUnauthenticated": "Dates alone are taken.", "unfit": "token" },
+                      { "select": "$.call", "class": "call", "protection": "searchable", "shape": "phone", "allowUnauthenticated": "Numbers alone are taken." } ],
           "form": [ { "field": "email", "class": "email", "protection": "searchable" } ],
-          "query": [ { "parameter": "mail", "class": "email" } ],
-          "access": { "write": [ { "classes": ["email", "free-text"], "roles": ["agent"] } ], "search": [ { "classes": ["email"], "roles": ["agent"] } ],
+          "query": [ { "parameter": "mail", "class": "email" }, { "parameter": "shaped", "class": "mail" }, { "parameter": "call", "class": "call" } ],
+          "access": { "write": [ { "classes": ["email", "free-text", "mail", "birthday", "call"], "roles": ["agent"] } ], "search": [ { "classes": ["email", "mail", "call"], "roles": ["agent"] } ],
                       "reveal": [ { "classes": ["email"], "roles": ["agent"], "form": "clear" }, { "classes": ["email"], "roles": ["support"], "form": "mask" } ] } }
         """;
 
@@ -31,6 +34,31 @@ public sealed class PolicyTryTests : IDisposable
         Assert.Matches("\"email\": \"pn1\\.[a-z2-7]{6}\\.d00\\d…\\(\\d+\\)\"", ran.Output);
         foreach (var shown in new[] { "\"id\": \"(number)\"", "\"open\": \"(boolean)\"", "\"(name)\": \"(text)\"", "\"note\": null" }) Assert.Contains(shown, ran.Output, StringComparison.Ordinal);
         AssertSilent(ran);
+    }
+
+    [Fact]
+    public async Task Shapes_AreToldByTheirFormat()
+    {
+        var message = Write("contact.json", """{"mail":"jane@example.org","born":"1985-03-12","call":"+4930123456","items":{"born":"noon"}}""");
+        var ran = await TryAsync("--request", message, "--query", "shaped=jane%40example.org&call=%2B4930123456");
+
+        Assert.Equal((0, ""), (ran.Exit, ran.Error));
+        Assert.Matches(@"\$\.mail +mail +searchable +an email shape of 99 characters", ran.Output);
+        Assert.Matches(@"\$\.born +birthday +searchable +a date shape of 10 characters", ran.Output);
+        Assert.Matches(@"\$\.call +call +searchable +a phone shape of 16 characters", ran.Output);
+        Assert.Matches(@"\?shaped +mail +searchable +an email shape of 99 characters", ran.Output);
+        Assert.Matches(@"\?call +call +searchable +a phone shape of 16 characters", ran.Output);
+        Assert.Matches("\"mail\": \"pn1-[a-z2-7]{6}…\\(99\\)\"", ran.Output);
+        Assert.Matches(@"\nshaped=pn1-[a-z2-7]{6}…\(99\)&call=\(text\)", ran.Output);
+        AssertSilent(ran);
+
+        var unfit = await TryAsync("--request", Write("other.json", """{"born":"noon"}"""));
+        Assert.Matches(@"\$\.born +birthday +searchable +a token of \d+ characters", unfit.Output);
+        var refused = await TryAsync("--request", Write("third.json", """{"call":"noon"}"""));
+        Assert.Equal(4, refused.Exit);
+        Assert.StartsWith("tgw: unfit_value: ", refused.Error, StringComparison.Ordinal);
+        var response = await TryAsync("--request", message, "--response");
+        Assert.Matches(@"\$\.born +birthday +searchable +given as a handle", response.Output);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using TenantGateway.Core.Protection.Policies;
+using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -85,6 +87,8 @@ internal sealed class ConversionHost : IAsyncDisposable
 
     private sealed class NoRoutes : IRoutePolicies
     {
+        public ImmutableArray<ValueShape> UnauthenticatedShapes => [];
+
         public RoutePolicy? Find(string route) => null;
     }
 

@@ -23,6 +23,23 @@ public sealed class ConversionWorld : IAsyncLifetime
 {
     public const string Dataset = "contacts";
 
+    private const string Shaped =
+        """
+        {
+          "name": "shaped",
+          "fields": [
+            { "select": ["$.email", "$.items[*].email"], "class": "email", "protection": "searchable", "shape": "email" },
+            { "select": ["$.hired", "$.items[*].hired"], "class": "hiring", "protection": "searchable", "shape": "date", "allowUnauthenticated": "The service takes nothing but dates." }
+          ],
+          "query": [ { "parameter": "email", "class": "email", "twoTokens": "repeat" } ],
+          "access": {
+            "reveal": [ { "classes": ["email", "hiring"], "roles": ["contacts.agent"], "form": "clear" } ],
+            "write": [ { "classes": ["email", "hiring"], "roles": ["contacts.agent"] } ],
+            "search": [ { "classes": ["email"], "roles": ["contacts.agent"] } ]
+          }
+        }
+        """;
+
     private readonly TemporaryDirectory _files = new();
     private GatewayWorld? _world;
     private int _file;
@@ -38,8 +55,13 @@ public sealed class ConversionWorld : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var routes = SearchedService.Routes.Where(setting => !setting.Key.Contains("undeclared", StringComparison.Ordinal));
-        _world = await GatewayWorld.StartAsync(
-            new Dictionary<string, string?>([.. routes, new("Gateway:Keys:PromotionWaitSeconds", "2"), new("Gateway:Changes:PollSeconds", "1")]), policies: SearchedService.Policies);
+        var settings = new Dictionary<string, string?>([.. routes, new("Gateway:Keys:PromotionWaitSeconds", "2"), new("Gateway:Changes:PollSeconds", "1")])
+        {
+            ["ReverseProxy:Routes:shaped:ClusterId"] = "crm",
+            ["ReverseProxy:Routes:shaped:Match:Path"] = "/shaped/{**rest}",
+            ["ReverseProxy:Routes:shaped:Metadata:Policy"] = "shaped",
+        };
+        _world = await GatewayWorld.StartAsync(settings, policies: new Dictionary<string, string>(SearchedService.Policies) { ["shaped.json"] = Shaped });
         Rows.Serve(_world.Service);
         AdminToken = await _world.TokenAsync("admin@operator");
         AgentToken = await _world.TokenAsync("agent@acme");
@@ -120,19 +142,22 @@ public sealed class ConversionWorld : IAsyncLifetime
     }
 
     /// <summary>Writes a row through the gateway.</summary>
-    internal async Task WriteAsync(string name, string email)
-    {
-        using var request = LoopbackClient.Request(HttpMethod.Post, "repeat/rows", $$"""{"name":"{{name}}","email":"{{email}}"}""").With("Authorization", $"Bearer {AgentToken}");
-        Assert.Equal(201, (await Answer.ReadAsync(await World.Client.SendAsync(request))).Status);
-    }
+    internal async Task WriteAsync(string name, string email) =>
+        Assert.Equal(201, (await SendAsync(HttpMethod.Post, "repeat/rows", $$"""{"name":"{{name}}","email":"{{email}}"}""")).Status);
 
     /// <summary>The names in the rows that a caller finds, in order.</summary>
     internal async Task<string> FindAsync(string email)
     {
-        using var request = LoopbackClient.Request(HttpMethod.Get, $"repeat/rows?email={email}").With("Authorization", $"Bearer {AgentToken}");
-        var found = await Answer.ReadAsync(await World.Client.SendAsync(request));
+        var found = await SendAsync(HttpMethod.Get, $"repeat/rows?email={email}");
         Assert.Equal(200, found.Status);
         return string.Join(' ', found.Json["items"]!.AsArray().Select(row => $"{row!["name"]}").Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>A request of the agent.</summary>
+    internal async Task<Answer> SendAsync(HttpMethod method, string path, string? json = null)
+    {
+        using var request = LoopbackClient.Request(method, path, json).With("Authorization", $"Bearer {AgentToken}");
+        return await Answer.ReadAsync(await World.Client.SendAsync(request));
     }
 
     /// <summary>Rotates the lookup key; the old generation is searched beside the new one.</summary>

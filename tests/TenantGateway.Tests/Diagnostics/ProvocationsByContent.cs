@@ -33,6 +33,7 @@ internal static partial class Provocations
         new(Reasons.NameTooLong, Trace.Recorded, p => p.PostAsync($$"""{"{{string.Concat(Enumerable.Repeat(Provoker.Planted, 200))}}":1}""")),
         new(Reasons.ValueTooLong, Trace.Recorded, p => p.PostAsync($$"""{"name":"{{string.Concat(Enumerable.Repeat(Provoker.Planted, 8000))}}"}""")) { Members = ["location"] },
         new(Reasons.ValueTypeMismatch, Trace.Recorded, p => p.PostAsync("""{"email":7,"other":"zebulona"}""")) { Members = ["location"] },
+        new(Reasons.UnfitValue, Trace.Recorded, p => PostKindAsync(p, "agent@acme", """{"mobile":"zebulona"}""")) { Members = ["location"] },
         new(Reasons.StoredTokenInRequest, Trace.Recorded, async p =>
         {
             await p.PostAsync(Provoker.Contact);

@@ -1,3 +1,5 @@
+using TenantGateway.Core.Protection.Policies;
+using System.Collections.Immutable;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -190,6 +192,8 @@ internal sealed class IdentityGateway : IAsyncDisposable
 /// <summary>No routes, and no policies.</summary>
 internal sealed class NoRoutePolicies : IRoutePolicies
 {
+    public ImmutableArray<ValueShape> UnauthenticatedShapes => [];
+
     public RoutePolicy? Find(string route) => null;
 }
 

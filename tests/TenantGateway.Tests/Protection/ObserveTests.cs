@@ -41,6 +41,9 @@ public sealed class ObserveTests(ModesWorld world) : IClassFixture<ModesWorld>
     [InlineData("{\"Email\":\"a\"}", "application/json", "agent@acme", "ambiguous_name")]
     [InlineData("{\"email\":\"a\"}", "application/json", "support@acme", "class_write_denied")]
     [InlineData("{\"x\":\"pn1.abcdef.rAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}", "application/json", "agent@acme", "stored_token_in_request")]
+    [InlineData("{\"mail\":\"ada\"}", "application/json", "agent@acme", "unfit_value")]
+    [InlineData("{\"mail\":\"ada@x.pn.invalid\"}", "application/json", "agent@acme", "stored_token_in_request")]
+    [InlineData("{\"hired\":\"3985-03-12\"}", "application/json", "agent@acme", "stored_token_in_request")]
     [InlineData("email=a", "application/x-www-form-urlencoded", "support@acme", "class_write_denied")]
     [InlineData("{\"x\":1}\n{\"Email\":1}\n", "application/x-ndjson", "agent@acme", "ambiguous_name")]
     [InlineData("\u0000\u0001", "image/png", "agent@acme", "unsupported_media_type")]
@@ -139,6 +142,19 @@ public sealed class ObserveTests(ModesWorld world) : IClassFixture<ModesWorld>
         Assert.Equal(stored, answer.Body);
         await world.CountsAsync(["tokens.foreign 2"]);
         await Eventually.IsTrueAsync(() => world.Logs.Lines.Any(line => line.Contains("4051: Security event foreign_token: 2 stored tokens", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Shapes_PassAndAreNoClearValues()
+    {
+        var (_, stored) = await world.SendAsync("shield/a", """{"mail":"ada@example.org","hired":"1985-03-12"}"""u8.ToArray());
+        world.Service.Handle = context => RecordingService.WriteAsync(context, 200, "application/json", [.. stored[..^1], .. ",\"email\":\"ada@example.org\"}"u8]);
+        world.TakeCounts();
+
+        var (answer, _) = await world.SendAsync("watch/a", null);
+
+        Assert.StartsWith(Encoding.UTF8.GetString(stored)[..^1], answer.Text, StringComparison.Ordinal);
+        await world.CountsAsync(["observed.fields response email 1"]);
     }
 
     [Fact]

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
 using TenantGateway.Tests.Authentication;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;
@@ -117,11 +115,12 @@ public sealed class ProtectedTraffic : IAsyncLifetime
     private const string Forms = """
         {
           "name": "forms",
-          "fields": [ { "select": "$.health", "class": "health" }, { "select": "$.name", "class": "name" } ],
+          "fields": [ { "select": "$.health", "class": "health" }, { "select": "$.name", "class": "name" },
+            { "select": "$.mobile", "class": "mobile", "protection": "searchable", "shape": "phone", "allowUnauthenticated": "The service takes nothing but numbers." } ],
           "classes": [ { "class": "health", "forbidden": true } ],
           "form": [ { "field": "email", "class": "email" } ],
           "files": ["image/png"],
-          "access": { "reveal": [ { "classes": ["name"], "roles": ["contacts.analyst"], "form": "remove" } ] }
+          "access": { "reveal": [ { "classes": ["name"], "roles": ["contacts.analyst"], "form": "remove" } ], "write": [ { "classes": ["mobile"], "roles": ["contacts.agent"] } ] }
         }
         """;
 
@@ -238,20 +237,7 @@ public sealed class ProtectedTraffic : IAsyncLifetime
     }
 
     /// <summary>Counts an instrument of this gateway alone while something happens.</summary>
-    internal async Task<long> CountAsync(string instrument, Func<Task> action)
-    {
-        var factory = World.Gateway.Services.GetRequiredService<IMeterFactory>();
-        long count = 0;
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = (published, self) =>
-        {
-            if (published.Name == instrument && ReferenceEquals(published.Meter.Scope, factory)) self.EnableMeasurementEvents(published);
-        };
-        listener.SetMeasurementEventCallback<long>((_, measured, _, _) => Interlocked.Add(ref count, measured));
-        listener.Start();
-        await action();
-        return Interlocked.Read(ref count);
-    }
+    internal Task<long> CountAsync(string instrument, Func<Task> action) => World.CountAsync(instrument, action);
 }
 
 [CollectionDefinition(nameof(ProtectedTraffic))]

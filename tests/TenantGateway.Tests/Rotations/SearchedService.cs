@@ -66,7 +66,7 @@ internal sealed class SearchedService
         var asked = request.Query["email"];
         string[] tokens = request.Path.Value?.Split('/')[1] switch
         {
-            "repeat" => [.. asked.OfType<string>()],
+            "repeat" or "shaped" => [.. asked.OfType<string>()],
             "list" => [.. asked.OfType<string>().Single().Split(',')],
             _ => [asked.OfType<string>().Single()],
         };

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -147,5 +148,21 @@ internal sealed class GatewayWorld : IAsyncDisposable
         await Service.DisposeAsync();
         await _provider.DisposeAsync();
         _ownState?.Dispose();
+    }
+
+    /// <summary>Counts an instrument of this gateway alone while something happens.</summary>
+    internal async Task<long> CountAsync(string instrument, Func<Task> action)
+    {
+        var factory = Gateway.Services.GetRequiredService<IMeterFactory>();
+        long count = 0;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (published, self) =>
+        {
+            if (published.Name == instrument && ReferenceEquals(published.Meter.Scope, factory)) self.EnableMeasurementEvents(published);
+        };
+        listener.SetMeasurementEventCallback<long>((_, measured, _, _) => Interlocked.Add(ref count, measured));
+        listener.Start();
+        await action();
+        return Interlocked.Read(ref count);
     }
 }

@@ -12,14 +12,16 @@ public sealed class ModesWorld : IAsyncLifetime
         """
         "fields": [
           { "select": "$.email", "class": "email", "protection": "searchable" },
-          { "select": "$.name", "class": "name" }
+          { "select": "$.name", "class": "name" },
+          { "select": "$.mail", "class": "mail", "protection": "searchable", "shape": "email" },
+          { "select": "$.hired", "class": "hiring", "protection": "searchable", "shape": "date", "allowUnauthenticated": "The service takes nothing but dates." }
         ],
         "query": [ { "parameter": "email", "class": "email" } ],
         "form": [ { "field": "email", "class": "email", "protection": "searchable" } ],
         "streams": ["lines", "events"],
         "access": {
           "reveal": [ { "classes": ["email", "name"], "roles": ["contacts.agent"], "form": "clear" } ],
-          "write": [ { "classes": ["email", "name"], "roles": ["contacts.agent"] } ],
+          "write": [ { "classes": ["email", "name"], "roles": ["contacts.agent"] }, { "classes": ["mail", "hiring"], "roles": ["contacts.agent"] } ],
           "search": [ { "classes": ["email"], "roles": ["contacts.agent"] } ]
         }
         """;
@@ -42,7 +44,7 @@ public sealed class ModesWorld : IAsyncLifetime
         ["guard.json"] = $$"""
             {
               "name": "guard", "mode": "enforce", "texts": "$.note", "plain": { "select": "$.id" },
-              {{Rules.Replace("[\"email\", \"name\"]", "[\"email\", \"name\", \"phone\", \"date-of-birth\"]", StringComparison.Ordinal)}}
+              {{Rules.Replace("\"email\", \"name\"", "\"email\", \"name\", \"phone\", \"date-of-birth\"", StringComparison.Ordinal)}}
             }
             """,
         ["shield.json"] = $$"""{ "name": "shield", {{Rules}} }""",

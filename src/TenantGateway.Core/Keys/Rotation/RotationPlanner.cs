@@ -107,9 +107,16 @@ public static class RotationPlanner
     private static ImmutableArray<GenerationChange> Renew(KeyLine line, RotationFacts facts)
     {
         if (Find(facts.Records, line, GenerationState.Pending) is not null) return [];
-        var number = facts.Records.Where(record => record.Line == line).Select(record => record.Number).DefaultIfEmpty(0).Max() + 1;
-        var made = new GenerationChange(null, line, number, null, GenerationState.Pending, GenerationState.Primary);
-        return Find(facts.Records, line, GenerationState.Primary) is { } primary ? [Keep(primary) with { Later = After(line) }, made] : [made];
+        var primary = Find(facts.Records, line, GenerationState.Primary);
+        var made = new GenerationChange(null, line, NextNumber(line, facts, primary), null, GenerationState.Pending, GenerationState.Primary);
+        return primary is not null ? [Keep(primary) with { Later = After(line) }, made] : [made];
+    }
+
+    // What was abandoned leaves its number behind. Two lookup generations that stand beside each other must not have one slot of shapes.
+    private static int NextNumber(KeyLine line, RotationFacts facts, GenerationRecord? primary)
+    {
+        var next = facts.Records.Where(record => record.Line == line).Select(record => record.Number).DefaultIfEmpty(0).Max() + 1;
+        return line == KeyLine.Lookup && primary is not null && (next - primary.Number) % ShapeKey.Slots == 0 ? next + 1 : next;
     }
 
     private static GenerationState After(KeyLine line) => line == KeyLine.Lookup ? GenerationState.Searchable : GenerationState.Readable;

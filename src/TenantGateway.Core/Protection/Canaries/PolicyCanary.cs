@@ -75,7 +75,7 @@ public sealed class PolicyCanary
     {
         var field = _engine.Route.Fields[rule];
         var value = CanaryValue.Of(field, rule, asNumber: false);
-        var (stored, refused) = _engine.Run(plan, Encoding.ASCII.GetBytes($"{Uri.EscapeDataString(name)}={value.Text}"));
+        var (stored, refused) = _engine.Run(plan, Encoding.ASCII.GetBytes($"{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value.Text)}"));
         if (FaultOf(stored, refused, field, value) is { } fault) Report(property, name, fault);
     }
 
@@ -83,7 +83,7 @@ public sealed class PolicyCanary
     {
         if (field.IsForbidden) return refused == Reasons.ForbiddenClass ? null : "it is forbidden, and is taken";
         if (stored is null) return $"it is refused as {refused?.Code}";
-        return field.Type == ValueKind.Boolean || stored.AsSpan().IndexOf(Encoding.ASCII.GetBytes(value.Text)) < 0 ? null : "it remains in the clear";
+        return field.Type == ValueKind.Boolean || stored.AsSpan().IndexOf(Encoding.ASCII.GetBytes(value.Text.TrimStart('+'))) < 0 ? null : "it remains in the clear";
     }
 
     private UnitPlan? PlanOf(PlanOperation operation) =>

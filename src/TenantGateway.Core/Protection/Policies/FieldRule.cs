@@ -13,6 +13,9 @@ public sealed record FieldRule
     public required FieldClass Class { get; init; }
 
     public required TokenMode Mode { get; init; }
+
+    /// <summary>In whose clothes its tokens go. Default: none.</summary>
+    public ShapeRule? Shape { get; init; }
 }
 
 /// <summary>A query parameter that holds personal data and is searched by: it becomes the deterministic token of its value.</summary>

@@ -6,7 +6,11 @@ namespace TenantGateway.Core.Protection.Policies;
 /// <param name="Field">The exact name, decoded.</param>
 /// <param name="Class">What it holds.</param>
 /// <param name="Mode">How its tokens are made.</param>
-public sealed record FormRule(string Field, FieldClass Class, TokenMode Mode);
+public sealed record FormRule(string Field, FieldClass Class, TokenMode Mode)
+{
+    /// <summary>In whose clothes its tokens go. Default: none.</summary>
+    public ShapeRule? Shape { get; init; }
+}
 
 /// <summary>A stream of JSON documents, each of which is a unit of its own.</summary>
 public enum StreamKind

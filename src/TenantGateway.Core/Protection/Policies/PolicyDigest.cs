@@ -36,13 +36,13 @@ internal static class PolicyDigest
         .. policy.Callers == PolicyCallers.People ? (string[][])[] : [[policy.Name, "callers", policy.Callers.ToString()]],
         .. policy.MaxBodyBytes is { } bytes ? (string[][])[[policy.Name, "max-body", Text(bytes)]] : [],
         .. policy.Signature is { } signature ? (string[][])[[policy.Name, "signature", .. SignatureEffect(signature)]] : [],
-        .. policy.Fields.Select(field => (string[])[policy.Name, "field", field.Selector.Normalized, field.Class.Value, field.Mode.ToString()]),
+        .. policy.Fields.Select(field => (string[])[policy.Name, "field", field.Selector.Normalized, field.Class.Value, field.Mode.ToString(), .. ShapeOf(field.Shape)]),
         .. policy.Caching == AnswerCaching.None ? (string[][])[] : [[policy.Name, "caching", policy.Caching.ToString()]],
         .. policy.Classes.SelectMany(rule => ClassEffects(policy.Name, rule)),
         .. policy.Texts.Select(path => (string[])[policy.Name, "text", path.Normalized]),
         .. Unlisted(policy),
         .. policy.Embedded.Select(path => (string[])[policy.Name, "embedded", path.Normalized]),
-        .. policy.Form.Select(field => (string[])[policy.Name, "form", field.Field, field.Class.Value, field.Mode.ToString()]),
+        .. policy.Form.Select(field => (string[])[policy.Name, "form", field.Field, field.Class.Value, field.Mode.ToString(), .. ShapeOf(field.Shape)]),
         .. policy.Files.Select(type => (string[])[policy.Name, "file", type]),
         .. policy.Streams.Select(kind => (string[])[policy.Name, "stream", kind.ToString()]),
         .. policy.Query.Select(query => (string[])[policy.Name, "query", query.Parameter, query.Class.Value]),
@@ -58,6 +58,8 @@ internal static class PolicyDigest
         .. policy.Access.Write.SelectMany(rule => Grants([policy.Name, "write"], rule)),
         .. policy.Access.Search.SelectMany(rule => Grants([policy.Name, "search"], rule)),
     ];
+
+    private static string[] ShapeOf(ShapeRule? shape) => shape is null ? [] : [shape.Shape.ToString(), shape.Unfit.ToString()];
 
     private static IEnumerable<string[]> ClassEffects(string policy, ClassRule rule) =>
     [

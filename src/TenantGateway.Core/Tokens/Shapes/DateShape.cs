@@ -1,4 +1,5 @@
 using TenantGateway.Core.Cryptography;
+using TenantGateway.Core.Keys;
 
 namespace TenantGateway.Core.Tokens.Shapes;
 
@@ -37,14 +38,19 @@ public static class DateShape
     /// before <see cref="First"/> or after <see cref="Last"/>.</returns>
     public static ShapeFit TryWrite(ShapeKey key, ReadOnlySpan<byte> fieldClass, ReadOnlySpan<byte> date, Span<byte> shape)
     {
-        if (!TryParse(date, out var parsed)) return ShapeFit.AnotherFormat;
-        if (parsed < First || parsed > Last) return ShapeFit.OutOfRange;
+        if (FitOf(date, out var parsed) is var fit and not ShapeFit.Fits) return fit;
         Span<byte> digits = stackalloc byte[Digits];
         Numerals.Write((ulong)parsed.DayNumber, 10, digits);
         key.Encrypt(ShapeKind.Date, fieldClass, Days, digits);
         Write(DateOnly.FromDayNumber(FirstShape + (key.Slot * DaysOfSlot) + (int)Numerals.Read(digits, 10)), shape);
         return ShapeFit.Fits;
     }
+
+    /// <summary>Whether a date has a shape, as <see cref="TryWrite"/> tells.</summary>
+    public static ShapeFit FitOf(ReadOnlySpan<byte> date) => FitOf(date, out _);
+
+    /// <summary>Whether a text is a date as far away as shapes are, be it one or not: year 3000 or later.</summary>
+    public static bool LiesBeyond(ReadOnlySpan<byte> text) => TryParse(text, out var date) && date.DayNumber >= FirstShape;
 
     /// <summary>The slot of a shape, without a key. False where the text is no date shape, as every date of a living person.</summary>
     public static bool TryReadSlot(ReadOnlySpan<byte> text, out int slot) => TryRead(text, out slot, out _);
@@ -66,6 +72,9 @@ public static class DateShape
         Write(restored, date);
         return true;
     }
+
+    private static ShapeFit FitOf(ReadOnlySpan<byte> date, out DateOnly parsed) =>
+        !TryParse(date, out parsed) ? ShapeFit.AnotherFormat : parsed < First || parsed > Last ? ShapeFit.OutOfRange : ShapeFit.Fits;
 
     private static bool TryRead(ReadOnlySpan<byte> text, out int slot, out int image)
     {

@@ -1,4 +1,5 @@
 using TenantGateway.Core.Cryptography;
+using TenantGateway.Core.Keys;
 
 namespace TenantGateway.Core.Tokens.Shapes;
 
@@ -38,12 +39,7 @@ public static class PhoneShape
     /// that <see cref="PhoneRank"/> has no rank for.</returns>
     public static ShapeFit TryWrite(ShapeKey key, ReadOnlySpan<byte> fieldClass, ReadOnlySpan<byte> number, Span<byte> shape)
     {
-        if (number.Length is < 8 or > 16 || number[0] != '+' || number[1] == '0' || number.StartsWith(Prefix) || !Numerals.TryParse(number[1..], out _))
-        {
-            return ShapeFit.AnotherFormat;
-        }
-
-        if (!PhoneRank.TryRank(number[1..], out var rank)) return ShapeFit.OutOfRange;
+        if (FitOf(number, out var rank) is var fit and not ShapeFit.Fits) return fit;
         Span<byte> numerals = stackalloc byte[RankNumerals];
         Numerals.Write(rank, Radix, numerals);
         key.Encrypt(ShapeKind.Phone, fieldClass, Ranks, numerals);
@@ -51,6 +47,12 @@ public static class PhoneShape
         Numerals.Format(((ulong)key.Slot * RanksOfSlot) + Numerals.Read(numerals, Radix), shape[Prefix.Length..Length]);
         return ShapeFit.Fits;
     }
+
+    /// <summary>Whether a number has a shape, as <see cref="TryWrite"/> tells.</summary>
+    public static ShapeFit FitOf(ReadOnlySpan<byte> number) => FitOf(number, out _);
+
+    /// <summary>Whether a text is a number of the code that shapes have, be it one or not.</summary>
+    public static bool LiesBeyond(ReadOnlySpan<byte> text) => text.StartsWith(Prefix);
 
     /// <summary>The slot of a shape, without a key. False where the text is no phone shape, as every number that can be called.</summary>
     public static bool TryReadSlot(ReadOnlySpan<byte> text, out int slot) => TryRead(text, out slot, out _);
@@ -73,6 +75,13 @@ public static class PhoneShape
         number[0] = (byte)'+';
         written++;
         return true;
+    }
+
+    private static ShapeFit FitOf(ReadOnlySpan<byte> number, out ulong rank)
+    {
+        rank = 0;
+        if (number.Length is < 8 or > 16 || number[0] != '+' || number[1] == '0' || number.StartsWith(Prefix) || !Numerals.TryParse(number[1..], out _)) return ShapeFit.AnotherFormat;
+        return PhoneRank.TryRank(number[1..], out rank) ? ShapeFit.Fits : ShapeFit.OutOfRange;
     }
 
     private static bool TryRead(ReadOnlySpan<byte> text, out int slot, out ulong image)

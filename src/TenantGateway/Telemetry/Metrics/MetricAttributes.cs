@@ -31,6 +31,7 @@ internal static class MetricAttributes
         ["tenantgateway.recognizer.calls"] = ["recognizer", "outcome"],
         ["tenantgateway.recognizer.duration"] = ["recognizer"],
         ["tenantgateway.fields.clear_at_rest"] = Route,
+        ["tenantgateway.fields.unverified"] = Route,
         ["tenantgateway.tokens.foreign"] = Route,
         ["tenantgateway.tokens.damaged"] = Route,
         ["tenantgateway.observed.fields"] = ["route", "direction", "class"],

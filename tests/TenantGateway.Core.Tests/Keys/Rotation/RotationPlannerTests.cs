@@ -22,6 +22,8 @@ public class RotationPlannerTests
     [InlineData("lookup", "data primary; lookup primary pending", "", true, null)]
     [InlineData("lookup", "data primary; lookup searchable primary", "", false, "lookup_rotation_unfinished")]
     [InlineData("lookup", "data primary; lookup readable primary", "lookup 2 primary>primary>searchable, lookup 3 new>pending>primary", true, null)]
+    [InlineData("lookup", "data primary; lookup primary destroyed", "lookup 1 primary>primary>searchable, lookup 4 new>pending>primary", true, null)]
+    [InlineData("lookup", "data primary; lookup primary destroyed destroyed", "lookup 1 primary>primary>searchable, lookup 4 new>pending>primary", true, null)]
     // :: finish-lookup
     [InlineData("finishlookup", "data primary; lookup searchable primary", "lookup 1 searchable>readable", false, null)]
     [InlineData("finishlookup", "data primary; lookup readable primary", "", false, null)]

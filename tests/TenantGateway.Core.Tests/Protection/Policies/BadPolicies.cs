@@ -20,6 +20,13 @@ public static class BadPolicies
 
     private static string Class(string name, string more) => $$""", "classes": [ { "class": "{{name}}", {{more}} } ]""";
 
+    private static string Shape(string shape, string fieldClass, string more = "", string protection = "searchable") =>
+        $$"""{ "select": "$.s", "class": "{{fieldClass}}", "protection": "{{protection}}", "shape": "{{shape}}"{{more}} }""";
+
+    private const string Allowed = ", \"allowUnauthenticated\": \"The service validates.\"";
+
+    private const string Guessable = ", \"acceptGuessable\": \"Dates are searched by.\"";
+
     private const string Cap = ", \"maxBodyBytes\": 1024";
 
     private static string Open(string callers, string more) => $$"""{ "name": "open", "callers": "{{callers}}", "fields": [ {{Email}} ]{{more}} }""";
@@ -69,6 +76,37 @@ public static class BadPolicies
         { "blank role", With(write: """{ "classes": ["email"], "roles": [" "] }"""), "$.access.write[0].roles[0]", "white space" },
         { "scope with a space", With(write: """{ "classes": ["email"], "scopes": ["a b"] }"""), "$.access.write[0].scopes[0]", "without space" },
         { "roles as a string", With(write: """{ "classes": ["email"], "roles": "agent" }"""), "$.access.write[0].roles", "where an array belongs" },
+
+        // :: Shapes
+        { "unknown shape", With(Shape("e-mail", "email")), "$.fields[0].shape", "Did you mean email?" },
+        { "unknown fate of what does not fit", With(Shape("email", "email", ", \"unfit\": \"clear\"")), "$.fields[0].unfit", "refuse, token" },
+        { "shape of a randomised field", With(Shape("email", "email", protection: "randomised")), "$.fields[0].shape", "searchable" },
+        { "shape of a pseudonym", With(Shape("email", "email", protection: "pseudonym")), "$.fields[0].shape", "searchable" },
+        { "shape of what is removed", With(Shape("phone", "phone", Allowed, "removed")), "$.fields[0].shape", "searchable" },
+        { "shape without protection", With("""{ "select": "$.s", "class": "email", "shape": "email" }"""), "$.fields[0].shape", "searchable" },
+        { "shape of another class", With(Shape("email", "phone")), "$.fields[0].shape", "Write \"phone\"" },
+        { "shape of a class that has none", With(Shape("email", "free-text")), "$.fields[0].shape", "has none" },
+        { "date that nobody allowed", With(Shape("date", "hiring")), "$.fields[0].allowUnauthenticated", "Nothing authenticates a date" },
+        { "phone that nobody allowed", With(Shape("phone", "phone")), "$.fields[0].allowUnauthenticated", "Nothing authenticates a phone" },
+        { "phone with a blank reason", With(Shape("phone", "phone", ", \"allowUnauthenticated\": \" \"")), "$.fields[0].allowUnauthenticated", "Write a reason" },
+        { "reason for an email shape", With(Shape("email", "email", Allowed)), "$.fields[0].allowUnauthenticated", "nothing to allow" },
+        { "reason without a shape", With($$"""{ "select": "$.s", "class": "phone"{{Allowed}} }"""), "$.fields[0].allowUnauthenticated", "has none" },
+        { "fate without a shape", With("""{ "select": "$.s", "class": "phone", "unfit": "token" }"""), "$.fields[0].unfit", "has none" },
+        { "date of birth that nobody accepts to be guessed", With(Shape("date", "date-of-birth", Allowed)), "$.fields[0].acceptGuessable", "easily guessed" },
+        { "shape of a number", With(Shape("phone", "phone", Allowed), more: Class("phone", "\"type\": \"number\"")), "$.fields[0].shape", "declared as number" },
+        { "shape of another type", With(Shape("email", "email"), more: Class("email", "\"type\": \"date\"")), "$.fields[0].shape", "declared as date" },
+        { "shape of a forbidden class", With(Shape("email", "email"), more: Class("email", "\"forbidden\": true")), "$.fields[0].shape", "No value of the class is taken" },
+        { "shape of digits", With(Shape("date", "hiring", Allowed), more: Class("hiring", "\"canonical\": [ \"digits\" ]")), "$.fields[0].shape", "evened out to digits" },
+        { "date in prose", With(Shape("date", "hiring", Allowed), more: ", \"texts\": \"$.s\""), "$.fields[0].shape", "prose (texts)" },
+        { "date over prose", With(Shape("date", "date-of-birth", Allowed + Guessable), more: ", \"texts\": [ \"$.x\", \"$.s.note\" ]"), "$.fields[0].shape", "prose (texts)" },
+        { "two shapes of a class", With(Shape("email", "mail") + """, { "select": "$.t", "class": "mail", "protection": "searchable", "shape": "phone", "allowUnauthenticated": "x" }"""), "$.fields[1].shape", "find half" },
+        { "shape and token of a class", With(Email.Replace("$.email", "$.x", StringComparison.Ordinal) + ", " + Shape("email", "email")), "$.fields[0].shape", "find half" },
+        { "two fates of a class", With(Shape("email", "email"), more: """, "form": [ { "field": "s", "class": "email", "protection": "searchable", "shape": "email", "unfit": "token" } ]"""), "$.form[0].shape", "find half" },
+        { "header with a token of a class of shapes", With(Shape("email", "email"), more: Header("X-Mail", ", \"protection\": \"searchable\"")), "$.headers[0].shape", "find half" },
+        { "cookie with a token of a class of shapes", With(Shape("email", "email"), more: """, "cookies": [ { "cookie": "c", "class": "email", "protection": "searchable" } ]"""), "$.cookies[0].shape", "find half" },
+        { "shape of a header", With(more: Header("X-Mail", ", \"shape\": \"email\"")), "$.headers[0].shape", "unknown" },
+        { "shape of a parameter", With(query: Query("\"shape\": \"email\"")), "$.query[0].shape", "unknown" },
+        { "shape of a form field of another class", With(more: """, "form": [ { "field": "s", "class": "name", "protection": "searchable", "acceptGuessable": "x", "shape": "email" } ]"""), "$.form[0].shape", "has none" },
 
         { "neither fields nor opaque, but the rest", """{ "name": "a", "access": {} }""", "$.fields", "opaque" },
         { "empty opaque", """{ "name": "a", "opaque": [] }""", "$.opaque", "empty" },

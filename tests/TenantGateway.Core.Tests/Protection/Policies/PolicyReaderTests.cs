@@ -31,8 +31,11 @@ public class PolicyReaderTests
                 "$['health'] health Randomised",
                 "$['referrer'] email Pseudonym",
                 "$['birthplace'] address Removed",
+                "$['mobile'] phone Deterministic",
             ],
             policy.Fields.Select(field => $"{field.Selector.Normalized} {field.Class} {field.Mode}"));
+        Assert.Equal([new ShapeRule(ValueShape.Phone, UnfitValue.Token)], policy.Fields.Select(field => field.Shape).OfType<ShapeRule>());
+        Assert.Equal([new ShapeRule(ValueShape.Phone, UnfitValue.Token)], policy.Form.Select(field => field.Shape).OfType<ShapeRule>());
         Assert.Equal(["email", "mail", "mailbox"], policy.Query.Select(query => query.Parameter));
         Assert.Equal(new QueryRule("email", FieldClass.Parse("email")), policy.Query[0]);
         Assert.Equal(new TwoTokens(TwoTokensWay.List) { Separator = ';' }, policy.Query[1].TwoTokens);

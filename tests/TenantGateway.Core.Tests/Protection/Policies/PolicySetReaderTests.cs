@@ -19,7 +19,7 @@ public class PolicySetReaderTests
          "caching":"opaque","texts":["$.messages.*.content","$['note']"],"recognition":{"found":"refuse","kinds":["national-id","email"],"recognizer":{"minScore":60,"language":"de","name":"names","entities":[{"entity":"LOCATION","class":"address"},{"class":"name","entity":"PERSON"}]}},"mode":"enforce",
          "plain":{"form":["stage"],"query":["page"],"select":["$.items.*['id']","$['id']"]},
          "classes":[{"forbidden":true,"class":"health"},{"type":"date","forbidden":false,"class":"date-of-birth"},{"canonical":["trim","lower"],"class":"email"}],
-         "fields":[{"protection":"removed","class":"address","select":"$.birthplace"},{"protection":"pseudonym","class":"email","select":"$.referrer"},{"class":"health","select":"$.health"},{"class":"region","select":"$['address']['country']"},{"class":"address","select":["$.address"]},
+         "fields":[{"allowUnauthenticated":"v","unfit":"token","shape":"phone","protection":"searchable","class":"phone","select":"$['mobile']"},{"protection":"removed","class":"address","select":"$.birthplace"},{"protection":"pseudonym","class":"email","select":"$.referrer"},{"class":"health","select":"$.health"},{"class":"region","select":"$['address']['country']"},{"class":"address","select":["$.address"]},
           {"select":["$.items[*]['date-of-birth']","$['date-of-birth']"],"class":"date-of-birth"},
           {"select":"$['name']","class":"name","protection":"searchable","acceptGuessable":"Another wording."},
           {"select":"$.items.*.email","class":"email","protection":"searchable"},{"select":"$.email","class":"email","protection":"searchable"}],
@@ -27,7 +27,7 @@ public class PolicySetReaderTests
          "headers":[{"twoTokens":"list","use":"search","class":"email","header":"x-find"},{"encoding":"percent","protection":"searchable","acceptGuessable":"w","class":"name","header":"x-contact-name"}],
          "path":[{"separator":":","twoTokens":"list","class":"email","template":"/Contacts/{mail}"}],
          "streams":["events","lines"],"files":["text/*","image/png"],"embedded":["$['payload']","$.calls.*.arguments"],
-         "form":[{"class":"name","field":["user[name]"],"protection":"searchable","acceptGuessable":"x"},{"class":"name","field":"name","protection":"searchable","acceptGuessable":"y"},{"class":"email","field":"email","protection":"searchable"}],
+         "form":[{"allowUnauthenticated":"u","unfit":"token","shape":"phone","protection":"searchable","class":"phone","field":["mobile"]},{"class":"name","field":["user[name]"],"protection":"searchable","acceptGuessable":"x"},{"class":"name","field":"name","protection":"searchable","acceptGuessable":"y"},{"class":"email","field":"email","protection":"searchable"}],
          "identifying":["email","email"],"opaque":[{"direction":"response","type":"application/pdf"},{"type":"image/*","direction":"response"},{"type":"application/pdf","direction":"request"},{"type":"websocket"}],
          "description":"Other words","name":"contacts"}
         """;
@@ -111,6 +111,8 @@ public class PolicySetReaderTests
     [InlineData("\"form\": \"stage\"", "\"form\": \"state\"")]
     [InlineData("\"texts\": [ \"$.note\", ", "\"texts\": [ ")]
     [InlineData("\"protection\": \"pseudonym\"", "\"protection\": \"removed\"")]
+    [InlineData("\"searchable\", \"shape\": \"phone\", \"unfit\": \"token\", \"allow", "\"searchable\", \"shape\": \"phone\", \"unfit\": \"refuse\", \"allow")]
+    [InlineData("{ \"field\": \"mobile\"", "{ \"field\": \"cell\"")]
     [InlineData("\"identifying\": [ \"email\" ]", "\"identifying\": [ \"name\" ]")]
     [InlineData("\"parameter\": \"email\", \"class\": \"email\"", "\"parameter\": \"email\", \"class\": \"email\", \"twoTokens\": \"repeat\"")]
     [InlineData("\"separator\": \";\"", "\"separator\": \"|\"")]

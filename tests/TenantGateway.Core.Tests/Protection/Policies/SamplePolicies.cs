@@ -34,7 +34,8 @@ internal static class SamplePolicies
             { "select": "$.address.country", "class": "region" },
             { "select": "$.health", "class": "health" },
             { "select": "$.referrer", "class": "email", "protection": "pseudonym" },
-            { "select": "$.birthplace", "class": "address", "protection": "removed" }
+            { "select": "$.birthplace", "class": "address", "protection": "removed" },
+            { "select": "$.mobile", "class": "phone", "protection": "searchable", "shape": "phone", "unfit": "token", "allowUnauthenticated": "The service takes nothing but numbers." }
           ],
           "query": [
             { "parameter": "email", "class": "email" },
@@ -86,6 +87,7 @@ internal static class SamplePolicies
           "embedded": [ "$.calls[*].arguments", "$.payload" ],
           "form": [
             { "field": "email", "class": "email", "protection": "searchable" },
+            { "field": "mobile", "class": "phone", "protection": "searchable", "shape": "phone", "unfit": "token", "allowUnauthenticated": "The service takes nothing but numbers." },
             { "field": ["name", "user[name]"], "class": "name", "protection": "searchable", "acceptGuessable": "Support finds callers by name." }
           ],
           "files": [ "image/png", "text/*" ],

@@ -3,6 +3,7 @@ using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Core.Tests.Cryptography;
+using TenantGateway.Core.Tokens;
 using TenantGateway.Core.Tokens.Shapes;
 
 namespace TenantGateway.Core.Tests.Tokens.Shapes;

@@ -23,6 +23,16 @@ internal sealed record FieldDocument
     [Description("Why it is acceptable that a searchable name or date of birth can be found out by guessing. Needed there, refused elsewhere.")]
     [RegularExpression(@"^\S.{0,499}$", ErrorMessage = "Write a reason of up to 500 characters in one line.")]
     public string? AcceptGuessable { get; init; }
+
+    [Description("In whose clothes the tokens go, for services that validate what they store: email, an address below pn.invalid; date, YYYY-MM-DD from the year 3000 on; phone, + and 15 digits under 999. Only with protection searchable.")]
+    public ValueShape? Shape { get; init; } = null;
+
+    [Description("What a value becomes that does not fit its shape: refuse (422 unfit_value, the default) or token, a searchable token, which the service must take.")]
+    public UnfitValue? Unfit { get; init; } = null;
+
+    [Description("Why it is acceptable that nothing authenticates dates and phone numbers in their shapes. Needed for those two, refused elsewhere.")]
+    [RegularExpression(@"^\S.{0,499}$", ErrorMessage = "Write a reason of up to 500 characters in one line.")]
+    public string? AllowUnauthenticated { get; init; }
 }
 
 /// <summary>The words a policy uses for <see cref="TokenMode"/>.</summary>

@@ -24,4 +24,14 @@ internal sealed record FormDocument
     [Description("As in fields.")]
     [RegularExpression(@"^\S.{0,499}$", ErrorMessage = "Write a reason of up to 500 characters in one line.")]
     public string? AcceptGuessable { get; init; }
+
+    [Description("As in fields.")]
+    public ValueShape? Shape { get; init; } = null;
+
+    [Description("As in fields.")]
+    public UnfitValue? Unfit { get; init; } = null;
+
+    [Description("As in fields.")]
+    [RegularExpression(@"^\S.{0,499}$", ErrorMessage = "Write a reason of up to 500 characters in one line.")]
+    public string? AllowUnauthenticated { get; init; }
 }

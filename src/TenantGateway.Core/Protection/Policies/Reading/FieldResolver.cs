@@ -42,6 +42,7 @@ internal sealed class FieldResolver(ProblemLog log)
         Selector = path.Selector,
         Class = FieldClass.Parse(path.Field.Class!), // both were looked at above
         Mode = path.Field.Protection!.Value.Mode(),
+        Shape = ShapeResolver.RuleOf(path.Field.Shape, path.Field.Unfit),
     };
 }
 

@@ -22,7 +22,7 @@ internal sealed class FormResolver(ProblemLog log)
             foreach (var (name, place) in document.Field?.Placed(at.Member("field")) ?? [])
             {
                 if (!names.Add(name)) log.Report(place, "The field occurs twice, or differs from another only in case.", "Keep one of them; services read names both ways.");
-                if (document is { Class: { } text, Protection: { } protection }) rules.Add(new FormRule(name, FieldClass.Parse(text), protection.Mode()));
+                if (document is { Class: { } text, Protection: { } protection }) rules.Add(new FormRule(name, FieldClass.Parse(text), protection.Mode()) { Shape = ShapeResolver.RuleOf(document.Shape, document.Unfit) });
             }
         }
 

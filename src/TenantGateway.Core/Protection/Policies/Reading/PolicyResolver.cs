@@ -24,6 +24,7 @@ internal sealed class PolicyResolver(ProblemLog log)
         CheckSelectors(fields, embedded, texts, plain.Paths);
         var classes = KnownClasses.Of(document);
         var classRules = new ClassResolver(log, classes).Resolve(document.Classes ?? []);
+        new ShapeResolver(log, document).Check(texts);
         CheckQuery(document);
         if (document.Caching == AnswerCaching.Opaque && opaque.IsEmpty) log.Report(JsonLocation.Root.Member("caching"), "Nothing is opaque, so no answer may be kept.", "Remove the property.");
         var signature = new OpenRouteResolver(log, document).Resolve();

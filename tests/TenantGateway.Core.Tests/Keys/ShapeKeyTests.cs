@@ -1,9 +1,10 @@
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 using TenantGateway.Core.Tests.Cryptography;
+using TenantGateway.Core.Tests.Tokens.Shapes;
 using TenantGateway.Core.Tokens.Shapes;
 
-namespace TenantGateway.Core.Tests.Tokens.Shapes;
+namespace TenantGateway.Core.Tests.Keys;
 
 public class ShapeKeyTests
 {

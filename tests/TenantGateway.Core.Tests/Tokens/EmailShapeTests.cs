@@ -6,9 +6,10 @@ using CsCheck;
 using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Cryptography;
 using TenantGateway.Core.Keys;
-using TenantGateway.Core.Tokens.Shapes;
+using TenantGateway.Core.Tests.Tokens.Shapes;
+using TenantGateway.Core.Tokens;
 
-namespace TenantGateway.Core.Tests.Tokens.Shapes;
+namespace TenantGateway.Core.Tests.Tokens;
 
 public partial class EmailShapeTests
 {

@@ -1,9 +1,8 @@
 using System.Text;
 using TenantGateway.Core.Cryptography;
-using TenantGateway.Core.Keys;
 using TenantGateway.Core.Tenants;
 
-namespace TenantGateway.Core.Tokens.Shapes;
+namespace TenantGateway.Core.Keys;
 
 /// <summary>
 /// The working keys for shapes of one generation of a tenant: AES-SIV (RFC 5297) for what can carry a tag, FF1 (SP 800-38G) for what cannot. Derived with

@@ -1,7 +1,10 @@
+using System.Buffers;
+using System.Text;
 using TenantGateway.Core.Buffers;
 using TenantGateway.Core.Keys;
+using TenantGateway.Core.Tokens.Shapes;
 
-namespace TenantGateway.Core.Tokens.Shapes;
+namespace TenantGateway.Core.Tokens;
 
 /// <summary>
 /// A token in email's clothes: <c>pn1-</c>, key id and a first part of the body before the <c>@</c>, the rest over labels below <c>pn.invalid</c>, all lower-case
@@ -23,6 +26,32 @@ public static class EmailShape
     // The lengths of class and address, a byte each; the address ends before the padding.
     private const int Prefix = 2;
 
+    // The shortest shape has 32 characters of its body before the @.
+    private const int MeantLength = EmailLayout.HeaderLength + 16;
+
+    private static readonly SearchValues<byte> Base32Characters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz234567"u8);
+
+    /// <summary>Every character that a shape can hold.</summary>
+    public static readonly SearchValues<byte> Characters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz1234567.-@"u8);
+
+    /// <summary>What every shape begins with.</summary>
+    public static ReadOnlySpan<byte> Family => EmailLayout.Family;
+
+    /// <summary>Whether an address of a class has a shape: <see cref="ShapeFit.OutOfRange"/> beyond <see cref="MaxContent"/>.</summary>
+    public static ShapeFit FitOf(ReadOnlySpan<byte> fieldClass, ReadOnlySpan<byte> address) =>
+        fieldClass.Length + address.Length > MaxContent ? ShapeFit.OutOfRange : ShapeFit.Fits;
+
+    /// <summary>True where a text begins as a shape and goes on for longer than any word: enough to be meant as one, also where it was cut.</summary>
+    public static bool IsMeant(ReadOnlySpan<byte> text) =>
+        text.Length >= MeantLength && text.StartsWith(Family) && text[Family.Length..MeantLength].IndexOfAnyExcept(Base32Characters) < 0;
+
+    /// <summary>Whether an address lies in the zone of shapes, in any letter case: nobody's mail goes there.</summary>
+    public static bool LiesInZone(ReadOnlySpan<byte> address)
+    {
+        var zone = EmailLayout.Zone[1..];
+        return address.Length > zone.Length && address[^(zone.Length + 1)] is (byte)'.' or (byte)'@' && Ascii.EqualsIgnoreCase(address[^zone.Length..], zone);
+    }
+
     /// <summary>Appends the shape of an address.</summary>
     /// <param name="key">The tenant's generation that has shapes.</param>
     /// <param name="fieldClass">ASCII; sealed inside, it decides who may see the address.</param>
@@ -31,7 +60,7 @@ public static class EmailShape
     /// <returns><see cref="ShapeFit.OutOfRange"/> beyond <see cref="MaxContent"/>.</returns>
     public static ShapeFit TryWrite(ShapeKey key, ReadOnlySpan<byte> fieldClass, ReadOnlySpan<byte> address, ByteBuffer output)
     {
-        if (fieldClass.Length + address.Length > MaxContent) return ShapeFit.OutOfRange;
+        if (FitOf(fieldClass, address) is var fit and not ShapeFit.Fits) return fit;
         var layout = EmailLayout.ForPlaintext(Prefix + fieldClass.Length + address.Length);
         var shape = output.Append(layout.TextLength);
         EmailLayout.WriteHeader(key.KeyId, shape);
@@ -54,6 +83,15 @@ public static class EmailShape
     {
         keyId = default;
         return EmailLayout.TryFind(text, out _) && EmailLayout.TryReadHeader(text, out keyId);
+    }
+
+    /// <summary>The key and the length of the shape that a text begins with, whatever follows it.</summary>
+    public static bool TryReadFront(ReadOnlySpan<byte> text, out KeyId keyId, out int length)
+    {
+        (keyId, length) = (default, 0);
+        if (!EmailLayout.TryFindFront(text, out var layout) || text[..layout.TextLength].IndexOfAnyExcept(Characters) >= 0 || !EmailLayout.TryReadHeader(text, out keyId)) return false;
+        length = layout.TextLength;
+        return true;
     }
 
     /// <summary>Opens a whole shape.</summary>

@@ -1,7 +1,7 @@
 using TenantGateway.Core.Cryptography;
 using TenantGateway.Core.Keys;
 
-namespace TenantGateway.Core.Tokens.Shapes;
+namespace TenantGateway.Core.Tokens;
 
 /// <summary>
 /// Where the characters of an email shape go. There are eight sizes: plaintexts of 16, 32 ... 112 bytes and of <see cref="MaxPlaintext"/>, each with one length of
@@ -26,9 +26,9 @@ internal readonly record struct EmailLayout(int PlaintextLength)
     // So much of the body is behind the @ in any case: a shape is never an address of pn.invalid itself.
     private const int MinLabels = 20;
 
-    private static ReadOnlySpan<byte> Family => "pn1-"u8;
+    public static ReadOnlySpan<byte> Family => "pn1-"u8;
 
-    private static ReadOnlySpan<byte> Zone => ".pn.invalid"u8;
+    public static ReadOnlySpan<byte> Zone => ".pn.invalid"u8;
 
     public int BodyLength => PlaintextLength + AesSiv.TagSize;
 
@@ -54,6 +54,19 @@ internal readonly record struct EmailLayout(int PlaintextLength)
             if (layout.TextLength == text.Length) return text[HeaderLength + layout.LocalCharacters] == '@';
         }
 
+        return false;
+    }
+
+    /// <summary>The layout of the shape that a text begins with.</summary>
+    public static bool TryFindFront(ReadOnlySpan<byte> text, out EmailLayout layout)
+    {
+        for (var size = 1; size <= Sizes; size++)
+        {
+            var length = OfSize(size).TextLength;
+            if (length <= text.Length && TryFind(text[..length], out layout)) return true;
+        }
+
+        layout = default;
         return false;
     }
 
