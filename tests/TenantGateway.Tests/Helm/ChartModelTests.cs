@@ -11,6 +11,8 @@ public sealed class ChartModelTests(ChartRenderer chart)
     {
         ["secrets-store.csi.x-k8s.io/v1/SecretProviderClass"] = typeof(Extension<SecretProviderClassSpec>),
         ["gateway.networking.k8s.io/v1/HTTPRoute"] = typeof(Extension<HttpRouteSpec>),
+        ["monitoring.coreos.com/v1/ServiceMonitor"] = typeof(Extension<ServiceMonitorSpec>),
+        ["monitoring.coreos.com/v1/PrometheusRule"] = typeof(Extension<PrometheusRuleSpec>),
     };
 
     public static TheoryData<string> Matrix => ChartValues.Names;
@@ -113,5 +115,46 @@ public sealed class ChartModelTests(ChartRenderer chart)
         public string Name { get; set; } = "";
 
         public int Port { get; set; }
+    }
+
+    private sealed class ServiceMonitorSpec
+    {
+        public V1LabelSelector? Selector { get; set; }
+
+        public List<ServiceMonitorEndpoint> Endpoints { get; set; } = [];
+    }
+
+    private sealed class ServiceMonitorEndpoint
+    {
+        public string Port { get; set; } = "";
+
+        public string Path { get; set; } = "";
+
+        public string Interval { get; set; } = "";
+    }
+
+    private sealed class PrometheusRuleSpec
+    {
+        public List<RuleGroup> Groups { get; set; } = [];
+    }
+
+    private sealed class RuleGroup
+    {
+        public string Name { get; set; } = "";
+
+        public List<AlertRule> Rules { get; set; } = [];
+    }
+
+    private sealed class AlertRule
+    {
+        public string Alert { get; set; } = "";
+
+        public string Expr { get; set; } = "";
+
+        public string For { get; set; } = "";
+
+        public Dictionary<string, string> Labels { get; set; } = [];
+
+        public Dictionary<string, string> Annotations { get; set; } = [];
     }
 }

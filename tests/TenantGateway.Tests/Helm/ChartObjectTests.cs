@@ -120,6 +120,43 @@ public sealed partial class ChartObjectTests(ChartRenderer chart)
         }
     }
 
+    [ChartTheory]
+    [InlineData("monitored", "all-metrics")]
+    [InlineData("split", "admin-metrics", "proxy-metrics")]
+    public async Task Monitor_FindsTheMetricsOfEveryRole(string values, params string[] found)
+    {
+        var manifests = await chart.RenderAsync(ChartValues.Of(values));
+        var selector = Object(Assert.Single(manifests.OfKind("ServiceMonitor")), "spec", "selector");
+        var components = Assert.IsType<JsonArray>(At(selector, "matchExpressions", "0", "values")).Select(value => value!.GetValue<string>());
+
+        var services = manifests.OfKind("Service").Where(service => At(service, "metadata", "labels", "app.kubernetes.io/component") is { } component && components.Contains(component.GetValue<string>())).ToList();
+        Assert.Equal(found, services.Select(service => Text(service, "metadata", "labels", "app.kubernetes.io/component")).Order());
+        Assert.All(services, service => Assert.Equal("metrics", Text(service, "spec", "ports", "0", "name")));
+    }
+
+    [ChartFact]
+    public async Task RulesAndDashboard_ArriveAsTheirFilesAre()
+    {
+        var manifests = await chart.RenderAsync("monitoring: {rules: {enabled: true, runbooks: https://wiki.example.com/gateway/}, dashboard: {enabled: true}}");
+        var rules = Assert.IsType<JsonArray>(At(Assert.Single(manifests.OfKind("PrometheusRule")), "spec", "groups", "0", "rules"));
+        var dashboard = manifests.Named("ConfigMap", "release-name-tenant-gateway-dashboard");
+
+        Assert.All(rules, rule => Assert.StartsWith("https://wiki.example.com/gateway/docs/operations.md#", Text(rule!, "annotations", "runbook_url"), StringComparison.Ordinal));
+        Assert.True(JsonNode.DeepEquals(
+            new JsonArray([.. Monitoring.Alerts.Select(alert => alert.DeepClone())]), JsonNode.Parse(rules.ToJsonString().Replace("https://wiki.example.com/gateway/", "", StringComparison.Ordinal))));
+        Assert.True(JsonNode.DeepEquals(Monitoring.Dashboard, JsonNode.Parse(Text(dashboard, "data", "tenant-gateway.json"))));
+        Assert.Equal("1", Text(dashboard, "metadata", "labels", "grafana_dashboard"));
+    }
+
+    [ChartFact]
+    public async Task Monitoring_IsNothingUnlessItIsAskedFor()
+    {
+        var manifests = await chart.RenderAsync(ChartValues.Typical);
+
+        Assert.Empty(manifests.OfKind("ServiceMonitor").Concat(manifests.OfKind("PrometheusRule")));
+        Assert.DoesNotContain(manifests.OfKind("ConfigMap"), map => Text(map, "metadata", "name").EndsWith("-dashboard", StringComparison.Ordinal));
+    }
+
     [ChartFact]
     public async Task SecretsOfAVault_BecomeTheSecretsThatPodsMount()
     {

@@ -51,6 +51,7 @@ internal static class ChartValues
             gateway-redis: {password: gateway-redis-password}
         autoscaling: {enabled: true, minReplicas: 3, maxReplicas: 12}
         ingress: {enabled: true, className: nginx, hosts: [api.example.com], tlsSecretName: api-tls}
+        monitoring: {serviceMonitor: {enabled: true, labels: {release: prometheus}}}
         """;
 
     private const string InVault = "Keys: {Service: AzureKeyVault, AzureKeyVault: {VaultUri: \"https://contoso-keys.vault.azure.net\"}}";
@@ -85,6 +86,7 @@ internal static class ChartValues
         ["workload identity"] = "workloadIdentity: {clientId: 11111111-2222-3333-4444-555555555555}",
         ["strict spread"] = Replicas + "\ntopologySpread: {zones: DoNotSchedule}",
         ["slow balancer"] = "{preStopSleepSeconds: 10, terminationGracePeriodSeconds: 55, priorityClassName: system-cluster-critical}",
+        ["monitored"] = "monitoring: {serviceMonitor: {enabled: true, interval: 1m}, rules: {enabled: true, runbooks: https://wiki.example.com/, labels: {release: prometheus}}, dashboard: {enabled: true}}",
         ["storage"] = "persistence: {storageClassName: \"1\", accessMode: ReadWriteOncePod, size: 1Gi, annotations: {backup: \"yes\"}}",
         ["own account"] = "serviceAccount: {create: true, name: gateway, annotations: {owner: platform}}",
         ["foreign account"] = "serviceAccount: {create: false, name: shared}",
