@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 using TenantGateway.Telemetry.Logs;
 
@@ -48,6 +49,26 @@ internal static class GatewayStartup
         using (host) return await StopAsync(host);
     }
 
+    /// <summary>Does one thing with services of which none is started.</summary>
+    /// <returns>0 where it was done, 1 where it was not; the reason is one plain message.</returns>
+    public static async Task<int> RunOnceAsync(string refusal, Func<IHost> create, Func<IServiceProvider, CancellationToken, Task> work)
+    {
+        try
+        {
+            using var host = create();
+            using var ending = new CancellationTokenSource();
+            using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => EndWith(signal, ending));
+            using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => EndWith(signal, ending));
+            host.Services.GetService<IStartupValidator>()?.Validate();
+            await work(host.Services, ending.Token);
+            return 0;
+        }
+        catch (Exception refused)
+        {
+            return await FailAsync(refusal, refused);
+        }
+    }
+
     /// <summary>Stops what had started before the start was refused, so that none of it finds its services gone and tells of that too.</summary>
     public static async Task EndAsync(IHost host)
     {
@@ -65,6 +86,14 @@ internal static class GatewayStartup
         }
     }
 
+    /// <summary>Tells, without a stack trace, why something is not done.</summary>
+    /// <returns>1, the exit code.</returns>
+    public static async Task<int> FailAsync(string what, Exception fault)
+    {
+        await Console.Error.WriteLineAsync($"{what}{string.Concat(ReasonsOf(fault).Select(reason => $"{Environment.NewLine}  {reason}"))}");
+        return 1;
+    }
+
     private static async Task<int> StopAsync(IHost host)
     {
         try
@@ -78,13 +107,13 @@ internal static class GatewayStartup
         }
     }
 
-    private static bool IsStopping(IHost host) => host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
-
-    private static async Task<int> FailAsync(string what, Exception fault)
+    private static void EndWith(PosixSignalContext signal, CancellationTokenSource ending)
     {
-        await Console.Error.WriteLineAsync($"{what}{string.Concat(ReasonsOf(fault).Select(reason => $"{Environment.NewLine}  {reason}"))}");
-        return 1;
+        signal.Cancel = true;
+        ending.Cancel();
     }
+
+    private static bool IsStopping(IHost host) => host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
 
     private static IEnumerable<string> ReasonsOf(Exception refused) => refused switch
     {

@@ -29,7 +29,7 @@ using TenantGateway.Telemetry;
 using TenantGateway.Tenancy;
 using TenantGateway.Termination;
 
-return await GatewayStartup.RunAsync(() => Gateway.CreateHost(args));
+return await GatewayCommands.RunAsync(args, settings => Gateway.CreateHost(settings));
 
 /// <summary>The gateway's table of contents: what it is made of, and the way of a request through it.</summary>
 public static class Gateway

@@ -1,11 +1,11 @@
 using TenantGateway.Faults;
 using TenantGateway.Faults.Faults;
 using TenantGateway.Faults.Keys;
-using TenantGateway.Faults.Keys.World;
 using TenantGateway.Faults.Replicas;
 using TenantGateway.Faults.Streams;
 using TenantGateway.Faults.Tenants;
 using TenantGateway.Faults.Trail;
+using TenantGateway.Tests.World;
 
 var context = new FaultContext(args.Contains("--short"), args.SkipWhile(argument => argument != "--only").Skip(1).FirstOrDefault());
 return args switch

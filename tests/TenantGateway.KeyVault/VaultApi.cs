@@ -38,16 +38,36 @@ internal sealed class VaultApi(VaultState state, Func<int> lag, Func<int> pageSi
         ("GET", ["keys", var name, "versions"]) => Versions(vault, Live(name), query),
         ("GET", ["keys", var name, "rotationpolicy"]) => VaultJsonModel.RotationPolicy(vault, Live(name)),
         ("PUT", ["keys", var name, "rotationpolicy"]) => SetRotation(vault, Live(name), body),
-        ("GET", ["keys", var name]) => VaultJsonModel.Bundle(vault, Live(name), Live(name).Newest),
+        ("GET", ["keys", var name]) => Newest(vault, Live(name)),
         ("GET", ["keys", var name, var version]) => VaultJsonModel.Bundle(vault, Live(name), Version(name, version)),
         ("PATCH", ["keys", var name, var version]) => Update(vault, name, version, body),
-        ("DELETE", ["keys", var name]) => Delete(vault, name),
+        ("DELETE", ["keys", var name]) => VaultJsonModel.Deleted(vault, Delete(name)),
         ("POST", ["keys", var name, var version, var operation]) => Operate(vault, name, version, operation, body),
         ("GET", ["deletedkeys", var name]) => VaultJsonModel.Deleted(vault, DeletedKey(name)),
-        ("POST", ["deletedkeys", var name, "recover"]) => Recover(vault, name),
+        ("POST", ["deletedkeys", var name, "recover"]) => Newest(vault, Recover(name)),
         ("DELETE", ["deletedkeys", var name]) => Purge(name),
         _ => throw new VaultRefusal(404, "NotFound", "The requested resource does not exist."),
     };
+
+    internal StoredKey Delete(string name)
+    {
+        var key = Live(name);
+        state.Live.Remove(name);
+        state.Deleted[name] = key;
+        key.DeletedAt = state.Now;
+        key.PurgedAt = state.Now + VaultState.RecoverableDays * 86_400L;
+        key.Hidden = lag();
+        return key;
+    }
+
+    internal StoredKey Recover(string name)
+    {
+        var key = Settled(name);
+        state.Deleted.Remove(name);
+        state.Live[name] = key;
+        key.Hidden = lag();
+        return key;
+    }
 
     private JsonObject Create(string vault, string name, JsonObject body)
     {
@@ -77,7 +97,7 @@ internal sealed class VaultApi(VaultState state, Func<int> lag, Func<int> pageSi
         var isHsm = newest.KeyType.EndsWith("-HSM", StringComparison.Ordinal);
         key.Versions.Add(newest.Material.RsaBits > 0 ? state.NewRsa(newest.Material.RsaBits, isHsm, newest.Operations) : state.NewEc(isHsm, newest.Operations));
         foreach (var (tag, value) in newest.Tags) key.Newest.Tags[tag] = value;
-        return VaultJsonModel.Bundle(vault, key, key.Newest);
+        return Newest(vault, key);
     }
 
     // The place in the list is what the real service keeps in an opaque token.
@@ -114,31 +134,13 @@ internal sealed class VaultApi(VaultState state, Func<int> lag, Func<int> pageSi
         return VaultJsonModel.Bundle(vault, Live(name), version);
     }
 
+    private static JsonObject Newest(string vault, StoredKey key) => VaultJsonModel.Bundle(vault, key, key.Newest);
+
     private static void SetTags(StoredVersion version, JsonObject body)
     {
         if (body["tags"]?.AsObject() is not { } tags) return;
         version.Tags.Clear();
         foreach (var (name, value) in tags) version.Tags[name] = (string?)value ?? "";
-    }
-
-    private JsonObject Delete(string vault, string name)
-    {
-        var key = Live(name);
-        state.Live.Remove(name);
-        state.Deleted[name] = key;
-        key.DeletedAt = state.Now;
-        key.PurgedAt = state.Now + VaultState.RecoverableDays * 86_400L;
-        key.Hidden = lag();
-        return VaultJsonModel.Deleted(vault, key);
-    }
-
-    private JsonObject Recover(string vault, string name)
-    {
-        var key = Settled(name);
-        state.Deleted.Remove(name);
-        state.Live[name] = key;
-        key.Hidden = lag();
-        return VaultJsonModel.Bundle(vault, key, key.Newest);
     }
 
     private JsonObject? Purge(string name)

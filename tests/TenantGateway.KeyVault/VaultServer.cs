@@ -20,6 +20,7 @@ public sealed class VaultServer : IAsyncDisposable
     private readonly VaultServerOptions _options;
     private readonly string _directory;
     private readonly LoginRequests _login;
+    private readonly VaultApi _api;
     private readonly List<WebApplication> _applications = [];
 
     private VaultServer(VaultServerOptions options)
@@ -29,6 +30,7 @@ public sealed class VaultServer : IAsyncDisposable
         _logins = options.SharesLoginWith?._logins ?? new LoginState();
         _state = new VaultState(options.Time, _logins);
         _login = new LoginRequests(_logins, options.Time, Logins);
+        _api = new VaultApi(_state, () => Lag, () => PageSize);
         _directory = options.Directory ?? System.IO.Directory.CreateTempSubdirectory("key-vault-").FullName;
     }
 
@@ -100,6 +102,27 @@ public sealed class VaultServer : IAsyncDisposable
         }
     }
 
+    /// <summary>The names of keys that can be recovered.</summary>
+    public IReadOnlyCollection<string> DeletedKeys
+    {
+        get
+        {
+            lock (_state.Gate) return [.. _state.Deleted.Values.Where(key => key.PurgedAt > _state.Now).Select(key => key.Name)];
+        }
+    }
+
+    /// <summary>Deletes a key with all its versions, as its owner would at the portal.</summary>
+    public void DeleteKey(string name)
+    {
+        lock (_state.Gate) _api.Delete(name);
+    }
+
+    /// <summary>Brings a deleted key back.</summary>
+    public void RecoverKey(string name)
+    {
+        lock (_state.Gate) _api.Recover(name);
+    }
+
     /// <summary>How many versions a key has.</summary>
     public int CountVersions(string name)
     {
@@ -146,7 +169,7 @@ public sealed class VaultServer : IAsyncDisposable
         await File.WriteAllTextAsync(CaFile, _pki.Authority.ExportCertificatePem());
         await File.WriteAllTextAsync(TokenFile, "a.federated.token");
         LoginAddress = _options.SharesLoginWith?.LoginAddress ?? new Uri($"https://localhost:{await ListenAsync(_options.LoginPort, true, _login.HandleAsync)}/");
-        var requests = new VaultRequests(_state, new VaultApi(_state, () => Lag, () => PageSize), Faults, Requests, DirectoryId, LoginAddress);
+        var requests = new VaultRequests(_state, _api, Faults, Requests, DirectoryId, LoginAddress);
         Address = new Uri($"https://{_options.Host}:{await ListenAsync(_options.Port, true, requests.HandleAsync)}/");
         if (_options.ControlPort >= 0) ControlAddress = new Uri($"http://127.0.0.1:{await ListenAsync(_options.ControlPort, false, new ControlRequests(this).HandleAsync)}/");
     }

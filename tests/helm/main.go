@@ -5,9 +5,13 @@
 //
 //	GO111MODULE=off GOPATH=/usr/share/gocode go build -o /tmp/helm ./tests/helm
 //	/tmp/helm -f values.yaml helm/tenant-gateway
+//
+// With -cases it renders many times in one process: standard input is a JSON array of texts of YAML, each laid over the files of -f by itself, and
+// standard output an array of {"manifests", "notes", "error"} in the same order.
 package main
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -25,6 +29,13 @@ func (files *valueFiles) Set(name string) error {
 	return nil
 }
 
+// outcome is what came of one set of values.
+type outcome struct {
+	Manifests string `json:"manifests"`
+	Notes     string `json:"notes"`
+	Error     string `json:"error"`
+}
+
 func main() {
 	if err := run(os.Args[1:], os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "Error:", err)
@@ -39,6 +50,7 @@ func run(args []string, stdin io.Reader, stdout io.Writer) error {
 	name := flags.String("name", "release-name", "name of the release")
 	namespace := flags.String("namespace", "default", "namespace of the release")
 	notes := flags.Bool("notes", false, "print the notes instead of the manifests")
+	many := flags.Bool("cases", false, "render each text of the JSON array on standard input")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -50,40 +62,69 @@ func run(args []string, stdin io.Reader, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	values, err := chart.coalesce(given, stdin)
+	in := release{Name: *name, Namespace: *namespace, Service: "Helm", Revision: 1, IsInstall: true}
+	texts, err := read(given, stdin)
 	if err != nil {
 		return err
 	}
-	if err := chart.validate(values); err != nil {
-		return err
+	if *many {
+		return renderCases(chart, texts, in, stdin, stdout)
 	}
-	rendered, err := chart.render(values, release{Name: *name, Namespace: *namespace, Service: "Helm", Revision: 1, IsInstall: true})
+	rendered, err := renderOnce(chart, texts, in)
 	if err != nil {
 		return err
 	}
-	return write(stdout, rendered, *notes)
+	_, err = io.WriteString(stdout, join(rendered, *notes))
+	return err
 }
 
-// write prints the manifests in the order of their names, or the notes alone.
-func write(stdout io.Writer, rendered map[string]string, notes bool) error {
+func renderCases(chart *chart, texts [][]byte, in release, stdin io.Reader, stdout io.Writer) error {
+	var cases []string
+	if err := json.NewDecoder(stdin).Decode(&cases); err != nil {
+		return err
+	}
+	outcomes := make([]outcome, len(cases))
+	for i, overlay := range cases {
+		rendered, err := renderOnce(chart, append(texts[:len(texts):len(texts)], []byte(overlay)), in)
+		if err != nil {
+			outcomes[i].Error = err.Error()
+			continue
+		}
+		outcomes[i] = outcome{Manifests: join(rendered, false), Notes: join(rendered, true)}
+	}
+	return json.NewEncoder(stdout).Encode(outcomes)
+}
+
+func renderOnce(chart *chart, texts [][]byte, in release) (map[string]string, error) {
+	values, err := chart.coalesce(texts)
+	if err != nil {
+		return nil, err
+	}
+	if err := chart.validate(values); err != nil {
+		return nil, err
+	}
+	return chart.render(values, in)
+}
+
+// join puts the manifests together in the order of their names, or the notes alone.
+func join(rendered map[string]string, notes bool) string {
 	names := make([]string, 0, len(rendered))
 	for name := range rendered {
 		names = append(names, name)
 	}
 	sort.Strings(names)
+	var joined strings.Builder
 	for _, name := range names {
 		text := strings.TrimSpace(rendered[name])
 		isNotes := strings.HasSuffix(name, "/NOTES.txt")
 		if isNotes != notes || text == "" {
 			continue
 		}
-		format := "---\n# Source: %s\n%s\n"
 		if notes {
-			format = "%[2]s\n"
-		}
-		if _, err := fmt.Fprintf(stdout, format, name, text); err != nil {
-			return err
+			fmt.Fprintf(&joined, "%s\n", text)
+		} else {
+			fmt.Fprintf(&joined, "---\n# Source: %s\n%s\n", name, strings.TrimPrefix(text, "---\n"))
 		}
 	}
-	return nil
+	return joined.String()
 }

@@ -12,28 +12,36 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// coalesce lays the given files over the chart's defaults: maps are merged, all else is replaced, null takes a default away.
-func (c *chart) coalesce(given []string, stdin io.Reader) (map[string]interface{}, error) {
-	values := c.defaults
+// read takes the given files.
+func read(given []string, stdin io.Reader) ([][]byte, error) {
+	texts := make([][]byte, 0, len(given))
 	for _, name := range given {
-		text, err := read(name, stdin)
+		var text []byte
+		var err error
+		if name == "-" {
+			text, err = io.ReadAll(stdin)
+		} else {
+			text, err = os.ReadFile(name)
+		}
 		if err != nil {
 			return nil, err
 		}
+		texts = append(texts, text)
+	}
+	return texts, nil
+}
+
+// coalesce lays the given texts over the chart's defaults: maps are merged, all else is replaced, null takes a default away.
+func (c *chart) coalesce(texts [][]byte) (map[string]interface{}, error) {
+	values := c.defaults
+	for _, text := range texts {
 		overlay := map[string]interface{}{}
 		if err := yaml.UnmarshalStrict(text, &overlay); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+			return nil, err
 		}
 		values = merge(values, overlay)
 	}
 	return values, nil
-}
-
-func read(name string, stdin io.Reader) ([]byte, error) {
-	if name == "-" {
-		return io.ReadAll(stdin)
-	}
-	return os.ReadFile(name)
 }
 
 func merge(base, overlay map[string]interface{}) map[string]interface{} {

@@ -1,9 +1,10 @@
 {{/* What the operator may not set because volumes, ports and probes depend on it. */}}
 {{- define "tenant-gateway.fixed" -}}
-Role: all
+Role:
 Listen:
   Data: http://0.0.0.0:8080
   Admin: http://0.0.0.0:8081
+  Probes: http://0.0.0.0:8082
 Policies:
   Directory: /etc/tenant-gateway/policies
 Storage:
@@ -19,6 +20,11 @@ Keys:
   Local:
     Directory: /var/lib/tenant-gateway/keys
     AllowInProduction: {{ .Values.keys.local.allowInProduction }}
+{{- if .Values.workloadIdentity.clientId }}
+  AzureKeyVault:
+    Credential:
+      Kind: WorkloadIdentity
+{{- end }}
 {{- end -}}
 
 {{/* Configuration keys are compared without case, so a second spelling of a fixed one would be a duplicate. */}}
@@ -41,7 +47,8 @@ Keys:
 {{- define "tenant-gateway.appsettings" -}}
 {{- $fixed := include "tenant-gateway.fixed" . | fromYaml -}}
 {{- include "tenant-gateway.refuseFixed" (dict "given" .Values.configuration.gateway "fixed" $fixed "path" "configuration.gateway") -}}
-{{- $gateway := mergeOverwrite (deepCopy .Values.configuration.gateway) $fixed -}}
+{{- /* Roles are arguments of the processes, which share one configuration. */}}
+{{- $gateway := mergeOverwrite (deepCopy .Values.configuration.gateway) (omit $fixed "Role") -}}
 {{- dict "Gateway" $gateway "ReverseProxy" .Values.configuration.reverseProxy | toPrettyJson -}}
 {{- end -}}
 
@@ -69,7 +76,7 @@ Keys:
 {{- end -}}
 {{- end -}}
 {{- end -}}
-{{- add (int $times.waitseconds) (int $times.deadlineseconds) 10 -}}
+{{- add (int $times.waitseconds) (int $times.deadlineseconds) (int .Values.preStopSleepSeconds) 10 -}}
 {{- end -}}
 
 {{/* The key service, as configured. */}}
@@ -87,19 +94,45 @@ true
 {{- end -}}
 {{- end -}}
 
+{{/* What several pods need and one does not; $reason says which value asks for several. */}}
+{{- define "tenant-gateway.sharedState" -}}
+{{- if not .root.Values.database.secretName -}}
+{{- fail (printf "%s; the state is an embedded database on one volume, which two replicas cannot share; name a PostgreSQL server by database.secretName" .reason) -}}
+{{- end -}}
+{{- if ne (include "tenant-gateway.keyService" .root) "AzureKeyVault" -}}
+{{- fail (printf "%s; the local key service's keys are files on one volume, which two replicas cannot share; set configuration.gateway.Keys.Service to AzureKeyVault" .reason) -}}
+{{- end -}}
+{{- if and (not .root.Values.tombstones.existingClaim) (ne .root.Values.tombstones.accessMode "ReadWriteMany") -}}
+{{- fail "tombstones.accessMode: ReadWriteMany for several replicas, which all read and write the same tombstones" -}}
+{{- end -}}
+{{- end -}}
+
 {{/* What no schema can say, or says less clearly. */}}
 {{- define "tenant-gateway.guards" -}}
 {{- $service := include "tenant-gateway.keyService" . -}}
 {{- if gt (int .Values.replicaCount) 1 -}}
-{{- if not .Values.database.secretName -}}
-{{- fail "replicaCount: 1 at most; the state is an embedded database on one volume, which two replicas cannot share; name a PostgreSQL server by database.secretName" -}}
+{{- include "tenant-gateway.sharedState" (dict "root" . "reason" "replicaCount: 1 at most") -}}
 {{- end -}}
-{{- if ne $service "AzureKeyVault" -}}
-{{- fail "replicaCount: 1 at most; the local key service's keys are files on one volume, which two replicas cannot share; set configuration.gateway.Keys.Service to AzureKeyVault" -}}
+{{- if .Values.autoscaling.enabled -}}
+{{- include "tenant-gateway.sharedState" (dict "root" . "reason" "autoscaling.enabled: false only") -}}
+{{- if gt (int .Values.autoscaling.minReplicas) (int .Values.autoscaling.maxReplicas) -}}
+{{- fail "autoscaling.minReplicas: more than autoscaling.maxReplicas" -}}
 {{- end -}}
-{{- if and (not .Values.tombstones.existingClaim) (ne .Values.tombstones.accessMode "ReadWriteMany") -}}
-{{- fail "tombstones.accessMode: ReadWriteMany for several replicas, which all read and write the same tombstones" -}}
 {{- end -}}
+{{- if .Values.split -}}
+{{- include "tenant-gateway.sharedState" (dict "root" . "reason" "split: false only") -}}
+{{- end -}}
+{{- if and .Values.secretsStore.vaultName (not .Values.workloadIdentity.clientId) -}}
+{{- fail "workloadIdentity.clientId: name the identity that reads the secrets of secretsStore.vaultName" -}}
+{{- end -}}
+{{- if and .Values.secretsStore.vaultName (not .Values.secretsStore.secrets) -}}
+{{- fail "secretsStore.secrets: name what is read from secretsStore.vaultName" -}}
+{{- end -}}
+{{- if and .Values.ingress.enabled (not (and .Values.ingress.hosts .Values.ingress.tlsSecretName)) -}}
+{{- fail "ingress: name hosts and tlsSecretName; tokens and personal data do not travel in the clear" -}}
+{{- end -}}
+{{- if and .Values.httpRoute.enabled (not (and .Values.httpRoute.hosts .Values.httpRoute.parentRefs)) -}}
+{{- fail "httpRoute: name hosts and parentRefs, the gateway's listener that ends TLS" -}}
 {{- end -}}
 {{- if and (ne $service "AzureKeyVault") (ne .Values.keys.local.allowInProduction "local-keys-in-production") -}}
 {{- fail "keys.local.allowInProduction: the local key service keeps its keys on the same volume as the data; write local-keys-in-production to accept that, or set configuration.gateway.Keys.Service to AzureKeyVault" -}}
@@ -109,6 +142,6 @@ true
 {{- end -}}
 {{- $needed := include "tenant-gateway.drainSeconds" . | int -}}
 {{- if lt (int .Values.terminationGracePeriodSeconds) $needed -}}
-{{- fail (printf "terminationGracePeriodSeconds: %d at least, the drain's WaitSeconds and DeadlineSeconds and 10 for the audit trail; the gateway would be killed before" $needed) -}}
+{{- fail (printf "terminationGracePeriodSeconds: %d at least, preStopSleepSeconds, the drain's WaitSeconds and DeadlineSeconds and 10 for the audit trail; the gateway would be killed before" $needed) -}}
 {{- end -}}
 {{- end -}}

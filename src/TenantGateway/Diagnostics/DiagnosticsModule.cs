@@ -18,6 +18,7 @@ internal static class DiagnosticsModule
         {
             foreach (var check in options.Registrations) check.Factory = new BoundedCheck(check.Factory, time).Create;
         });
+        services.AddSingleton<HealthMetrics>();
         services.AddSingleton<HealthReports>();
         return services;
     }

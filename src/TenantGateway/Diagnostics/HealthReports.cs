@@ -6,7 +6,7 @@ namespace TenantGateway.Diagnostics;
 /// What all checks say: evaluated when somebody asks, by one evaluation at a time, whose report all get who ask while it runs and for <see cref="Shared"/>
 /// after. So a flood of probes costs what one probe a second does.
 /// </summary>
-internal sealed class HealthReports(HealthCheckService checks, TimeProvider time, ILogger<HealthReports> logger)
+internal sealed class HealthReports(HealthCheckService checks, TimeProvider time, HealthMetrics metrics, ILogger<HealthReports> logger)
 {
     public static readonly TimeSpan Shared = TimeSpan.FromSeconds(1);
 
@@ -31,6 +31,7 @@ internal sealed class HealthReports(HealthCheckService checks, TimeProvider time
         {
             var report = await checks.CheckHealthAsync(CancellationToken.None);
             foreach (var (name, entry) in report.Entries) TellChange(name, entry);
+            metrics.Tell(report);
             return report;
         }
         finally

@@ -61,6 +61,13 @@ internal static class StorageModule
         return services;
     }
 
+    /// <summary>The database and nothing else of the gateway.</summary>
+    internal static void AddMigration(this IServiceCollection services, IConfiguration configuration) => services.AddDatabase(configuration);
+
+    /// <summary>Makes the database what this version of the gateway needs, or refuses it.</summary>
+    internal static async Task MigrateAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
+        await services.GetRequiredService<Database>().EnsureOpenAsync(cancellationToken);
+
     private static void AddDatabase(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();

@@ -6,6 +6,7 @@ using TenantGateway.Tests.Durability;
 using TenantGateway.Tests.Identity;
 using TenantGateway.Tests.Protection;
 using TenantGateway.Tests.Storage;
+using TenantGateway.Tests.Telemetry;
 using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Diagnostics;
@@ -28,10 +29,12 @@ public sealed class HealthOfDependenciesTests
         var keys = (await HealthProbe.AskAsync(faulty.World, "ready")).Checks["keys"];
         Assert.Equal("unavailable", keys?["failure"]?.ToString());
         Assert.NotNull(keys?["lastUnwrap"]);
+        Assert.Equal(1, (await Scrape.ReadAsync(faulty.World.Admin)).Sum("tenantgateway_health_troubled", "check=\"keys\""));
 
         faulty.Keys.Broken = false;
         Assert.Equal(200, (await faulty.SendAsync("agent@acme", HttpMethod.Get, "crm/contacts/1")).Status);
         await HealthProbe.TroubledAsync(faulty.World);
+        Assert.Equal(0, (await Scrape.ReadAsync(faulty.World.Admin)).Sum("tenantgateway_health_troubled"));
     }
 
     [Theory]

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Configuration;
 using TenantGateway.Edge.Drain;
 using static TenantGateway.Tests.Helm.Manifests;
 
@@ -17,8 +15,9 @@ public sealed class ChartConfigurationTests(ChartRenderer chart)
     {
         var manifests = await chart.RenderAsync(ChartValues.Typical);
         var settings = Settings(manifests);
-        var mounts = manifests.Container["volumeMounts"]!.AsArray().ToDictionary(mount => Text(mount!, "name"), mount => Text(mount!, "mountPath"));
-        var ports = manifests.Container["ports"]!.AsArray().ToDictionary(port => Text(port!, "name"), port => port!["containerPort"]!.GetValue<long>());
+        var workload = manifests.Deployment;
+        var mounts = workload.Mounts.ToDictionary(mount => mount.Key, mount => Text(mount.Value, "mountPath"));
+        var ports = workload.Ports.ToDictionary(port => port.Key, port => port.Value["containerPort"]!.GetValue<long>());
 
         Assert.Equal(mounts["policies"], Text(settings, "Gateway", "Policies", "Directory"));
         Assert.Equal(mounts["state"], Text(settings, "Gateway", "Storage", "Directory"));
@@ -36,11 +35,8 @@ public sealed class ChartConfigurationTests(ChartRenderer chart)
 
         Assert.Equal("/etc/tenant-gateway-database/url", Text(storage, "PostgreSql", "ConnectionStringFile"));
         Assert.False(storage.ContainsKey("Directory"), "There is one state.");
-        Assert.Equal("/etc/tenant-gateway-database", Text(Assert.Single(manifests.Container["volumeMounts"]!.AsArray(), mount => Text(mount!, "name") == "database")!, "mountPath"));
-        var secret = Object(Assert.Single(manifests.PodSpec["volumes"]!.AsArray(), volume => Text(volume!, "name") == "database")!, "secret");
-        Assert.Equal("gateway-database", Text(secret, "secretName"));
-        Assert.Equal(Convert.ToInt64("440", 8), secret["defaultMode"]!.GetValue<long>());
-        KnownSettings.Check(new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(Settings(manifests).ToJsonString()))).Build());
+        Assert.Equal("/etc/tenant-gateway-database", Text(manifests.Deployment.Mounts["database"], "mountPath"));
+        Assert.Equal("gateway-database", Text(manifests.Deployment.Volumes["database"], "secret", "secretName"));
     }
 
     [ChartFact]
@@ -58,11 +54,11 @@ public sealed class ChartConfigurationTests(ChartRenderer chart)
     public async Task Environment_NamesTheConfigurationAndProduction()
     {
         var manifests = await chart.RenderAsync("");
-        var environment = manifests.Container["env"]!.AsArray().ToDictionary(variable => Text(variable!, "name"), variable => Text(variable!, "value"));
+        var environment = manifests.Deployment.Environment.ToDictionary(variable => variable.Key, variable => Text(variable.Value, "value"));
 
         Assert.Equal("Production", environment["ASPNETCORE_ENVIRONMENT"]);
         Assert.Equal("/etc/tenant-gateway/appsettings.json", environment["TENANTGATEWAY_CONFIG"]);
-        Assert.Equal("/etc/tenant-gateway", Text(Assert.Single(manifests.Container["volumeMounts"]!.AsArray(), mount => Text(mount!, "name") == "configuration")!, "mountPath"));
+        Assert.Equal("/etc/tenant-gateway", Text(manifests.Deployment.Mounts["configuration"], "mountPath"));
     }
 
     // What comes after the drain is killed with the pod where it is left out of the sum.
@@ -73,7 +69,30 @@ public sealed class ChartConfigurationTests(ChartRenderer chart)
 
         Assert.Equal(
             drain.WaitSeconds + drain.DeadlineSeconds + ServerDrain.TimeOfOthers.TotalSeconds,
-            (await chart.RenderAsync("")).PodSpec["terminationGracePeriodSeconds"]!.GetValue<long>());
+            (await chart.RenderAsync("")).Deployment.PodSpec["terminationGracePeriodSeconds"]!.GetValue<long>());
+    }
+
+    [ChartFact]
+    public async Task Roles_AreArgumentsAndHaveTheirPorts()
+    {
+        var manifests = await chart.RenderAsync(ChartValues.Split);
+
+        Assert.Equal(["--role admin: admin", "--role proxy: data,probes"], manifests.Deployments.Select(workload =>
+            $"{string.Join(' ', workload.Container["args"]!.AsArray().Select(argument => argument!.GetValue<string>()))}: {string.Join(',', workload.Ports.Keys.Order())}").Order());
+        Assert.Equal("http://0.0.0.0:8082", Text(Settings(manifests), "Gateway", "Listen", "Probes"));
+        Assert.Equal("WorkloadIdentity", Text(Settings(manifests), "Gateway", "Keys", "AzureKeyVault", "Credential", "Kind"));
+    }
+
+    [ChartFact]
+    public async Task Migration_RunsBeforeAnUpgradeOfAServersSchema()
+    {
+        var job = Assert.Single((await chart.RenderAsync(ChartValues.Split)).Workloads, workload => workload.Kind == "Job");
+
+        Assert.Equal("pre-upgrade", Text(job.Manifest, "metadata", "annotations", "helm.sh/hook"));
+        Assert.Equal("--migrate", Text(job.Container, "args", "0"));
+        Assert.Contains("database", job.Mounts.Keys);
+        Assert.Empty((await chart.RenderAsync("")).OfKind("Job"));
+        Assert.Empty((await chart.RenderAsync("{database: {secretName: gateway-database}, migration: {enabled: false}}")).OfKind("Job"));
     }
 
     [ChartFact]
@@ -112,5 +131,5 @@ public sealed class ChartConfigurationTests(ChartRenderer chart)
         JsonNode.Parse(Text(manifests.Named("ConfigMap", Name + "-configuration"), "data", "appsettings.json"))!;
 
     private static Dictionary<string, string> Annotations(Manifests manifests) =>
-        Object(manifests.PodTemplate, "metadata", "annotations").ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<string>());
+        Object(manifests.Deployment.Pod, "metadata", "annotations").ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<string>());
 }

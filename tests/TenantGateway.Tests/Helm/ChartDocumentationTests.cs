@@ -10,10 +10,10 @@ public sealed partial class ChartDocumentationTests(ChartRenderer chart)
     [ChartFact]
     public async Task DocumentedValues_Render()
     {
-        var page = await File.ReadAllTextAsync(SourceTree.PathOf("docs", "operations.md"));
-        var values = Assert.Single(YamlBlock().Matches(page)).Groups["yaml"].Value;
+        var examples = YamlBlock().Matches(await File.ReadAllTextAsync(SourceTree.PathOf("docs", "operations.md"))).Select(block => block.Groups["yaml"].Value).ToList();
 
-        Assert.Equal(1, (await chart.RenderAsync(values)).Deployment["spec"]!["replicas"]!.GetValue<long>());
+        Assert.Equal(2, examples.Count);
+        foreach (var values in examples) Assert.Equal(1, (await chart.RenderAsync(values)).Deployment.Spec["replicas"]!.GetValue<long>());
     }
 
     [GeneratedRegex("^```yaml\n(?<yaml>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -23,4 +23,10 @@ public sealed class ChartNotesTests(ChartRenderer chart)
         Assert.Contains("http://release-name-tenant-gateway.default:8080", notes);
         Assert.Contains("http://release-name-tenant-gateway-admin.default:8081", notes);
     }
+
+    [ChartTheory]
+    [InlineData("monitoring: {serviceMonitor: {enabled: true}}", true)]
+    [InlineData("{monitoring: {serviceMonitor: {enabled: true}}, networkPolicy: {monitoring: {from: [{podSelector: {}}]}}}", false)]
+    public async Task MonitorThatNobodyLetsIn_IsTold(string values, bool told) =>
+        Assert.Equal(told, (await chart.RenderNotesAsync(values)).Contains("networkPolicy.monitoring.from is empty", StringComparison.Ordinal));
 }

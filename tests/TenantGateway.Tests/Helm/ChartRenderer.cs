@@ -1,12 +1,19 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
 using TenantGateway.Tests.Architecture;
 
 namespace TenantGateway.Tests.Helm;
 
-/// <summary>Renders the chart with the stand-in for helm in <c>tests/helm</c>, which it builds once for all tests.</summary>
+/// <summary>
+/// Renders the chart with the stand-in for helm in <c>tests/helm</c>, which it builds once for all tests. What <see cref="ChartValues"/> lists is rendered by one
+/// process at the start; everything else when a test asks for it, once.
+/// </summary>
 public sealed class ChartRenderer : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("tenant-gateway-helm-").FullName;
+    private readonly ConcurrentDictionary<string, Task<Outcome>> _outcomes = new();
+    private readonly ConcurrentDictionary<string, Manifests> _manifests = new();
 
     private string Program => Path.Combine(_directory, "helm");
 
@@ -18,6 +25,8 @@ public sealed class ChartRenderer : IAsyncLifetime
         var build = await RunAsync("go", ["build", "-o", Program, "."], "");
         if (build.ExitCode != 0) throw new InvalidOperationException($"tests/helm does not build: {build.Error}");
         await File.WriteAllTextAsync(Minimal, ChartValues.Minimal);
+        string[] all = [.. ChartValues.All];
+        foreach (var (values, outcome) in all.Zip(await RenderAllAsync(all))) _outcomes[values] = Task.FromResult(outcome);
     }
 
     public Task DisposeAsync()
@@ -29,25 +38,38 @@ public sealed class ChartRenderer : IAsyncLifetime
     /// <summary>The objects that the chart renders from these values (YAML) on top of <see cref="ChartValues.Minimal"/>.</summary>
     internal async Task<Manifests> RenderAsync(string values)
     {
-        var result = await RunAsync(Program, ["-f", Minimal, "-f", "-", Chart], values);
-        Assert.True(result.ExitCode == 0, result.Error);
-        return Manifests.Parse(result.Output);
+        var text = await RenderTextAsync(values);
+        return _manifests.GetOrAdd(values, _ => Manifests.Parse(text));
     }
 
+    /// <summary>The same as text.</summary>
+    internal async Task<string> RenderTextAsync(string values) => (await TakenAsync(values)).Manifests;
+
     /// <summary>What helm says to the person who installs the chart with these values.</summary>
-    internal async Task<string> RenderNotesAsync(string values)
-    {
-        var result = await RunAsync(Program, ["-notes", "-f", Minimal, "-f", "-", Chart], values);
-        Assert.True(result.ExitCode == 0, result.Error);
-        return result.Output;
-    }
+    internal async Task<string> RenderNotesAsync(string values) => (await TakenAsync(values)).Notes;
 
     /// <summary>The message with which the chart refuses these values.</summary>
     internal async Task<string> RefuseAsync(string values)
     {
-        var result = await RunAsync(Program, ["-f", Minimal, "-f", "-", Chart], values);
-        Assert.True(result.ExitCode == 1, $"The chart takes these values:\n{values}");
-        return result.Error;
+        var outcome = await OutcomeAsync(values);
+        Assert.True(outcome.Error.Length > 0, $"The chart takes these values:\n{values}");
+        return outcome.Error;
+    }
+
+    private async Task<Outcome> TakenAsync(string values)
+    {
+        var outcome = await OutcomeAsync(values);
+        Assert.True(outcome.Error.Length == 0, outcome.Error);
+        return outcome;
+    }
+
+    private Task<Outcome> OutcomeAsync(string values) => _outcomes.GetOrAdd(values, async asked => Assert.Single(await RenderAllAsync([asked])));
+
+    private async Task<Outcome[]> RenderAllAsync(string[] values)
+    {
+        var result = await RunAsync(Program, ["-cases", "-f", Minimal, Chart], JsonSerializer.Serialize(values));
+        if (result.ExitCode != 0) throw new InvalidOperationException(result.Error);
+        return JsonSerializer.Deserialize<Outcome[]>(result.Output, JsonSerializerOptions.Web) ?? [];
     }
 
     private static string Chart => SourceTree.PathOf("helm", "tenant-gateway");
@@ -73,6 +95,8 @@ public sealed class ChartRenderer : IAsyncLifetime
         await process.WaitForExitAsync();
         return (process.ExitCode, await output, await error);
     }
+
+    private sealed record Outcome(string Manifests, string Notes, string Error);
 }
 
 /// <summary>Shares one <see cref="ChartRenderer"/> among the chart's tests.</summary>

@@ -32,6 +32,39 @@ internal static class ChartValues
             login: {to: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8]}}], ports: [443]}
         """;
 
+    /// <summary>Several pods, in Deployments by role, with all that the chart has for them.</summary>
+    public static readonly string Split = Typical.Replace("  gateway:\n", $"  gateway:\n    {InVault}\n", StringComparison.Ordinal)
+        .Replace("ports: [8080]}", "ports: [8080], roles: [proxy]}", StringComparison.Ordinal) + "\n" + """
+        split: true
+        replicaCount: 3
+        database: {secretName: gateway-database, key: url}
+        keys: {local: {allowInProduction: ""}}
+        tombstones: {accessMode: ReadWriteMany}
+        workloadIdentity: {clientId: 11111111-2222-3333-4444-555555555555}
+        admin: {replicaCount: 2, workloadIdentity: {clientId: 66666666-7777-8888-9999-aaaaaaaaaaaa}}
+        secrets: {redis: {secretName: gateway-redis}}
+        secretsStore:
+          vaultName: contoso-secrets
+          directoryId: 99999999-8888-7777-6666-555555555555
+          secrets:
+            gateway-database: {url: gateway-database}
+            gateway-redis: {password: gateway-redis-password}
+        autoscaling: {enabled: true, minReplicas: 3, maxReplicas: 12}
+        ingress: {enabled: true, className: nginx, hosts: [api.example.com], tlsSecretName: api-tls}
+        monitoring: {serviceMonitor: {enabled: true, labels: {release: prometheus}}}
+        """;
+
+    private const string InVault = "Keys: {Service: AzureKeyVault, AzureKeyVault: {VaultUri: \"https://contoso-keys.vault.azure.net\"}}";
+
+    private const string Replicas = "configuration: {gateway: {" + InVault + "}}\n" + """
+        replicaCount: 3
+        database: {secretName: gateway-database, key: url}
+        keys: {local: {allowInProduction: ""}}
+        tombstones: {accessMode: ReadWriteMany}
+        """;
+
+    private const string SplitByHand = Replicas + "\nsplit: true\n";
+
     private static readonly Dictionary<string, string> Matrix = new()
     {
         ["minimal"] = "",
@@ -44,13 +77,16 @@ internal static class ChartValues
             tombstones: {existingClaim: "0816"}
             """,
         ["database server"] = "database: {secretName: gateway-database}",
-        ["replicas"] = """
-            replicaCount: 3
-            database: {secretName: gateway-database, key: url}
-            keys: {local: {allowInProduction: ""}}
-            configuration: {gateway: {Keys: {Service: AzureKeyVault, AzureKeyVault: {VaultUri: "https://contoso-keys.vault.azure.net"}}}}
-            tombstones: {accessMode: ReadWriteMany}
-            """,
+        ["replicas"] = Replicas,
+        ["split"] = Split,
+        ["split by two accounts"] = SplitByHand + "serviceAccount: {create: false, name: proxies}\nadmin: {serviceAccountName: admins}",
+        ["split by one account"] = SplitByHand + "serviceAccount: {create: false}",
+        ["autoscaled"] = Replicas.Replace("replicaCount: 3", "autoscaling: {enabled: true}", StringComparison.Ordinal),
+        ["gateway api"] = "httpRoute: {enabled: true, hosts: [api.example.com, \"*.example.org\"], parentRefs: [{name: public, namespace: gateways, sectionName: https}]}",
+        ["workload identity"] = "workloadIdentity: {clientId: 11111111-2222-3333-4444-555555555555}",
+        ["strict spread"] = Replicas + "\ntopologySpread: {zones: DoNotSchedule}",
+        ["slow balancer"] = "{preStopSleepSeconds: 10, terminationGracePeriodSeconds: 55, priorityClassName: system-cluster-critical}",
+        ["monitored"] = "monitoring: {serviceMonitor: {enabled: true, interval: 1m}, rules: {enabled: true, runbooks: https://wiki.example.com/, labels: {release: prometheus}}, dashboard: {enabled: true}}",
         ["storage"] = "persistence: {storageClassName: \"1\", accessMode: ReadWriteOncePod, size: 1Gi, annotations: {backup: \"yes\"}}",
         ["own account"] = "serviceAccount: {create: true, name: gateway, annotations: {owner: platform}}",
         ["foreign account"] = "serviceAccount: {create: false, name: shared}",
@@ -80,6 +116,11 @@ internal static class ChartValues
     };
 
     public static TheoryData<string> Names => [.. Matrix.Keys];
+
+    public static IEnumerable<string> All => Matrix.Values;
+
+    /// <summary>Whether nothing of the state lies on a volume of one pod.</summary>
+    public static bool IsShared(string name) => Of(name).Contains("secretName: gateway-database, key: url", StringComparison.Ordinal);
 
     public static string Of(string name) => Matrix[name];
 }

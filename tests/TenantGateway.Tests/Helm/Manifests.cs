@@ -11,13 +11,13 @@ internal sealed partial class Manifests(IReadOnlyList<JsonObject> all)
 {
     public IReadOnlyList<JsonObject> All { get; } = all;
 
-    public JsonObject Deployment => Assert.Single(OfKind("Deployment"));
+    /// <summary>All that runs as pods: Deployments, and what helm runs for a moment.</summary>
+    public IEnumerable<Workload> Workloads => All.Where(manifest => Text(manifest, "kind") is "Deployment" or "Job" or "Pod").Select(manifest => new Workload(manifest));
 
-    public JsonObject PodTemplate => Object(Deployment, "spec", "template");
+    public IEnumerable<Workload> Deployments => Workloads.Where(workload => workload.Kind == "Deployment");
 
-    public JsonObject PodSpec => Object(PodTemplate, "spec");
-
-    public JsonObject Container => Assert.IsType<JsonObject>(Assert.Single(Assert.IsType<JsonArray>(PodSpec["containers"])));
+    /// <summary>The only one, where there is one.</summary>
+    public Workload Deployment => Assert.Single(Deployments);
 
     public IEnumerable<JsonObject> OfKind(string kind) => All.Where(manifest => Text(manifest, "kind") == kind);
 

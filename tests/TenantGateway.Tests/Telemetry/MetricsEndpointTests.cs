@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using TenantGateway.Tests.Durability;
+using TenantGateway.Tests.Helm;
 using TenantGateway.Tests.World;
 
 namespace TenantGateway.Tests.Telemetry;
@@ -25,6 +26,10 @@ public sealed class MetricsEndpointTests
         Assert.Contains(scrape.Series, line => line.StartsWith("http_server_request_duration_seconds_bucket", StringComparison.Ordinal) && line.Contains("le=\"0.0005\"", StringComparison.Ordinal));
         foreach (var name in (string[])["http_client_request_duration_seconds_count", "kestrel_active_connections", "dotnet_gc_collections_total", "tenantgateway_policies_valid"])
             Assert.Contains(scrape.Series, line => line.StartsWith(name, StringComparison.Ordinal));
+        // So alerts and panels that name what the reference has name what Prometheus gets. It does not say of what kind metrics of the platform are, but they are all here.
+        var names = scrape.Series.Select(line => line.Split('{', ' ')[0]).ToHashSet();
+        Assert.Empty(names.Except(PrometheusNames.All.Keys).Except(["target_info"]));
+        Assert.Empty(Monitoring.Metrics.Where(metric => !metric.StartsWith("tenantgateway_", StringComparison.Ordinal)).Except(names));
     }
 
     [Fact]

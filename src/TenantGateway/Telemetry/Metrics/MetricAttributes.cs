@@ -20,6 +20,7 @@ internal static class MetricAttributes
         ["tenantgateway.requests"] = ["tenant", "route", "outcome"],
         ["tenantgateway.refusals"] = Reason,
         ["tenantgateway.security_events"] = Reason,
+        ["tenantgateway.health.troubled"] = ["check"],
         ["tenantgateway.tokens.refused"] = ["defect"],
         ["tenantgateway.tokens.verified"] = ["by"],
         ["tenantgateway.tokens.remembered"] = None,

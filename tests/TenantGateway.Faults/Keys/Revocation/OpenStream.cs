@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.WebSockets;
 using TenantGateway.Faults.Keys.World;
+using TenantGateway.Tests.World;
 
 namespace TenantGateway.Faults.Keys.Revocation;
 

@@ -1,5 +1,6 @@
 using TenantGateway.Faults.Keys.World;
 using TenantGateway.KeyVault;
+using TenantGateway.Tests.World;
 
 namespace TenantGateway.Faults.Keys.Revocation;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TenantGateway.Faults.Keys.World;
 using TenantGateway.Faults.Replicas.Load;
 using TenantGateway.Faults.Replicas.World;
+using TenantGateway.Tests.World;
 
 namespace TenantGateway.Faults.Replicas.Kills;
 

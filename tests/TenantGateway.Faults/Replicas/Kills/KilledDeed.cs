@@ -1,4 +1,3 @@
-using TenantGateway.Faults.Keys.World;
 using TenantGateway.Faults.Replicas.World;
 using TenantGateway.Tests.World;
 

@@ -1,5 +1,6 @@
 using TenantGateway.Faults.Keys.World;
 using TenantGateway.Faults.Replicas.World;
+using TenantGateway.Tests.World;
 
 namespace TenantGateway.Faults.Replicas.Kills;
 

@@ -1,7 +1,7 @@
-using TenantGateway.Faults.Keys.World;
 using TenantGateway.Faults.Replicas.World;
 using TenantGateway.KeyVault;
 using TenantGateway.Tests.Proxies;
+using TenantGateway.Tests.World;
 
 namespace TenantGateway.Faults.Replicas.Kills;
 

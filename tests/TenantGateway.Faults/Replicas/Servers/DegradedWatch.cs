@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using TenantGateway.Faults.Keys.World;
 using TenantGateway.Faults.Replicas.World;
+using TenantGateway.Tests.World;
 
 namespace TenantGateway.Faults.Replicas.Servers;
 

@@ -1,9 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using TenantGateway.Tests.World;
 
-namespace TenantGateway.Faults.Keys.World;
+namespace TenantGateway.Tests.World;
 
 /// <summary>The gateway as it is, in this process, on a clock that is ahead: what a process does that is started some weeks later.</summary>
 internal static class ShiftedGateway

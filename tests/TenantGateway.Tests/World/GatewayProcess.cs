@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using TenantGateway.Tests.Demo;
-using TenantGateway.Tests.World;
 
-namespace TenantGateway.Faults.Keys.World;
+namespace TenantGateway.Tests.World;
 
 /// <summary>One process of a gateway in its role, on three ports of its own.</summary>
 internal sealed class GatewayProcess : IAsyncDisposable

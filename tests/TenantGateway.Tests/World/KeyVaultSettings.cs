@@ -1,6 +1,6 @@
 using TenantGateway.KeyVault;
 
-namespace TenantGateway.Faults.Keys.World;
+namespace TenantGateway.Tests.World;
 
 /// <summary>How a process is set up for the vault, as docs/key-vault.md says it.</summary>
 internal static class KeyVaultSettings
