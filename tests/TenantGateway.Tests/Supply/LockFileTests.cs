@@ -18,7 +18,7 @@ public sealed class LockFileTests
         var everywhere = ProjectFile.Read(SourceTree.PathOf("Directory.Build.props")).Packages;
         var named = LockedPackage.Projects.Select(ProjectFile.Read).ToDictionary(project => project.Name, project => project.Packages.Concat(everywhere));
 
-        Assert.Empty(LockedPackage.All.Where(package => package.Kind == "Direct" && !named[package.Project].Contains(package.Id)));
+        Assert.DoesNotContain(LockedPackage.All, package => package.Kind == "Direct" && !named[package.Project].Contains(package.Id));
     }
 
     [Fact]
