@@ -11,7 +11,8 @@ internal sealed partial record DocumentedCommand(string Place, string Text, bool
 {
     public static IReadOnlyList<DocumentedCommand> All { get; } = [.. Documents().SelectMany(ReadFile)];
 
-    public string[] Arguments => [.. CommandLineParser.SplitCommandLine(Text)];
+    /// <summary>What <c>tgw</c> gets of it. In running text, brackets say what may be left out and dots what may come again.</summary>
+    public string[] Arguments => [.. CommandLineParser.SplitCommandLine(IsWhole ? Text : Notation().Replace(Text, ""))];
 
     public static IEnumerable<DocumentedCommand> Read(string file, string text)
     {
@@ -44,6 +45,10 @@ internal sealed partial record DocumentedCommand(string Place, string Text, bool
 
     [GeneratedRegex("`tgw (?<text>[^`]+)`")]
     private static partial Regex Span();
+
+    // Also where the output goes, which is the shell's.
+    [GeneratedRegex(@"[\[\]]|\.{3}| > \S+$")]
+    private static partial Regex Notation();
 
     // A prompt and variables may stand in front, a remark behind.
     [GeneratedRegex(@"^\s*(\$ )?(\w+=\S* )*(tgw|dotnet run --project src/TenantGateway\.Cli --) (?<text>.*?)(\s+# .*)?$")]

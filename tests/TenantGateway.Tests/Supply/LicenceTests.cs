@@ -10,7 +10,7 @@ public sealed class LicenceTests
         from package in LockedPackage.All
         let licence = Licences.Of(package)
         where licence is null || !(package.IsDelivered ? Licences.Deliverable : Licences.Usable).Contains(licence)
-        select $"{package.Project}: {package.Id} {package.Version} is under {licence ?? "a licence that nobody has read"}");
+        select $"{package.Project}: {package.Id} {package.Version} is under {licence ?? "a licence that nobody has judged"}");
 
     /// <summary>With UPDATE_DOCS=1 in the environment the document is written anew.</summary>
     [Fact]

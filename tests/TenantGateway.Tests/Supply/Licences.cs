@@ -14,8 +14,8 @@ internal static class Licences
     /// <summary>Microsoft's terms for libraries of the time before .NET was open.</summary>
     private const string DotNetLibrary = "LicenseRef-Microsoft-DotNet-Library";
 
-    /// <summary>Packages that have their licence as a file or an address: what a person read there.</summary>
-    private static readonly Dictionary<string, string> Read = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>Packages that have their licence as a file or an address: how that text was judged.</summary>
+    private static readonly Dictionary<string, string> Judged = new(StringComparer.OrdinalIgnoreCase)
     {
         ["CommandLineParser 2.9.1"] = "MIT",
         ["HdrHistogram 2.5.0"] = "BSD-2-Clause",
@@ -31,9 +31,9 @@ internal static class Licences
         ? moved
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    /// <returns>Null where the package does not say, and nobody has read it.</returns>
+    /// <returns>Null where the package does not say, and nobody has judged it.</returns>
     public static string? Of(LockedPackage package) =>
-        Read.GetValueOrDefault($"{package.Id} {package.Version}") ?? Parse(XDocument.Load(NuspecOf(package)));
+        Judged.GetValueOrDefault($"{package.Id} {package.Version}") ?? Parse(XDocument.Load(NuspecOf(package)));
 
     /// <summary>The licence that a package's own description declares as an SPDX expression.</summary>
     public static string? Parse(XDocument nuspec) =>

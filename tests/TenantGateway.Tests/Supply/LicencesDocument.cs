@@ -9,7 +9,7 @@ internal static class LicencesDocument
     private const string Introduction = """
         # Licences
 
-        Every package that a lock file names, its version and its licence (SPDX), as the package itself declares it or, where it only has a text, as a person read it.
+        Every package that a lock file names, its version and its licence (SPDX), as the package itself declares it or, where it only points at a text, as that text was judged.
         *Delivered* are the gateway and `tgw`; what else is here serves the demo, tests and measurements.
 
 
