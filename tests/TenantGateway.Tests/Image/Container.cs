@@ -35,8 +35,11 @@ internal sealed class Container : IAsyncDisposable
     /// <summary>The gateway itself, which is the first process of the container and a child of bubblewrap.</summary>
     public int GatewayId => int.Parse(File.ReadAllText($"/proc/{_program.Id}/task/{_program.Id}/children").Trim(), CultureInfo.InvariantCulture);
 
-    /// <summary>Whether the kernel holds the gateway to its memory; where nobody may tell it to, the runtime alone does, by what it takes for its heap.</summary>
-    public bool IsLimited => _limit is not null;
+    /// <summary>The control group by which the kernel holds the gateway to its memory; null where nobody may make one, and the runtime alone limits what it takes for its heap.</summary>
+    public string? LimitName => _limit?.Name;
+
+    /// <summary>The control groups that the gateway is in, as the kernel has them.</summary>
+    public string Groups => ReadOf("cgroup");
 
     /// <summary>The gateway's user as the container knows it.</summary>
     public string User => ReadOf("uid_map").Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];

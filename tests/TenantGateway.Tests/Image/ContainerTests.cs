@@ -15,12 +15,12 @@ public sealed class ContainerTests(PublishedGateway published, ITestOutputHelper
 
         await world.ReadyAsync(container.Program, world.Admin);
         await world.CreateTenantAsync("acme");
-        for (var i = 0; i < 200; i++) Assert.Equal((200, null), await world.WriteContactAsync("agent@acme"));
+        for (var i = 0; i < 50; i++) Assert.Equal((200, null), await world.WriteContactAsync("agent@acme"));
 
         Assert.DoesNotContain("Lovelace", world.Service.Last.Text, StringComparison.Ordinal);
         Assert.Contains("\"pn1.", world.Service.Last.Text, StringComparison.Ordinal);
         AssertConfined(container);
-        told.WriteLine($"The gateway held {container.Status("VmHWM")} at most, {(container.IsLimited ? "limited by the kernel" : "without a limit of the kernel's")}.");
+        told.WriteLine($"The gateway held {container.Status("VmHWM")} at most, {(container.LimitName is not null ? "limited by the kernel" : "without a limit of the kernel's")}.");
         Assert.InRange(Kilobytes(container.Status("VmHWM")), 1, Container.MemoryBytes / 1024);
         await container.EndAsync();
         Assert.True(await container.Program.ExitAsync() == 0, container.Program.Error);
@@ -41,6 +41,7 @@ public sealed class ContainerTests(PublishedGateway published, ITestOutputHelper
     {
         Assert.Equal("1654", container.User);
         Assert.Equal("0000000000000000", container.Status("CapEff"));
+        if (container.LimitName is { } limit) Assert.Contains(limit, container.Groups, StringComparison.Ordinal);
         Assert.DoesNotContain("HOME", container.EnvironmentNames);
         Assert.Equal(["/tmp", "/var/lib/tenant-gateway", "/var/lib/tenant-gateway-tombstones"], container.WritablePlaces);
         Assert.False(container.Has("/bin/sh") || container.Has("/usr/bin/sh"), "There is a shell.");

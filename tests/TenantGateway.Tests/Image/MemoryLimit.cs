@@ -11,6 +11,9 @@ internal sealed class MemoryLimit : IDisposable
 
     private MemoryLimit(string group) => _group = group;
 
+    /// <summary>The group's own name.</summary>
+    public string Name => Path.GetFileName(_group);
+
     /// <returns>The limit; null where this machine lets nobody set one.</returns>
     public static MemoryLimit? TryCreate(long bytes)
     {
