@@ -6,14 +6,13 @@ namespace TenantGateway.Tests.Documents;
 /// <summary>All tests of the repository, by the names that documents give them: <c>Class</c>, <c>Class.Method</c>, and either behind its feature where two classes have one name.</summary>
 internal sealed class TestNames
 {
-    private static readonly string[] Projects = ["TenantGateway.Core.Tests", "TenantGateway.Tests"];
-
     private readonly HashSet<string> _names;
 
     private TestNames(IEnumerable<string> names) => _names = [.. names];
 
-    /// <summary>Those of both test assemblies, as they were built last.</summary>
-    public static TestNames OfRepository { get; } = new(Projects.SelectMany(NamesIn));
+    /// <summary>Those of all test assemblies, as they were built last.</summary>
+    public static TestNames OfRepository { get; } = new(
+        ProjectFile.Below("tests").Select(ProjectFile.Read).Where(project => project.Packages.Contains("Microsoft.NET.Test.Sdk")).SelectMany(project => NamesIn(project.Name)));
 
     public bool Contains(string name) => _names.Contains(name);
 
