@@ -42,27 +42,29 @@ internal sealed class RoleWorld : IAsyncDisposable
     /// <summary>Starts a process of a role; all roles have the same settings.</summary>
     public ChildProgram Start(string role)
     {
-        var settings = DemoConfiguration.For(new DemoGatewayOptions
-        {
-            DataPlane = Data,
-            AdminPlane = Admin,
-            Issuer = Issuer,
-            Crm = Service.Address,
-            DataDirectory = _state.Path,
-            Overrides = new Dictionary<string, string?>
-            {
-                ["Gateway:Listen:Probes"] = Probes.GetLeftPart(UriPartial.Authority),
-                ["Gateway:Changes:PollSeconds"] = "1",
-                ["Gateway:Drain:WaitSeconds"] = "0",
-                ["Logging:LogLevel:TenantGateway"] = "Information",
-            },
-        });
         var program = ChildProgram.Start(
             [.. ChildProgram.Dotnet("TenantGateway"), "--role", role],
-            [("ASPNETCORE_ENVIRONMENT", "Development"), .. settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value))]);
+            [("ASPNETCORE_ENVIRONMENT", "Development"), .. Settings().Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value))]);
         _programs.Add(program);
         return program;
     }
+
+    /// <summary>The settings of every process, by their keys.</summary>
+    public Dictionary<string, string?> Settings() => DemoConfiguration.For(new DemoGatewayOptions
+    {
+        DataPlane = Data,
+        AdminPlane = Admin,
+        Issuer = Issuer,
+        Crm = Service.Address,
+        DataDirectory = _state.Path,
+        Overrides = new Dictionary<string, string?>
+        {
+            ["Gateway:Listen:Probes"] = Probes.GetLeftPart(UriPartial.Authority),
+            ["Gateway:Changes:PollSeconds"] = "1",
+            ["Gateway:Drain:WaitSeconds"] = "0",
+            ["Logging:LogLevel:TenantGateway"] = "Information",
+        },
+    });
 
     public async Task ReadyAsync(ChildProgram program, Uri plane)
     {

@@ -27,9 +27,12 @@ internal sealed class ChildProgram : IAsyncDisposable
     public static string[] Dotnet(string assembly) =>
         [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet", Path.Combine(AppContext.BaseDirectory, assembly + ".dll")];
 
-    public static ChildProgram Start(IEnumerable<string> command, params (string Name, string? Value)[] environment)
+    public static ChildProgram Start(IEnumerable<string> command, params (string Name, string? Value)[] environment) => StartIn(Path.GetTempPath(), command, environment);
+
+    /// <summary>The same in a directory of the caller's.</summary>
+    public static ChildProgram StartIn(string directory, IEnumerable<string> command, params (string Name, string? Value)[] environment)
     {
-        var start = new ProcessStartInfo { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        var start = new ProcessStartInfo { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory };
         foreach (var argument in command)
         {
             if (start.FileName.Length == 0) start.FileName = argument;
@@ -52,16 +55,22 @@ internal sealed class ChildProgram : IAsyncDisposable
     public void Kill() => _process.Kill();
 
     /// <param name="signal"><c>-TERM</c>, as a service manager or an orchestrator ends a program, or <c>-INT</c>, as Ctrl+C does.</param>
-    public async Task SignalAsync(string signal)
+    public Task SignalAsync(string signal) => SignalAsync(signal, Id);
+
+    /// <summary>Signals a program that this one started.</summary>
+    public static async Task SignalAsync(string signal, int id)
     {
-        using var kill = Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [signal, id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }
 
     /// <summary>Waits for its end and the rest of its output.</summary>
-    public async Task<int> ExitAsync()
+    public Task<int> ExitAsync() => ExitAsync(ExitDeadline);
+
+    /// <inheritdoc cref="ExitAsync()"/>
+    public async Task<int> ExitAsync(TimeSpan deadline)
     {
-        await _process.WaitForExitAsync().WaitAsync(ExitDeadline);
+        await _process.WaitForExitAsync().WaitAsync(deadline);
         return _process.ExitCode;
     }
 
