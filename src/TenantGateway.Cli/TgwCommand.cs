@@ -5,6 +5,7 @@ using TenantGateway.Cli.Audit;
 using TenantGateway.Cli.Certificates;
 using TenantGateway.Cli.Conversion;
 using TenantGateway.Cli.Datasets;
+using TenantGateway.Cli.Doctor;
 using TenantGateway.Cli.Drafts;
 using TenantGateway.Cli.Keys;
 using TenantGateway.Cli.Operations;
@@ -95,6 +96,7 @@ internal static class TgwCommand
             {
                 new AccessExplainCommand(shell),
             },
+            new DoctorCommand(shell),
         };
         foreach (var help in root.Options.OfType<HelpOption>())
         {

@@ -115,7 +115,8 @@ internal static class GatewayStartup
 
     private static bool IsStopping(IHost host) => host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
 
-    private static IEnumerable<string> ReasonsOf(Exception refused) => refused switch
+    /// <summary>What is told of a start that is refused.</summary>
+    internal static IEnumerable<string> ReasonsOf(Exception refused) => refused switch
     {
         AggregateException several => several.InnerExceptions.SelectMany(ReasonsOf),
         OptionsValidationException options => options.Failures,

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Collections.Frozen;
 using System.Reflection;
 using Microsoft.Extensions.Options;
@@ -45,9 +44,10 @@ namespace TenantGateway;
 /// </summary>
 internal static class KnownSettings
 {
-    private const string Root = "Gateway";
+    internal const string Root = "Gateway";
 
-    private static readonly FrozenDictionary<string, Type> Sections = new Dictionary<string, Type>
+    /// <summary>What each section is bound to.</summary>
+    internal static readonly FrozenDictionary<string, Type> Sections = new Dictionary<string, Type>
     {
         [RoleOptions.Setting] = typeof(string),
         [ListenOptions.Section] = typeof(ListenOptions),
@@ -109,11 +109,11 @@ internal static class KnownSettings
 
     private static void CheckValue(IConfigurationSection section, Type type, List<string> failures)
     {
-        if (type != typeof(string) && (type.IsAssignableTo(typeof(IList)) || type.IsAssignableTo(typeof(IDictionary))))
+        if (SettingsCatalog.IsCollection(type))
         {
             foreach (var element in section.GetChildren()) CheckValue(element, type.GenericTypeArguments[^1], failures);
         }
-        else if (type.IsEnum || type.Namespace == nameof(System))
+        else if (SettingsCatalog.IsValue(type))
         {
             CheckObject(section, [], failures);
         }

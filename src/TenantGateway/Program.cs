@@ -14,6 +14,7 @@ using TenantGateway.Conversion;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Cryptography;
 using TenantGateway.Diagnostics;
+using TenantGateway.Doctor;
 using TenantGateway.Edge;
 using TenantGateway.Forwarding;
 using TenantGateway.Keys;
@@ -42,6 +43,8 @@ public static class Gateway
             .ConfigureServices((context, features) => features
                 .AddRole(args, context.Configuration, out var role)
                 .AddGatewayDiagnostics()
+                .AddDoctor()
+                .AddSingleton(ConfigurationCheck.Registration)
                 .AddTelemetry(context.Configuration, role)
                 .AddCertificates(context.Configuration)
                 .AddEdge(context.Configuration)

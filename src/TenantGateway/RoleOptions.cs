@@ -12,6 +12,9 @@ internal sealed class RoleOptions
     /// <summary><c>proxy</c>, <c>admin</c>, or <c>all</c> (default).</summary>
     public GatewayRole Role { get; private set; } = GatewayRole.All;
 
+    /// <summary>Whether the argument says it.</summary>
+    public bool IsArgued { get; private set; }
+
     /// <summary>What is wrong with how the role was given; empty where nothing is.</summary>
     public List<string> Failures { get; } = [];
 
@@ -25,6 +28,7 @@ internal sealed class RoleOptions
         var set = read.Parse(Setting, configuration[Setting]);
         if (argued is not null && set is not null && argued != set) read.Failures.Add($"{Argument} says '{argued}' and {Setting} says '{set}'. Say it in one place, or the same in both.");
         if (read.Failures.Count == 0) read.Role = argued ?? set ?? GatewayRole.All;
+        read.IsArgued = argued is not null;
         return read;
     }
 

@@ -55,6 +55,7 @@ internal static class AdminModule
         endpoints.ServiceProvider.GetRequiredService<RevocationEndpoints>().Map(routes);
         AccessEndpoint.Map(routes);
         CoverageEndpoint.Map(routes);
+        DoctorEndpoint.Map(routes);
         endpoints.ServiceProvider.GetRequiredService<AuditEndpoints>().Map(routes);
         endpoints.ServiceProvider.GetRequiredService<AuditSearchEndpoints>().Map(routes);
         endpoints.ServiceProvider.GetRequiredService<RetentionEndpoints>().Map(routes);

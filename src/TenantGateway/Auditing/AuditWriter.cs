@@ -48,6 +48,12 @@ internal sealed class AuditWriter
     /// <summary>How long the append under way has been going on; zero where there is none.</summary>
     internal TimeSpan AppendingFor => Volatile.Read(ref _appendingSince) is not Idle and var since ? _time.GetElapsedTime(since) : TimeSpan.Zero;
 
+    /// <summary>How many entries wait.</summary>
+    internal int Waiting => _queue.Reader.Count;
+
+    /// <summary>False once it has been drained, or has ended by a fault.</summary>
+    internal bool IsRunning => !_writing.IsCompleted;
+
     /// <summary>Queues the entry, waiting for room, and waits until it is durable.</summary>
     /// <exception cref="AuditUnavailableException">The append failed, or the writer has been drained.</exception>
     internal Task AppendAsync(PendingEntry pending) => _queue.Writer.TryWrite(pending) ? pending.Durable : AppendOnceThereIsRoomAsync(pending);

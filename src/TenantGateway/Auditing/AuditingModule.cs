@@ -11,6 +11,7 @@ using TenantGateway.Core.Audit.Checkpoints;
 using TenantGateway.Core.Audit.Exports;
 using TenantGateway.Core.Audit.Retention;
 using TenantGateway.Core.Audit.Search;
+using TenantGateway.Core.Doctor;
 using TenantGateway.Core.Operations;
 
 namespace TenantGateway.Auditing;
@@ -34,6 +35,7 @@ internal static class AuditingModule
         services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditLog>());
         services.AddHostedService<AuditService>();
         services.AddHealthChecks().AddCheck<AuditHealthCheck>("audit");
+        services.AddSingleton(DoctorCheckRegistration.Of<AuditCheck>("audit")).AddSingleton(DoctorCheckRegistration.Of<CheckpointsCheck>("checkpoints")).AddSingleton(DoctorCheckRegistration.Of<ProjectionsCheck>("projections"));
         services.AddSingleton<CheckpointSignal>();
         services.AddOptions<CheckpointOptions>().Bind(configuration.GetSection(CheckpointOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<CheckpointOptions>, CheckpointOptionsValidator>();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Doctor;
 
 namespace TenantGateway.Authentication;
 
@@ -33,6 +34,10 @@ internal static class AuthenticationModule
             Services = provider.GetService<ServiceIssuer>(),
         });
         services.AddHealthChecks().AddCheck<IssuersHealthCheck>("issuers");
+        services.AddSingleton(DoctorCheckRegistration.Of<IssuersCheck>("issuers"));
+        services.AddSingleton<IssuerClocks>();
+        services.AddSingleton<IClockSource>(provider => provider.GetRequiredService<IssuerClocks>());
+        services.AddSingleton<IClockTolerance>(provider => provider.GetRequiredService<IssuerClocks>());
         services.AddSingleton<TokenGate>();
         services.AddSingleton<IClaimsReader, ClaimsReader>();
         services.AddSingleton<LogoutGate>();

@@ -30,6 +30,14 @@ internal sealed class IssuerMetadata(IHttpClientFactory clients, IHostEnvironmen
             : throw new InvalidOperationException("The metadata names another issuer than the configured one.");
     }
 
+    /// <summary>When the issuer says it answered (RFC 9110 section 6.6.1); null where it does not, or a cache on the way may have.</summary>
+    public async Task<DateTimeOffset?> FetchDateAsync(ConfiguredIssuer issuer, CancellationToken cancellationToken)
+    {
+        using var client = clients.CreateClient(HttpClientName);
+        using var answer = await client.GetAsync(Trusted(issuer.MetadataAddress), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        return answer.Headers.Age is null ? answer.Headers.Date : null;
+    }
+
     /// <exception cref="InvalidOperationException">The address is none, or whoever sits between could answer in the issuer's place, with keys of their own.</exception>
     public Uri Trusted(string? address)
     {

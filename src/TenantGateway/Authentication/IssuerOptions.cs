@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using TenantGateway.Core.Quotas;
+
 namespace TenantGateway.Authentication;
 
 /// <summary>One issuer of access tokens, bound from <c>Gateway:Issuers:N</c>. Lists that are left empty take the default they name.</summary>
@@ -37,15 +40,19 @@ internal sealed class IssuerOptions
     /// How many logouts a second each process takes of this issuer in the long run, 0.1 to 10,000. Default: 20. Each is held in memory by all processes for two days, and an issuer may be a
     /// customer's.
     /// </summary>
+    [Range(0.1, 10_000.0)]
     public double LogoutsPerSecond { get; set; } = 20;
 
     /// <summary>How many at once after a rest, 1 to 1,000,000. Default: 10,000.</summary>
+    [Range(1, RateLimit.MostBurst)]
     public int LogoutsBurst { get; set; } = 10_000;
 
     /// <summary>The longest time from <c>iat</c> to <c>exp</c>. Seconds, 60 to 604800. Default: one day.</summary>
+    [Range(60, 604_800)]
     public int MaxLifetimeSeconds { get; set; } = 86_400;
 
     /// <summary>How far clocks may differ. Seconds, 0 to 300. Default: 30.</summary>
+    [Range(0, 300)]
     public int ClockSkewSeconds { get; set; } = 30;
 
     public IssuerClaimOptions Claims { get; set; } = new();

@@ -1,6 +1,5 @@
-using System.Globalization;
 using Microsoft.Extensions.Options;
-using TenantGateway.Core.Quotas;
+using TenantGateway.Core.Settings;
 
 namespace TenantGateway.Authentication;
 
@@ -30,10 +29,7 @@ internal sealed class IssuersOptionsValidator(IHostEnvironment environment) : IV
         CheckAudiences(key, issuer, errors);
         CheckLists(key, issuer, errors);
         CheckClaims($"{key}:Claims", issuer.Claims, errors);
-        CheckRange($"{key}:MaxLifetimeSeconds", issuer.MaxLifetimeSeconds, 60, 604_800, errors);
-        CheckRange($"{key}:ClockSkewSeconds", issuer.ClockSkewSeconds, 0, 300, errors);
-        if (issuer.LogoutsPerSecond is not (>= 0.1 and <= 10_000)) errors.Add(string.Create(CultureInfo.InvariantCulture, $"{key}:LogoutsPerSecond: {issuer.LogoutsPerSecond} is out of range. Give 0.1 to 10000."));
-        if (issuer.LogoutsBurst is not (>= 1 and <= RateLimit.MostBurst)) errors.Add($"{key}:LogoutsBurst: {issuer.LogoutsBurst} is out of range. Give 1 to {RateLimit.MostBurst}.");
+        SettingBounds.Check(key, issuer, errors);
         if (issuer.OperatorOrganization is { } organization && string.IsNullOrWhiteSpace(organization))
         {
             errors.Add($"{key}:OperatorOrganization: is empty. Leave it out, or name the organization.");
@@ -109,10 +105,5 @@ internal sealed class IssuersOptionsValidator(IHostEnvironment environment) : IV
     private static void CheckNames(string key, IEnumerable<string> names, List<string> errors)
     {
         if (names.Any(string.IsNullOrWhiteSpace)) errors.Add($"{key}: holds an empty name. Remove or fill it.");
-    }
-
-    private static void CheckRange(string key, int value, int least, int most, List<string> errors)
-    {
-        if (value < least || value > most) errors.Add($"{key}: {value} is out of range. Give {least} to {most} seconds.");
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TenantGateway.Core.Settings;
 
 namespace TenantGateway.Authorization;
 
@@ -7,11 +8,7 @@ internal sealed class AuthorizationOptionsValidator : IValidateOptions<Authoriza
     public ValidateOptionsResult Validate(string? name, AuthorizationOptions options)
     {
         var errors = new List<string>();
-        CheckRange(nameof(options.MaxAgeSeconds), options.MaxAgeSeconds, 60, 86_400, errors);
-        CheckRange(nameof(options.AdminChangeMaxAgeSeconds), options.AdminChangeMaxAgeSeconds, 60, 3_600, errors);
-        CheckRange(nameof(options.DisclosureMaxAgeSeconds), options.DisclosureMaxAgeSeconds, 60, 900, errors);
-        CheckRange(nameof(options.ClockSkewSeconds), options.ClockSkewSeconds, 0, 300, errors);
-        CheckRange(nameof(options.PseudonymsPerTenant), options.PseudonymsPerTenant, 16, 1_000_000, errors);
+        SettingBounds.Check(AuthorizationOptions.Section, options, errors);
         // It is written into a quoted header parameter.
         if (options.AcrValues.Length == 0 || options.AcrValues.AsSpan().ContainsAnyExceptInRange(' ', '~') || options.AcrValues.AsSpan().ContainsAny('"', '\\'))
         {
@@ -19,10 +16,5 @@ internal sealed class AuthorizationOptionsValidator : IValidateOptions<Authoriza
         }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-    }
-
-    private static void CheckRange(string key, int value, int least, int most, List<string> errors)
-    {
-        if (value < least || value > most) errors.Add($"{AuthorizationOptions.Section}:{key}: {value} is out of range. Give {least} to {most}.");
     }
 }

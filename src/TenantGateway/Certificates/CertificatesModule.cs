@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TenantGateway.Core.Certificates;
+using TenantGateway.Core.Doctor;
 
 namespace TenantGateway.Certificates;
 
@@ -14,6 +15,7 @@ internal static class CertificatesModule
         services.AddSingleton<ICertificateFiles>(provider => provider.GetRequiredService<CertificateFiles>());
         services.AddSingleton<CertificateMetrics>();
         services.AddHostedService<CertificatePoller>();
+        services.AddSingleton(DoctorCheckRegistration.Of<CertificatesCheck>("certificates"));
         services.AddHealthChecks().AddCheck<CertificateHealthCheck>("certificates");
         return services;
     }

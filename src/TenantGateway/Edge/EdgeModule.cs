@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using TenantGateway.Core.Certificates;
 using TenantGateway.Edge.Drain;
 using TenantGateway.Edge.Limits;
 using TenantGateway.Edge.Proxies;
@@ -25,6 +26,7 @@ internal static class EdgeModule
         services.AddSingleton<IValidateOptions<TlsOptions>, ClientCertificateDoors>();
         services.AddSingleton<TlsMetrics>();
         services.AddSingleton<ServerTls>();
+        services.AddSingleton<ICertificateUse>(provider => provider.GetRequiredService<ServerTls>());
         services.AddSingleton<IPostConfigureOptions<KestrelServerOptions>, Listeners>();
         services.AddLimits();
         return services;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Doctor;
 using TenantGateway.Core.Keys;
 using TenantGateway.Keys.AzureKeyVault;
 using TenantGateway.Keys.Local;
@@ -20,6 +21,7 @@ internal static class KeyServices
         services.AddSingleton<IValidateOptions<AzureKeyVaultOptions>>(provider => new AzureKeyVaultOptionsValidation(provider.GetRequiredService<IHostEnvironment>(), inVault));
         services.AddSingleton<KeyVaultClients>();
         services.AddSingleton<CustomerVaultKeys>();
+        services.AddSingleton(DoctorCheckRegistration.Of<KeysCheck>("keys"));
         return inVault ? services.AddAzureKeyVault(role) : services.AddLocal(configuration, role);
     }
 
@@ -32,8 +34,12 @@ internal static class KeyServices
             : services.AddKeyUse(provider => LocalKeyEncryptionService.IsMade(provider.GetRequiredService<IOptions<LocalKeyOptions>>().Value.Directory) ? OpenLocal(provider, purges: false) : null);
     }
 
-    private static IServiceCollection AddAzureKeyVault(this IServiceCollection services, GatewayRole role) =>
-        role.MakesKeys ? services.AddOwn(provider => OpenAzureKeyVault(provider, makesKeys: true)) : services.AddKeyUse(provider => OpenAzureKeyVault(provider, makesKeys: false));
+    private static IServiceCollection AddAzureKeyVault(this IServiceCollection services, GatewayRole role)
+    {
+        services.AddSingleton(DoctorCheckRegistration.Of<VaultRightsCheck>("vault-rights"));
+        services.AddSingleton<IClockSource, VaultClock>();
+        return role.MakesKeys ? services.AddOwn(provider => OpenAzureKeyVault(provider, makesKeys: true)) : services.AddKeyUse(provider => OpenAzureKeyVault(provider, makesKeys: false));
+    }
 
     private static IServiceCollection AddOwn<TService>(this IServiceCollection services, Func<IServiceProvider, TService> open) where TService : class, IKeyEncryptionService, IKekLifecycle
     {

@@ -38,7 +38,7 @@ internal sealed class KeysOptions
     public int GraceSeconds { get; set; } = 900;
 
     /// <summary>
-    /// The same where the key-encryption key is in a vault of the customer's own; 0 to 86,400, default 0: who brings a key wants it to be in force, and
+    /// How long held keys are used without the key service where the key-encryption key is in a vault of the customer's own, in seconds; 0 to 86,400, default 0: who brings a key wants it to be in force, and
     /// the first probe without an answer ends the use.
     /// </summary>
     [Range(0, 86_400, ErrorMessage = $"{Section}:CustomerVaultGraceSeconds must be 0 to 86400.")]
@@ -55,7 +55,7 @@ internal sealed class KeysOptions
     [Range(2, 600, ErrorMessage = $"{Section}:PromotionWaitSeconds must be 2 to 600.")]
     public int PromotionWaitSeconds { get; set; } = 15;
 
-    /// <summary>The age at which a tenant's data generation is rotated, in days; 1 to 3,650, or 0 for never. Default 0.</summary>
+    /// <summary>The age at which a tenant's data generation is rotated, in days; 0 to 3,650, 0 for never. Default 0.</summary>
     [Range(0, 3650, ErrorMessage = $"{Section}:RotateDataAfterDays must be 0 to 3650.")]
     public int RotateDataAfterDays { get; set; }
 

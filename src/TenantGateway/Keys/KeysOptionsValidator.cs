@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using TenantGateway.Core.Settings;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Keys;
@@ -7,9 +8,6 @@ namespace TenantGateway.Keys;
 /// <summary>Refuses settings that mean nothing or do not go together, all at once.</summary>
 internal sealed class KeysOptionsValidator(IConfiguration configuration) : IValidateOptions<KeysOptions>
 {
-    private const int MostGraceSeconds = 86_400;
-    private const int MostDays = 3650;
-
     // By its name: what looks for changes is a feature of its own. A value that is no number is refused there.
     private const string PollSeconds = "Gateway:Changes:PollSeconds";
 
@@ -18,23 +16,21 @@ internal sealed class KeysOptionsValidator(IConfiguration configuration) : IVali
 
     public ValidateOptionsResult Validate(string? name, KeysOptions options)
     {
-        var errors = options.Tenants.SelectMany(pair => ErrorsOf($"{KeysOptions.Section}:{nameof(options.Tenants)}:{pair.Key}", pair.Key, pair.Value)).ToList();
+        List<string> errors = [];
+        foreach (var (id, tenant) in options.Tenants) Check($"{KeysOptions.Section}:{nameof(options.Tenants)}:{id}", id, tenant, errors);
         var poll = int.TryParse(configuration[PollSeconds], CultureInfo.InvariantCulture, out var seconds) ? seconds : UsualPollSeconds;
         if (options.PromotionWaitSeconds < 2 * poll) errors.Add(TooShort(options.PromotionWaitSeconds, poll));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
-    private static IEnumerable<string> ErrorsOf(string path, string id, TenantKeysOptions? tenant)
+    private static void Check(string path, string id, TenantKeysOptions? tenant, List<string> errors)
     {
-        if (!TenantId.TryParse(id, out _)) yield return $"{path}: '{id}' is no tenant id. Give 2 to 39 characters of [a-z0-9-], starting with a letter and not ending with a hyphen.";
-        if (tenant is null or { GraceSeconds: null, RotateDataAfterDays: null }) yield return $"{path}: sets nothing. Give {nameof(tenant.GraceSeconds)} or {nameof(tenant.RotateDataAfterDays)}, or remove it.";
-        if (tenant?.GraceSeconds is < 0 or > MostGraceSeconds) yield return OutOfRange($"{path}:{nameof(tenant.GraceSeconds)}", tenant.GraceSeconds, MostGraceSeconds);
-        if (tenant?.RotateDataAfterDays is < 0 or > MostDays) yield return OutOfRange($"{path}:{nameof(tenant.RotateDataAfterDays)}", tenant.RotateDataAfterDays, MostDays);
+        if (!TenantId.TryParse(id, out _)) errors.Add($"{path}: '{id}' is no tenant id. Give 2 to 39 characters of [a-z0-9-], starting with a letter and not ending with a hyphen.");
+        if (tenant is null or { GraceSeconds: null, RotateDataAfterDays: null }) errors.Add($"{path}: sets nothing. Give {nameof(tenant.GraceSeconds)} or {nameof(tenant.RotateDataAfterDays)}, or remove it.");
+        else SettingBounds.Check(path, tenant, errors);
     }
 
     private static string TooShort(int wait, int poll) => string.Create(
         CultureInfo.InvariantCulture,
         $"{KeysOptions.Section}:{nameof(KeysOptions.PromotionWaitSeconds)}: {wait} is less than twice {PollSeconds}, which is {poll}: somebody would write with a key that another process does not know yet. Raise the one, in every process, or lower the other.");
-
-    private static string OutOfRange(string path, int? value, int most) => string.Create(CultureInfo.InvariantCulture, $"{path}: {value} is out of range. Give 0 to {most}.");
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using TenantGateway.Core.Doctor;
 using TenantGateway.Core.Quotas;
 using TenantGateway.Core.State;
 using TenantGateway.Redis.Connections;
@@ -20,6 +21,7 @@ internal static class RedisModule
         services.AddOptions<RedisOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<RedisOptions>, RedisOptionsValidator>();
         services.AddSingleton<RedisMetrics>();
+        services.AddSingleton(DoctorCheckRegistration.Of<RedisCheck>("redis"));
         if (!section.GetSection(nameof(RedisOptions.Endpoints)).GetChildren().Any()) return services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RedisConnection>();

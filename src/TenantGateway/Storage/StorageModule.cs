@@ -6,6 +6,7 @@ using TenantGateway.Core.Audit.Retention;
 using TenantGateway.Core.Audit.Search;
 using TenantGateway.Core.Conversion;
 using TenantGateway.Core.Coverage;
+using TenantGateway.Core.Doctor;
 using TenantGateway.Core.Keys;
 using TenantGateway.Core.Operations;
 using TenantGateway.Core.Sessions;
@@ -13,6 +14,7 @@ using TenantGateway.Core.State;
 using TenantGateway.Core.Termination;
 using TenantGateway.Core.Webhooks;
 using TenantGateway.Storage.Databases;
+using TenantGateway.Storage.Files;
 using TenantGateway.Storage.PostgreSql;
 using TenantGateway.Storage.Sqlite;
 using TenantGateway.Storage.Stores;
@@ -58,7 +60,17 @@ internal static class StorageModule
         services.AddSingleton<IDeliveryStore, DeliveryStore>();
         services.AddHostedService<StorageStartup>();
         services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
-        return services;
+        return services.AddExamination(configuration);
+    }
+
+    private static IServiceCollection AddExamination(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IStateInspection>(provider => provider.GetRequiredService<Database>());
+        services.AddSingleton<IClockSource, DatabaseClock>();
+        services.AddSingleton(DoctorCheckRegistration.Of<DatabaseCheck>("database"));
+        if (StorageChoice.IsPostgreSql(configuration)) return services;
+        services.AddSingleton<VolumeReader>();
+        return services.AddSingleton(DoctorCheckRegistration.Of<DiskCheck>("disk"));
     }
 
     /// <summary>The database and nothing else of the gateway.</summary>

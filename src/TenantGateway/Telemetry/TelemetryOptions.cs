@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TenantGateway.Core.Settings;
 
 namespace TenantGateway.Telemetry;
 
@@ -25,6 +26,7 @@ internal sealed class TelemetryOptions
     public string OtlpProtocol { get; set; } = Grpc;
 
     /// <summary>A file with headers for the collector, <c>Name: value</c> a line: they hold credentials. Read once, at start. Default: none.</summary>
+    [SecretFile]
     public string? OtlpHeadersFile { get; set; }
 
     /// <summary>How long one export may take. 1 to 60 seconds, default 5. No request waits for it.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using TenantGateway.Core.Audit.Alarms;
+using TenantGateway.Core.Settings;
 
 namespace TenantGateway.Auditing.Alarms;
 
@@ -23,7 +24,7 @@ internal sealed class AlarmOptions
     [Range(0, 1_000_000, ErrorMessage = $"{Section}:TokensLimit must be 0 to 1000000.")]
     public int TokensLimit { get; set; } = 20;
 
-    /// <summary>In minutes; 1 to 1440, default 10.</summary>
+    /// <summary>The time in which foreign and damaged tokens are counted, in minutes; 1 to 1440, default 10.</summary>
     [Range(1, 1440, ErrorMessage = $"{Section}:TokensMinutes must be 1 to 1440.")]
     public int TokensMinutes { get; set; } = 10;
 
@@ -92,6 +93,7 @@ internal sealed class AlarmWebhookOptions
     public string Url { get; set; } = "";
 
     /// <summary>The file with the secret that posts are signed with: one line in base64, with or without <c>whsec_</c> before it, of 16 bytes or more; two lines while it is changed.</summary>
+    [SecretFile]
     public string SecretFile { get; set; } = "";
 
     /// <summary>The tenant whose alarms alone are posted; left out, all are.</summary>

@@ -11,7 +11,7 @@ internal sealed class RetentionOptions
     [Range(1, 36_525, ErrorMessage = $"{Section}:RecordDays must be 1 to 36525.")]
     public int RecordDays { get; set; } = 1096;
 
-    /// <summary>How long their sealed details are kept, in days; 1 to <see cref="RecordDays"/>, default 366.</summary>
+    /// <summary>How long the sealed details of records are kept, in days; 1 to <see cref="RecordDays"/>, default 366.</summary>
     [Range(1, 36_525, ErrorMessage = $"{Section}:DetailDays must be 1 to 36525.")]
     public int DetailDays { get; set; } = 366;
 
@@ -19,7 +19,7 @@ internal sealed class RetentionOptions
     [Range(30, 36_525, ErrorMessage = $"{Section}:MinDays must be 30 to 36525.")]
     public int MinDays { get; set; } = 90;
 
-    /// <summary>The longest, in days; default 3653.</summary>
+    /// <summary>The longest period that records of any tenant may be kept, in days; 30 to 36525, default 3653.</summary>
     [Range(30, 36_525, ErrorMessage = $"{Section}:MaxDays must be 30 to 36525.")]
     public int MaxDays { get; set; } = 3653;
 

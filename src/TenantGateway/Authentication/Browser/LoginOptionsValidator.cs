@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TenantGateway.Core.Settings;
 
 namespace TenantGateway.Authentication.Browser;
 
@@ -14,8 +15,7 @@ internal sealed class LoginOptionsValidator(IHostEnvironment environment, IOptio
         CheckCredential(options, errors);
         if (options.AudienceParameter is not ("audience" or "resource")) errors.Add($"{LoginOptions.Section}:AudienceParameter: '{options.AudienceParameter}' is not known. Give audience or resource.");
         if (options.Scopes.Any(scope => scope.Length == 0 || scope.AsSpan().ContainsAnyExceptInRange('!', '~'))) errors.Add($"{LoginOptions.Section}:Scopes: holds one that is empty or has white space. Give each scope for itself.");
-        CheckRange(nameof(options.MaxAgeSeconds), options.MaxAgeSeconds, 60, 28_800, errors);
-        CheckRange(nameof(options.LifetimeSeconds), options.LifetimeSeconds, 300, 86_400, errors);
+        SettingBounds.Check(LoginOptions.Section, options, errors);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
@@ -44,11 +44,13 @@ internal sealed class LoginOptionsValidator(IHostEnvironment environment, IOptio
     {
         string?[] files = [options.ClientSecretFile, options.ClientKeyFile];
         if (files.Count(file => !string.IsNullOrEmpty(file)) != 1) errors.Add($"{LoginOptions.Section}: give either ClientSecretFile or ClientKeyFile.");
-        foreach (var file in files.Where(file => !string.IsNullOrEmpty(file) && !File.Exists(file))) errors.Add($"{LoginOptions.Section}: there is no file '{file}'. Mount the client's secret or key there.");
+        // Not quoted: who takes it for the place of the secret itself writes that.
+        CheckFile(nameof(options.ClientSecretFile), options.ClientSecretFile, errors);
+        CheckFile(nameof(options.ClientKeyFile), options.ClientKeyFile, errors);
     }
 
-    private static void CheckRange(string key, int value, int least, int most, List<string> errors)
+    private static void CheckFile(string key, string? file, List<string> errors)
     {
-        if (value < least || value > most) errors.Add($"{LoginOptions.Section}:{key}: {value} is out of range. Give {least} to {most}.");
+        if (!string.IsNullOrEmpty(file) && !File.Exists(file)) errors.Add($"{LoginOptions.Section}:{key}: there is no such file. Mount the client's secret or key there.");
     }
 }

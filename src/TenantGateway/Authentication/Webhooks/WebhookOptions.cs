@@ -1,3 +1,5 @@
+using TenantGateway.Core.Settings;
+
 namespace TenantGateway.Authentication.Webhooks;
 
 /// <summary>A webhook, by its name under <c>Gateway:Webhooks</c>: <c>[a-z][a-z0-9-]*</c> up to 64 characters, as a policy names it and records tell it. The same in every process.</summary>
@@ -9,6 +11,7 @@ internal sealed class WebhookOptions
     public string Route { get; set; } = "";
 
     /// <summary>By tenant, the file with its secret: one line, or two while a sender changes it. A tenant need not exist yet.</summary>
+    [SecretFile]
     public Dictionary<string, string> Secrets { get; set; } = new(StringComparer.Ordinal);
 }
 

@@ -10,7 +10,7 @@ using TenantGateway.Core.Certificates;
 namespace TenantGateway.Edge.Tls;
 
 /// <summary>Ends TLS on a listener, with the certificates as they are at the moment of each handshake.</summary>
-internal sealed class ServerTls
+internal sealed class ServerTls : ICertificateUse
 {
     // Forward secrecy and authenticated encryption alone (RFC 9325 section 4.2). Those of TLS 1.3 have no others.
     private static readonly CipherSuitesPolicy? Suites = OperatingSystem.IsLinux() ? new CipherSuitesPolicy(
@@ -36,6 +36,12 @@ internal sealed class ServerTls
         _protocols = _options.MinimumVersion == "1.3" ? SslProtocols.Tls13 : SslProtocols.Tls12 | SslProtocols.Tls13;
         _certificates = new(() => [.. _options.Certificates.Select((pair, i) => files.WatchKeyed($"{TlsOptions.Section}:Certificates:{i}", pair.Certificate, pair.Key, CertificateUsage.Server))]);
         _authorities = new(() => string.IsNullOrEmpty(_options.ClientAuthorities) ? null : files.WatchAuthorities($"{TlsOptions.Section}:ClientAuthorities", _options.ClientAuthorities));
+    }
+
+    public void Read()
+    {
+        _ = _certificates.Value;
+        _ = _authorities.Value;
     }
 
     /// <exception cref="InvalidOperationException">There is no certificate, or one cannot be used.</exception>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TenantGateway.Core.Settings;
 
 namespace TenantGateway.Edge.Tls;
 
@@ -35,6 +36,7 @@ internal sealed class CertificateOptions
     public string Certificate { get; set; } = "";
 
     /// <summary>PEM: its private key, unencrypted and unreadable to others on the machine.</summary>
+    [SecretFile]
     public string Key { get; set; } = "";
 }
 

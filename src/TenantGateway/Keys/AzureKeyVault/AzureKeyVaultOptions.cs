@@ -35,6 +35,7 @@ internal sealed class AzureKeyVaultOptions
     /// After how many days the vault rotates a key-encryption key by itself, set when the key is created; 0: never, else 28 to 3650. Default: 0.
     /// What was wrapped before stays under the older version until it is rewrapped.
     /// </summary>
+    [Range(0, 3650, ErrorMessage = $"{Section}:RotateAfterDays must be 0 or 28 to 3650.")]
     public int RotateAfterDays { get; set; }
 
     /// <summary>The P-256 key that signs records; 1 to 64 characters of <c>[a-z0-9-]</c>, default <c>tenantgateway-signing</c>.</summary>

@@ -9,6 +9,8 @@ namespace TenantGateway.Keys.AzureKeyVault;
 /// <param name="inVault">Whether the deployment's own keys are in a vault.</param>
 internal sealed class AzureKeyVaultOptionsValidation(IHostEnvironment environment, bool inVault) : IValidateOptions<AzureKeyVaultOptions>
 {
+    private static readonly string[] SecretVariables = ["AZURE_CLIENT_SECRET", "AZURE_PASSWORD", "AZURE_CLIENT_CERTIFICATE_PASSWORD"];
+
     private static readonly string[] Kinds = [VaultCredentialOptions.Default, VaultCredentialOptions.WorkloadIdentity, VaultCredentialOptions.ManagedIdentity];
 
     public ValidateOptionsResult Validate(string? name, AzureKeyVaultOptions options)
@@ -24,9 +26,10 @@ internal sealed class AzureKeyVaultOptionsValidation(IHostEnvironment environmen
             errors.Add($"{AzureKeyVaultOptions.Section}:AllowedSuffixes holds \"{suffix}\". A suffix is a lower-case domain name with a dot in it.");
         }
 
-        if (options.RotateAfterDays is not (0 or (>= 28 and <= 3650))) errors.Add($"{AzureKeyVaultOptions.Section}:RotateAfterDays must be 0 or 28 to 3650.");
+        if (options.RotateAfterDays is > 0 and < 28) errors.Add($"{AzureKeyVaultOptions.Section}:RotateAfterDays must be 0 or 28 to 3650.");
         CheckGuid($"{AzureKeyVaultOptions.Section}:DirectoryId", options.DirectoryId, errors);
         CheckCredential(options.Credential, options, errors);
+        CheckEnvironment(options.Credential, errors);
         CheckLoopback(options.Loopback, errors);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
@@ -42,6 +45,14 @@ internal sealed class AzureKeyVaultOptionsValidation(IHostEnvironment environmen
         {
             errors.Add($"{VaultCredentialOptions.Section}:AuthorityHost must be https://HOST/, on loopback only together with {LoopbackVaultOptions.Section}:CaFile.");
         }
+    }
+
+    // The library would take them of itself; nothing else of what it takes is a secret.
+    private void CheckEnvironment(VaultCredentialOptions credential, List<string> errors)
+    {
+        if (!inVault || !environment.IsProduction() || credential.Kind != VaultCredentialOptions.Default) return;
+        foreach (var variable in SecretVariables.Where(variable => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable))))
+            errors.Add($"{variable} is a secret in the environment. Remove it, and use the workload's or a managed identity.");
     }
 
     private void CheckLoopback(LoopbackVaultOptions loopback, List<string> errors)

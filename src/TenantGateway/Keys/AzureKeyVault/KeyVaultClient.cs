@@ -105,6 +105,14 @@ internal sealed class KeyVaultClient(VaultAddress vault, HttpPipeline pipeline, 
     internal Task<int> SignAsync(VaultKeyId id, ReadOnlyMemory<byte> digest, Memory<byte> destination, CancellationToken cancellationToken) =>
         OperateAsync("sign", id, "ES256", digest, destination, cancellationToken);
 
+    /// <summary>Asks, and takes any answer.</summary>
+    /// <returns>Its status, and its date.</returns>
+    internal async Task<(int Status, DateTimeOffset? Date)> AskAsync(string operation, RequestMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        using var answer = await SendAsync(operation, method, path, body, MaxAnswerSize, cancellationToken);
+        return (answer.Status, answer.Date);
+    }
+
     private async Task<int> OperateAsync(string operation, VaultKeyId id, string algorithm, ReadOnlyMemory<byte> value, Memory<byte> destination, CancellationToken cancellationToken)
     {
         var start = Encoding.ASCII.GetBytes($"{{\"alg\":\"{algorithm}\",\"value\":\"");
@@ -146,7 +154,7 @@ internal sealed class KeyVaultClient(VaultAddress vault, HttpPipeline pipeline, 
         {
             using var message = CreateMessage(method, path, body);
             await pipeline.SendAsync(message, either.Token);
-            return await VaultAnswer.ReadAsync(message.Response.Status, message.Response.ContentStream, maxSize, either.Token);
+            return await VaultAnswer.ReadAsync(message.Response, maxSize, either.Token);
         }
         catch (Exception exception)
         {

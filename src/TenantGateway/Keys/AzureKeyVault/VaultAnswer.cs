@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using Azure;
 using TenantGateway.Core.Cryptography;
 using TenantGateway.Core.Keys;
 
@@ -11,15 +12,18 @@ internal sealed class VaultAnswer : IDisposable
     private readonly PinnedKey _buffer;
     private readonly int _length;
 
-    private VaultAnswer(int status, PinnedKey buffer, int length) => (Status, _buffer, _length) = (status, buffer, length);
+    private VaultAnswer(Response response, PinnedKey buffer, int length) => (Status, Date, _buffer, _length) = (response.Status, response.Headers.Date, buffer, length);
 
     internal int Status { get; }
+
+    internal DateTimeOffset? Date { get; }
 
     internal ReadOnlyMemory<byte> Body => _buffer.Memory[.._length];
 
     /// <exception cref="KeyServiceException">Invalid: the body is longer than <paramref name="maxSize"/>.</exception>
-    internal static async Task<VaultAnswer> ReadAsync(int status, Stream? content, int maxSize, CancellationToken cancellationToken)
+    internal static async Task<VaultAnswer> ReadAsync(Response response, int maxSize, CancellationToken cancellationToken)
     {
+        var content = response.ContentStream;
         var buffer = new PinnedKey(content is null ? 0 : maxSize);
         try
         {
@@ -29,10 +33,10 @@ internal sealed class VaultAnswer : IDisposable
                 var read = length < maxSize ? await content.ReadAsync(buffer.Memory[length..], cancellationToken) : await ProbeEndAsync(content, cancellationToken);
                 if (read == 0) break;
                 length += read;
-                if (length > maxSize) throw new KeyServiceException(KeyServiceFailure.Invalid, $"Key Vault answered {status} with more than {maxSize} bytes.");
+                if (length > maxSize) throw new KeyServiceException(KeyServiceFailure.Invalid, $"Key Vault answered {response.Status} with more than {maxSize} bytes.");
             }
 
-            return new VaultAnswer(status, buffer, length);
+            return new VaultAnswer(response, buffer, length);
         }
         catch
         {

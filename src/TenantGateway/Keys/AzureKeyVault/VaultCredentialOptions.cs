@@ -1,3 +1,5 @@
+using TenantGateway.Core.Settings;
+
 namespace TenantGateway.Keys.AzureKeyVault;
 
 /// <summary>As whom the gateway speaks to vaults: section <c>Gateway:Keys:AzureKeyVault:Credential</c>. There is no setting for a secret.</summary>
@@ -11,7 +13,7 @@ internal sealed class VaultCredentialOptions
 
     /// <summary>
     /// <c>Default</c>: what the environment offers, first of environment variables, workload identity, managed identity (and outside Production the Azure
-    /// command line). <c>WorkloadIdentity</c> or <c>ManagedIdentity</c>: this one only. Default: <c>Default</c>.
+    /// command line; in Production no secret in the environment). <c>WorkloadIdentity</c> or <c>ManagedIdentity</c>: this one only. Default: <c>Default</c>.
     /// </summary>
     public string Kind { get; set; } = Default;
 
@@ -22,6 +24,7 @@ internal sealed class VaultCredentialOptions
     public string TenantId { get; set; } = "";
 
     /// <summary>The file of the workload's federated token. Default: empty, as the environment says.</summary>
+    [SecretFile]
     public string TokenFile { get; set; } = "";
 
     /// <summary>The login endpoint, such as <c>https://login.microsoftonline.us/</c>. Default: empty, the public cloud's.</summary>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using TenantGateway.Core.Settings;
 
 namespace TenantGateway.Protection.Recognition;
 
@@ -20,17 +21,9 @@ internal sealed partial class RecognizersOptionsValidator : IValidateOptions<Rec
             errors.Add($"{key}:Address: is no https address without query and credentials.");
         else if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback && !settings.AllowPlaintext)
             errors.Add($"{key}:Address: personal data would go there unencrypted. Use https, or set AllowPlaintext where something else encrypts.");
-        CheckRange($"{key}:TimeoutMilliseconds", settings.TimeoutMilliseconds, 50, 30_000, errors);
-        CheckRange($"{key}:BreakSeconds", settings.BreakSeconds, 1, 300, errors);
-        CheckRange($"{key}:MaxBytes", settings.MaxBytes, 1024, 8 * 1024 * 1024, errors);
-        CheckRange($"{key}:Connections", settings.Connections, 1, 256, errors);
+        SettingBounds.Check(key, settings, errors);
     }
 
     [GeneratedRegex("^[a-z][a-z0-9-]{0,63}$", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
-
-    private static void CheckRange(string key, int value, int least, int most, List<string> errors)
-    {
-        if (value < least || value > most) errors.Add($"{key}: must be {least} to {most}.");
-    }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TenantGateway.Core.Settings;
 
 namespace TenantGateway.Redis.Connections;
 
@@ -26,6 +27,7 @@ internal sealed class RedisOptions
     public string? User { get; set; }
 
     /// <summary>A file with the password in its first line, read again at each connection. Null for none.</summary>
+    [SecretFile]
     public string? PasswordFile { get; set; }
 
     /// <summary>How long one attempt to connect may take; 100 to 5000, default 1000. No request and no start waits for it.</summary>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using TenantGateway.Core.Doctor;
 using TenantGateway.Core.State;
 
 namespace TenantGateway.Storage.Databases;
@@ -12,7 +13,7 @@ namespace TenantGateway.Storage.Databases;
 /// Reading connections refuse to write: whatever changes the state goes through <see cref="ChangeAsync"/>, <see cref="WriteAsync{T}"/> or, for the audit trail and its index,
 /// <see cref="AppendAsync"/> and <see cref="ProjectAsync"/>, so that no store can rely on what only one of the dialects gives it.
 /// </remarks>
-internal abstract class Database : IStateUse, IDisposable
+internal abstract class Database : IStateUse, IStateInspection, IDisposable
 {
     // Each attempt lets one of those through who are in the way.
     private const int MaxAttempts = 6;
@@ -87,6 +88,9 @@ internal abstract class Database : IStateUse, IDisposable
             _opening.Release();
         }
     }
+
+    /// <summary>Looks at it as it is, without opening or migrating it for others.</summary>
+    public abstract Task<StateInspection> InspectAsync(CancellationToken cancellationToken);
 
     /// <summary>Lets one process after another prepare what belongs to this database, wherever they run; the turn ends with what is returned, or with the process.</summary>
     internal abstract Task<IAsyncDisposable> TakeTurnAsync(CancellationToken cancellationToken);

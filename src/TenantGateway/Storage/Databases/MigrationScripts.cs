@@ -1,5 +1,6 @@
 using DbUp.Builder;
 using DbUp.Engine;
+using TenantGateway.Core.Doctor;
 
 namespace TenantGateway.Storage.Databases;
 
@@ -37,6 +38,14 @@ internal sealed class MigrationScripts
         throw new InvalidOperationException(
             $"The database {database} was written by a newer version of the gateway: it holds migration {unknown}, which this version does not know. "
             + "Start the newer version, or restore a backup that was taken before the upgrade.");
+    }
+
+    /// <param name="applied">The names that a database holds.</param>
+    /// <param name="now">The clock of its server; null where it has none of its own.</param>
+    internal StateInspection Inspect(IEnumerable<string> applied, DateTimeOffset? now = null)
+    {
+        string[] held = [.. applied];
+        return new StateInspection(held.Length, [.. Names.Except(held)], [.. held.Except(Names).Order(StringComparer.Ordinal)], now);
     }
 
     /// <summary>Applies what is missing.</summary>

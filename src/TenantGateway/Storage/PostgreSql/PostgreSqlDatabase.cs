@@ -5,6 +5,7 @@ using DbUp;
 using DbUp.Postgresql;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using TenantGateway.Core.Doctor;
 using TenantGateway.Storage.Databases;
 
 namespace TenantGateway.Storage.PostgreSql;
@@ -26,6 +27,15 @@ internal sealed class PostgreSqlDatabase(IOptions<PostgreSqlOptions> options, IL
     private static readonly MigrationScripts Scripts = new("PostgreSql");
 
     private readonly Lazy<DataSources> _sources = new(() => new DataSources(options.Value));
+
+    public override async Task<StateInspection> InspectAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await _sources.Value.Reading.OpenConnectionAsync(cancellationToken);
+        var applied = await AppliedAsync(connection, cancellationToken);
+        // Not now(), which is the moment at which a transaction began.
+        var now = await connection.ExecuteScalarAsync<double>(new CommandDefinition("SELECT extract(epoch FROM clock_timestamp())::float8", cancellationToken: cancellationToken));
+        return Scripts.Inspect(applied, DateTimeOffset.UnixEpoch.AddSeconds(now));
+    }
 
     internal override async Task<IAsyncDisposable> TakeTurnAsync(CancellationToken cancellationToken)
     {
@@ -68,8 +78,7 @@ internal sealed class PostgreSqlDatabase(IOptions<PostgreSqlOptions> options, IL
         var name = $"{server.Database} at {server.Host}:{server.Port}";
         await using (var connection = await _sources.Value.Preparing.OpenConnectionAsync(cancellationToken))
         {
-            var journal = await connection.ExecuteScalarAsync<bool>(new CommandDefinition("SELECT to_regclass('schemaversions') IS NOT NULL", cancellationToken: cancellationToken));
-            if (journal) Scripts.RefuseNewer(name, await connection.QueryAsync<string>(new CommandDefinition("SELECT scriptname FROM schemaversions", cancellationToken: cancellationToken)));
+            Scripts.RefuseNewer(name, await AppliedAsync(connection, cancellationToken));
         }
 
         Log.DatabaseOpened(logger, name, Scripts.Apply(DeployChanges.To.PostgresqlDatabase(new PostgresqlConnectionManager(_sources.Value.Preparing))));
@@ -113,6 +122,12 @@ internal sealed class PostgreSqlDatabase(IOptions<PostgreSqlOptions> options, IL
     {
         if (_sources.IsValueCreated) _sources.Value.Dispose();
         base.Dispose(disposing);
+    }
+
+    private static async Task<IEnumerable<string>> AppliedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var journal = await connection.ExecuteScalarAsync<bool>(new CommandDefinition("SELECT to_regclass('schemaversions') IS NOT NULL", cancellationToken: cancellationToken));
+        return journal ? await connection.QueryAsync<string>(new CommandDefinition("SELECT scriptname FROM schemaversions", cancellationToken: cancellationToken)) : [];
     }
 
     private static async ValueTask<StoredTransaction> BeginAsync(NpgsqlDataSource source, IsolationLevel isolation, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TenantGateway.Core.Settings;
 
 namespace TenantGateway.Storage.PostgreSql;
 
@@ -12,6 +13,7 @@ internal sealed class PostgreSqlOptions
     /// password and TLS (<c>Host=db;Database=gateway;Username=gateway;Password=...;SSL Mode=VerifyFull;Root Certificate=/etc/.../ca.pem</c>) and nothing else. The
     /// password is read anew for every connection. Default: none, and the state is in SQLite.
     /// </summary>
+    [SecretFile]
     public string? ConnectionStringFile { get; set; }
 
     /// <summary>How many connections this process makes at most; 8 to 200, default 20. Of them 2 are for the audit trail and 4 for changes of the state.</summary>

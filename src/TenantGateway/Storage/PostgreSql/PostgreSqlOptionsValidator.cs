@@ -8,7 +8,9 @@ internal sealed class PostgreSqlOptionsValidator(IHostEnvironment environment) :
     public ValidateOptionsResult Validate(string? name, PostgreSqlOptions options)
     {
         if (options.ConnectionStringFile is not { Length: > 0 } file) return ValidateOptionsResult.Success;
-        var failures = Defects(file).Select(defect => $"{PostgreSqlOptions.Section}:ConnectionStringFile ({file}): {defect}").ToList();
+        // It may be the connection string itself.
+        var named = file.Contains('=') ? "" : $" ({file})";
+        var failures = Defects(file).Select(defect => $"{PostgreSqlOptions.Section}:ConnectionStringFile{named}: {defect}").ToList();
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 

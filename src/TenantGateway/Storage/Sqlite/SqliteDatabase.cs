@@ -4,6 +4,7 @@ using DbUp;
 using DbUp.Sqlite.Helpers;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using TenantGateway.Core.Doctor;
 using TenantGateway.Storage.Databases;
 using TenantGateway.Storage.Files;
 
@@ -42,6 +43,13 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, ILogger<S
         DefaultTimeout = Math.Max(1, options.Value.BusyTimeoutMilliseconds / 1000),
     }.ConnectionString;
 
+    public override async Task<StateInspection> InspectAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(_path)) return Scripts.Inspect([]);
+        await using var connection = await ConnectAsync(1, readOnly: true, cancellationToken);
+        return Scripts.Inspect(await AppliedAsync(connection, cancellationToken));
+    }
+
     internal override Task<IAsyncDisposable> TakeTurnAsync(CancellationToken cancellationToken) => FileTurn.TakeAsync(_path + ".migrating", cancellationToken);
 
     internal override async Task<bool> TryScrubAsync(CancellationToken cancellationToken)
@@ -71,7 +79,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, ILogger<S
         await using var turn = await TakeTurnAsync(cancellationToken);
         await using var connection = await ConnectAsync(1, readOnly: false, cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition("PRAGMA journal_mode = WAL", cancellationToken: cancellationToken));
-        await RefuseNewerAsync(connection, cancellationToken);
+        Scripts.RefuseNewer(_path, await AppliedAsync(connection, cancellationToken));
         // On this connection, which writes and zeroes what it deletes: one of the pool's may have been left to read only.
         using var shared = new SharedConnection(connection);
         Log.DatabaseOpened(logger, _path, Scripts.Apply(DeployChanges.To.SqliteDatabase(shared)));
@@ -96,12 +104,11 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, ILogger<S
         base.Dispose(disposing);
     }
 
-    private async Task RefuseNewerAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<string>> AppliedAsync(SqliteConnection connection, CancellationToken cancellationToken)
     {
         var journal = await connection.ExecuteScalarAsync<long>(
             new CommandDefinition("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'SchemaVersions'", cancellationToken: cancellationToken));
-        if (journal == 0) return;
-        Scripts.RefuseNewer(_path, await connection.QueryAsync<string>(new CommandDefinition("SELECT ScriptName FROM SchemaVersions", cancellationToken: cancellationToken)));
+        return journal == 0 ? [] : await connection.QueryAsync<string>(new CommandDefinition("SELECT ScriptName FROM SchemaVersions", cancellationToken: cancellationToken));
     }
 
     private static async Task<bool> TryCutLogAsync(SqliteConnection connection, CancellationToken cancellationToken)

@@ -57,6 +57,36 @@ public abstract class DatabaseContract : StorageContract
         await Assert.ThrowsAsync<InvalidOperationException>(() => StateHost.StartAsync(Storage.Directory, settings: Storage.Settings));
     }
 
+    [Fact]
+    public async Task Inspection_TellsWhatIsThereAndMigratesNothing()
+    {
+        await using var storage = await CreateEmptyStorageAsync();
+        using var database = storage.Open();
+        for (var i = 0; i < 2; i++)
+        {
+            var before = await database.InspectAsync(default);
+            Assert.Equal((0, false), (before.Applied, before.IsCurrent));
+            Assert.Equal(Migrations, before.Missing);
+        }
+
+        await database.EnsureOpenAsync(default);
+        var current = await database.InspectAsync(default);
+        Assert.Equal((Migrations.Count(), true), (current.Applied, current.IsCurrent));
+        if (current.Now is { } now) Assert.InRange(now - TimeProvider.System.GetUtcNow(), TimeSpan.FromSeconds(-30), TimeSpan.FromSeconds(30));
+
+        var last = Migrations.Last();
+        await using (var stranger = await storage.ConnectAsync())
+        {
+            await stranger.ExecuteAsync("DELETE FROM SchemaVersions WHERE ScriptName = @last", new { last });
+            await stranger.ExecuteAsync("INSERT INTO SchemaVersions (ScriptName, Applied) VALUES ('0999_future.sql', '2030-01-01')");
+        }
+
+        var changed = await database.InspectAsync(default);
+        Assert.Equal([last], changed.Missing);
+        Assert.Equal(["0999_future.sql"], changed.Unknown);
+        Assert.False(changed.IsCurrent);
+    }
+
     /// <summary>So that nobody changes the state past the lock of writers.</summary>
     [Fact]
     public async Task ReadingConnection_RefusesToWrite()
