@@ -20,12 +20,13 @@ internal static class LoadRun
         };
         await using var world = await LoadWorld.StartAsync(ended.Token);
         await using var gateway = new GatewayPeer(await world.StartGatewayAsync(new GatewayPlan(), ended.Token));
-        await using var yarp = await YarpPeer.StartAsync("bare YARP", BareYarp.Verb, [world.Service.AbsoluteUri], ended.Token);
+        var peers = new List<Peer> { gateway };
+        foreach (var (name, start) in new PeerCatalog(world).All) peers.Add(await start(ended.Token));
         var token = world.Token();
-        foreach (var peer in (Peer[])[gateway, yarp]) await Check.AnswersAsync(peer, token, ended.Token);
+        foreach (var peer in peers) await Check.AnswersAsync(peer, token, ended.Token);
         var requests = await RequestFiles.WriteAsync(world.Directory, "steady", [token], [Contact.At(1)]);
         var asked = world.Vault.Requests.All.Count;
-        var rounds = await new ClosedSeries(world, options, requests).RunAsync([gateway, yarp], ended.Token);
+        var rounds = await new ClosedSeries(world, options, requests).RunAsync(peers, ended.Token);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Key Vault was asked {world.Vault.Requests.All.Count - asked} times."));
         foreach (var summary in PeerSummary.Of(rounds, GatewayPeer.FullPath))
         {
