@@ -15,7 +15,7 @@ internal static class Check
     public static async Task AnswersAsync(Peer peer, string token, CancellationToken cancellationToken)
     {
         using var client = LoopbackClient.Create(peer.Address);
-        using var request = new HttpRequestMessage(HttpMethod.Post, ClosedSeries.TargetOf(peer) + Backend.CountQuery)
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(peer.Address, ClosedDrive.Path + Backend.CountQuery))
         {
             Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Contact.At(0))) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
         };
