@@ -14,32 +14,32 @@ internal sealed record LoadOptions
     public int Rounds { get; init; } = 5;
 
     /// <summary>How long a peer is driven in a round.</summary>
-    public TimeSpan Round { get; init; } = TimeSpan.FromSeconds(4);
+    public TimeSpan Round { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long a peer is driven before the first round.</summary>
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(8);
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(6);
 
-    public int LatencyRounds { get; init; } = 3;
+    public int LatencyRounds { get; init; } = 2;
 
     /// <summary>How long a rate is kept up in a round.</summary>
     public TimeSpan LatencyTime { get; init; } = TimeSpan.FromSeconds(4);
 
-    public int FeatureRounds { get; init; } = 3;
+    public int FeatureRounds { get; init; } = 2;
 
-    public TimeSpan FeatureWarmUp { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan FeatureWarmUp { get; init; } = TimeSpan.FromSeconds(1);
 
     public TimeSpan FeatureTime { get; init; } = TimeSpan.FromSeconds(2);
 
     public int NeighbourRounds { get; init; } = 3;
 
-    public int ColdRounds { get; init; } = 3;
+    public int ColdRounds { get; init; } = 2;
 
     public TimeSpan ColdTime { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>New tokens for each round; they are signed before it.</summary>
-    public int ColdTokens { get; init; } = 12_000;
+    public int ColdTokens { get; init; } = 10_000;
 
-    public int GrowthRounds { get; init; } = 2;
+    public int GrowthRounds { get; init; } = 1;
 
     public int Connections { get; init; } = 32;
 

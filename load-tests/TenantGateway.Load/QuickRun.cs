@@ -3,6 +3,7 @@ using TenantGateway.Load.Peers;
 using TenantGateway.Load.Processes;
 using TenantGateway.Load.Report;
 using TenantGateway.Load.Series;
+using TenantGateway.Tests.World;
 using static TenantGateway.Load.Report.MarkdownReport;
 
 namespace TenantGateway.Load;
@@ -13,9 +14,9 @@ internal static class QuickRun
     /// <summary>Prints a row for each bound and a last line "N kept, N broken".</summary>
     public static async Task<int> RunAsync(LoadOptions options, CancellationToken cancellationToken)
     {
-        if (Wrk.Missing is { } missing)
+        if ((Wrk.Missing ?? PostgresServer.Missing ?? RedisServer.Missing) is { } missing)
         {
-            Console.WriteLine($"{missing}\n0 kept, 0 broken, 2 skipped");
+            Console.WriteLine($"{missing}\n0 kept, 0 broken, 3 skipped");
             return 0;
         }
 
@@ -32,9 +33,9 @@ internal static class QuickRun
             Console.WriteLine(Invariant($"{summary.Peer}: {Show(summary.Throughput)} requests/s, {Show(summary.CpuMicroseconds, 1)} us of CPU a request, {summary.Errors} errors"));
         bool[] kept =
         [
-            Row(Invariant($"bytes allocated a request: at most {bounds.AllocatedBytes:N0}, seen {allocated:N0}"), allocated <= bounds.AllocatedBytes),
-            Row(Invariant($"throughput over bare YARP's: at least {bounds.OverBareYarp:F2} in one round of {rounds.Max(round => round.Round) + 1}, seen {ratio:F2}"), ratio >= bounds.OverBareYarp),
-            Row(Invariant($"errors: {rounds.Sum(round => round.Errors)}"), rounds.All(round => round.Errors == 0)),
+            Row("bytes allocated a request", Invariant($"at most {bounds.AllocatedBytes:N0}"), Invariant($"{allocated:N0}"), allocated <= bounds.AllocatedBytes),
+            Row("throughput over bare YARP's", Invariant($"at least {bounds.OverBareYarp:F2} in one round"), Invariant($"{ratio:F2}, of {rounds.Max(round => round.Round) + 1} rounds"), ratio >= bounds.OverBareYarp),
+            Row("answers", "all as they should be", Invariant($"{rounds.Sum(round => round.Errors)} errors"), rounds.All(round => round.Errors == 0)),
         ];
         Console.WriteLine($"{kept.Count(row => row)} kept, {kept.Count(row => !row)} broken");
         return kept.All(row => row) ? 0 : 1;
@@ -48,9 +49,9 @@ internal static class QuickRun
 
     private static double AllocatedOf(IReadOnlyList<ClosedRound> rounds) => rounds.Where(round => round.Peer == GatewayPeer.FullPath).Min(round => round.Allocated ?? double.MaxValue);
 
-    private static bool Row(string text, bool isKept)
+    private static bool Row(string name, string promise, string seen, bool isKept)
     {
-        Console.WriteLine($"{(isKept ? "kept  " : "BROKEN")}  {text}");
+        Console.WriteLine($"{name,-28} | {promise,-30} | {seen,-22} | {(isKept ? "kept" : "BROKEN")}");
         return isKept;
     }
 }

@@ -19,6 +19,9 @@ internal sealed class LoadWorld : IAsyncDisposable
 {
     public const string Tenant = "acme";
 
+    /// <summary>Of the tenant's own.</summary>
+    public const string TenantHost = Tenant + ".example.com";
+
     /// <summary>The route and the policy that everything goes through which needs no other.</summary>
     public const string Route = "all";
 
@@ -123,6 +126,7 @@ internal sealed class LoadWorld : IAsyncDisposable
         {
             settings[$"ReverseProxy:Routes:{policy}:ClusterId"] = "crm";
             settings[$"ReverseProxy:Routes:{policy}:Match:Path"] = $"/{policy}/{{**rest}}";
+            settings[$"ReverseProxy:Routes:{policy}:Match:Methods:0"] = "POST";
             settings[$"ReverseProxy:Routes:{policy}:Metadata:Policy"] = policy;
         }
 
@@ -146,6 +150,9 @@ internal sealed class LoadWorld : IAsyncDisposable
             // One tenant and one address stand for many.
             new("Gateway:Quotas:RequestsPerSecond", "1000000"),
             new("Gateway:Quotas:Burst", "1000000"),
+            new("Gateway:Quotas:WithoutToken:RequestsPerSecond", "1000000"),
+            new("Gateway:Quotas:WithoutToken:Burst", "1000000"),
+            new("Gateway:Quotas:WithoutToken:ConcurrentRequests", "1000"),
             new("Gateway:Limits:AddressRequestsPerSecond", "1000000"),
             new("Gateway:Limits:AddressRequestsBurst", "1000000"),
             new("Gateway:Issuers:1:Issuer", Issuer.Name),

@@ -13,7 +13,7 @@ internal sealed class FeatureSeries(LoadWorld world, ClosedDrive drive, LoadOpti
     public async Task<IReadOnlyList<FeatureRow>> RunAsync(GatewayPeer gateway, CancellationToken cancellationToken)
     {
         var files = new Dictionary<FeatureStep, RequestFiles>();
-        foreach (var step in FeatureSteps.All) files[step] = await RequestFiles.WriteAsync(world.Directory, $"feature-{files.Count}", [world.Token()], [step.Body]);
+        foreach (var step in FeatureSteps.All) files[step] = await FilesOfAsync(step, files.Count);
         foreach (var step in FeatureSteps.All) await DriveAsync(gateway, step, files[step], options.FeatureWarmUp, cancellationToken);
         var rounds = FeatureSteps.All.ToDictionary(step => step, _ => new List<ClosedRound>());
         for (var round = 0; round < options.FeatureRounds; round++)
@@ -22,7 +22,13 @@ internal sealed class FeatureSeries(LoadWorld world, ClosedDrive drive, LoadOpti
             foreach (var step in FeatureSteps.All.OrderBy(_ => order.Next()).ToArray()) rounds[step].Add(await DriveAsync(gateway, step, files[step], options.FeatureTime, cancellationToken));
         }
 
-        return [.. FeatureSteps.All.Select(step => FeatureRow.Of(step.Name, step.Over, rounds[step]))];
+        return FeatureRow.Of(rounds);
+    }
+
+    private async Task<RequestFiles> FilesOfAsync(FeatureStep step, int number)
+    {
+        var files = await RequestFiles.WriteAsync(world.Directory, $"feature-{number}", [step.IsLess ? "" : world.Token()], [step.Body]);
+        return step.IsLess ? files with { Host = LoadWorld.TenantHost } : files;
     }
 
     private Task<ClosedRound> DriveAsync(GatewayPeer gateway, FeatureStep step, RequestFiles requests, TimeSpan time, CancellationToken cancellationToken) =>
