@@ -14,15 +14,46 @@ internal sealed record LoadOptions
     public int Rounds { get; init; } = 5;
 
     /// <summary>How long a peer is driven in a round.</summary>
-    public TimeSpan Round { get; init; } = TimeSpan.FromSeconds(4);
+    public TimeSpan Round { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long a peer is driven before the first round.</summary>
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(8);
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(6);
+
+    public int LatencyRounds { get; init; } = 2;
+
+    /// <summary>How long a rate is kept up in a round.</summary>
+    public TimeSpan LatencyTime { get; init; } = TimeSpan.FromSeconds(4);
+
+    public int FeatureRounds { get; init; } = 2;
+
+    public TimeSpan FeatureWarmUp { get; init; } = TimeSpan.FromSeconds(1);
+
+    public TimeSpan FeatureTime { get; init; } = TimeSpan.FromSeconds(2);
+
+    public int NeighbourRounds { get; init; } = 3;
+
+    public int ColdRounds { get; init; } = 2;
+
+    public TimeSpan ColdTime { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>New tokens for each round; they are signed before it.</summary>
+    public int ColdTokens { get; init; } = 10_000;
+
+    public int GrowthRounds { get; init; } = 1;
 
     public int Connections { get; init; } = 32;
 
-    /// <summary>Only peers and series whose name contains it.</summary>
+    /// <summary>Only series whose name contains it, after the rounds; null for all.</summary>
     public string? Only { get; init; }
+
+    /// <summary>Only peers whose name contains it, and bare YARP; null for all.</summary>
+    public string? Peer { get; init; }
+
+    /// <summary>How long the gateway is under load at a stretch; zero for not at all.</summary>
+    public TimeSpan Soak { get; init; }
+
+    /// <summary>Where the report is written.</summary>
+    public string Output { get; init; } = "load-report";
 
     /// <exception cref="ArgumentException">There is no such option.</exception>
     public static LoadOptions Parse(IReadOnlyList<string> arguments)
@@ -37,6 +68,9 @@ internal sealed record LoadOptions
                 "--seconds" => options with { Round = TimeSpan.FromSeconds(Number(++i)) },
                 "--seed" => options with { Seed = Number(++i) },
                 "--connections" => options with { Connections = Number(++i) },
+                "--peer" => options with { Peer = arguments[++i] },
+                "--soak" => options with { Soak = TimeSpan.FromMinutes(Number(++i)) },
+                "--output" => options with { Output = arguments[++i] },
                 "--only" => options with { Only = arguments[++i] },
                 var other => throw new ArgumentException($"There is no option {other}.", nameof(arguments)),
             };

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Diagnostics;
 using TenantGateway.Load.Drivers;
 using TenantGateway.Load.Peers;
 using TenantGateway.Load.Processes;
@@ -7,7 +7,7 @@ using TenantGateway.Load.Series;
 
 namespace TenantGateway.Load;
 
-/// <summary>Sets everything up, drives it and says what was seen.</summary>
+/// <summary>Starts everything, measures one series after the other and writes the report.</summary>
 internal static class LoadRun
 {
     public static async Task<int> RunAsync(LoadOptions options)
@@ -18,22 +18,62 @@ internal static class LoadRun
             pressed.Cancel = true;
             ended.Cancel();
         };
-        await using var world = await LoadWorld.StartAsync(ended.Token);
-        await using var gateway = new GatewayPeer(await world.StartGatewayAsync(new GatewayPlan(), ended.Token));
-        await using var yarp = await YarpPeer.StartAsync("bare YARP", BareYarp.Verb, [world.Service.AbsoluteUri], ended.Token);
-        var token = world.Token();
-        foreach (var peer in (Peer[])[gateway, yarp]) await Check.AnswersAsync(peer, token, ended.Token);
-        var requests = await RequestFiles.WriteAsync(world.Directory, "steady", [token], [Contact.At(1)]);
-        var asked = world.Vault.Requests.All.Count;
-        var rounds = await new ClosedSeries(world, options, requests).RunAsync([gateway, yarp], ended.Token);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Key Vault was asked {world.Vault.Requests.All.Count - asked} times."));
-        foreach (var summary in PeerSummary.Of(rounds, GatewayPeer.FullPath))
-        {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{summary.Peer,-12} {summary.Throughput.Median,8:F0}/s ({summary.Throughput.Lowest:F0} to {summary.Throughput.Highest:F0})  gateway over it {summary.GatewayOverThis.Median:F2} ({summary.GatewayOverThis.Lowest:F2} to {summary.GatewayOverThis.Highest:F2})  CPU {summary.CpuMicroseconds.Median:F1} us (PostgreSQL {summary.DatabaseMicroseconds.Median:F1})  {summary.Allocated?.Median:F0} B  {summary.Errors} errors"));
-        }
+        return options.Quick ? await QuickRun.RunAsync(options, ended.Token) : await MeasureAsync(options, ended.Token);
+    }
 
+    private static async Task<int> MeasureAsync(LoadOptions options, CancellationToken cancellationToken)
+    {
+        if (Wrk.Missing is { } missing) throw new InvalidOperationException(missing);
+        var machine = Machine.Read();
+        await using var world = await LoadWorld.StartAsync(cancellationToken);
+        await using var gateway = new GatewayPeer(await world.StartGatewayAsync(GatewayPlan.Main, cancellationToken));
+        await using var peers = await StartedPeers.StartAsync(new PeerCatalog(world), options, cancellationToken);
+        foreach (var peer in (Peer[])[gateway, .. peers.All]) await Check.AnswersAsync(peer, world.Token(), cancellationToken);
+        var report = await BesidePeersAsync(world, options, machine, gateway, peers, cancellationToken);
+        await ReportFiles.WriteAsync(report, options.Output);
+        Console.WriteLine($"{MarkdownReport.Of(report)}\nIt lies in {options.Output}.");
         return 0;
     }
+
+    private static async Task<LoadReport> BesidePeersAsync(
+        LoadWorld world, LoadOptions options, Machine machine, GatewayPeer gateway, StartedPeers peers, CancellationToken cancellationToken)
+    {
+        var drive = new ClosedDrive(world);
+        var requests = await RequestFiles.WriteAsync(world.Directory, "steady", [world.Token()], [Contact.At(1)]);
+        Say("rounds");
+        var (vault, redis, began) = (world.Vault.Requests.All.Count, await world.Redis.CommandsAsync(), Stopwatch.GetTimestamp());
+        var rounds = await new ClosedSeries(drive, options).RunAsync([gateway, .. peers.All], requests, _ => true, cancellationToken);
+        var calls = new Calls(
+            rounds.Where(round => round.Peer == GatewayPeer.FullPath).Sum(round => round.Requests),
+            world.Vault.Requests.All.Count - vault, await world.Redis.CommandsAsync() - redis, Stopwatch.GetElapsedTime(began).TotalSeconds);
+        var summaries = PeerSummary.Of(rounds, GatewayPeer.FullPath);
+        var saturation = summaries.Single(summary => summary.Peer == GatewayPeer.FullPath).Throughput.Median;
+        Peer[] others = [.. peers.All.Where(peer => peer.Name is PeerCatalog.BareYarpName or PeerCatalog.YarpWithJwtBearerName or PeerCatalog.HaproxyName)];
+        return new LoadReport
+        {
+            Machine = machine,
+            Options = options,
+            Rounds = rounds,
+            Peers = summaries,
+            Missing = peers.Missing,
+            Calls = calls,
+            Latencies = await SeriesAsync("latency", () => new LatencySeries(world, options).RunAsync(saturation, [gateway, .. others.Where(peer => peer.Name == PeerCatalog.BareYarpName)], cancellationToken)),
+            Features = await SeriesAsync("features", () => new FeatureSeries(world, drive, options).RunAsync(gateway, cancellationToken)),
+            Neighbour = await SeriesAsync("neighbour", () => new NeighbourSeries(world, options).RunAsync(gateway, cancellationToken)),
+            Cold = await SeriesAsync("cold", async () => PeerSummary.Of(await new ColdSeries(world, drive, options).RunAsync([gateway, .. others], cancellationToken), GatewayPeer.FullPath)),
+            ManyTenants = await SeriesAsync("tenants", async () => PeerSummary.Of(await new TenantsSeries(world, drive, options).RunAsync(others, cancellationToken), GatewayPeer.FullPath)),
+            Growth = await SeriesAsync("growth", () => new GrowthSeries(world, drive, options).RunAsync(gateway, cancellationToken)),
+            Soak = options.Soak > TimeSpan.Zero ? await SeriesAsync("soak", () => new SoakSeries(world).RunAsync(gateway, saturation, options.Soak, cancellationToken)) : null,
+        };
+
+        async Task<T?> SeriesAsync<T>(string name, Func<Task<T>> series)
+            where T : class
+        {
+            if (options.Only is { } only && !name.Contains(only, StringComparison.Ordinal)) return null;
+            Say(name);
+            return await series();
+        }
+    }
+
+    private static void Say(string series) => Console.Error.WriteLine($"load-tests/run: {series}");
 }

@@ -19,7 +19,7 @@ internal static class Wrk
         var seconds = time.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
         await using var wrk = ChildProgram.Start(
             [Path, "-t1", $"-c{connections}", $"-d{seconds}s", "--timeout", "10s", "-s", System.IO.Path.Combine(AppContext.BaseDirectory, "Drivers", "requests.lua"), target.AbsoluteUri],
-            ("LOAD_TOKENS", requests.Tokens), ("LOAD_BODIES", requests.Bodies));
+            ("LOAD_TOKENS", requests.Tokens), ("LOAD_BODIES", requests.Bodies), ("LOAD_HOST", requests.Host));
         while (!wrk.HasExited) await Task.Delay(50);
         await wrk.ExitAsync();
         var line = wrk.Output.Split('\n').LastOrDefault(line => line.StartsWith("FIGURES ", StringComparison.Ordinal))

@@ -12,10 +12,10 @@ function init()
   tokens, bodies, requests = lines("LOAD_TOKENS"), lines("LOAD_BODIES"), {}
   -- Put together before the first is sent, so that every peer is driven at the same cost.
   for i = 1, math.max(#tokens, #bodies) do
-    requests[i] = wrk.format("POST", nil, {
-      ["Authorization"] = "Bearer " .. tokens[(i - 1) % #tokens + 1],
-      ["Content-Type"] = "application/json",
-    }, bodies[(i - 1) % #bodies + 1])
+    local headers, token, host = { ["Content-Type"] = "application/json" }, tokens[(i - 1) % #tokens + 1], os.getenv("LOAD_HOST")
+    if token ~= "" then headers["Authorization"] = "Bearer " .. token end
+    if host ~= "" then headers["Host"] = host end
+    requests[i] = wrk.format("POST", nil, headers, bodies[(i - 1) % #bodies + 1])
   end
 end
 

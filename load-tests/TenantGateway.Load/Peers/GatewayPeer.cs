@@ -20,16 +20,23 @@ internal sealed class GatewayPeer(MeasuredGateway gateway) : Peer
 
     public override TimeSpan Cpu => gateway.Cpu;
 
-    public override async Task<long?> AllocatedAsync(CancellationToken cancellationToken) => (long)await MetricAsync(AllocatedMetric, cancellationToken);
+    public override async Task<long?> AllocatedAsync(CancellationToken cancellationToken) => (long)await MetricAsync(AllocatedMetric, "", cancellationToken);
 
-    /// <summary>The sum over all series of a metric.</summary>
-    public async Task<double> MetricAsync(string name, CancellationToken cancellationToken)
+    /// <summary>The sum over series of a metric.</summary>
+    /// <param name="name">Of the metric, as Prometheus spells it.</param>
+    /// <param name="label">What the labels of a series must hold; empty for all series.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    public async Task<double> MetricAsync(string name, string label, CancellationToken cancellationToken)
     {
         var text = await gateway.Admin.GetStringAsync("metrics", cancellationToken);
-        var values = text.Split('\n').Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Length > name.Length && line[name.Length] is ' ' or '{')
-            .Select(line => line[(line.IndexOf('}', StringComparison.Ordinal) + 1)..].Replace(name, "", StringComparison.Ordinal).Trim().Split(' ')[0]).ToArray();
-        return values.Length > 0 ? values.Sum(value => double.Parse(value, CultureInfo.InvariantCulture)) : throw new InvalidDataException($"The gateway has no metric {name}.");
+        return text.Split('\n').Where(line => IsOf(line, name) && line.Contains(label, StringComparison.Ordinal)).Sum(ValueOf);
     }
+
+    private static bool IsOf(string line, string name) => line.StartsWith(name, StringComparison.Ordinal) && line.Length > name.Length && line[name.Length] is ' ' or '{';
+
+    // name{labels} value time
+    private static double ValueOf(string line) =>
+        double.Parse(line[(line.LastIndexOf('}') is >= 0 and var end ? end + 1 : line.IndexOf(' ', StringComparison.Ordinal))..].Trim().Split(' ')[0], CultureInfo.InvariantCulture);
 
     public override ValueTask DisposeAsync() => gateway.DisposeAsync();
 }

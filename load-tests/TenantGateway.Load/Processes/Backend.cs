@@ -19,7 +19,12 @@ internal static class Backend
 
     public const string TokensHeader = "X-Stored-Tokens";
 
+    /// <summary>Asked for it, the service answers with a contact that has none of the fields.</summary>
+    public const string BareAnswer = "bare";
+
     private const int MostBytes = 16 * 1024 * 1024;
+
+    private static readonly byte[] Bare = Encoding.UTF8.GetBytes(Contact.Bare);
 
     public static async Task<int> RunAsync(int port)
     {
@@ -44,6 +49,14 @@ internal static class Backend
         var reader = context.Request.BodyReader;
         var body = await reader.ReadAtLeastAsync(length, context.RequestAborted);
         context.Response.ContentType = "application/json";
+        if (context.Request.Path.Value?.EndsWith(BareAnswer, StringComparison.Ordinal) == true)
+        {
+            reader.AdvanceTo(body.Buffer.End);
+            context.Response.ContentLength = Bare.Length;
+            await context.Response.BodyWriter.WriteAsync(Bare, context.RequestAborted);
+            return;
+        }
+
         context.Response.ContentLength = length;
         if (context.Request.QueryString.Value == CountQuery)
             context.Response.Headers[TokensHeader] = CountOf(Encoding.UTF8.GetString(body.Buffer)).ToString(CultureInfo.InvariantCulture);

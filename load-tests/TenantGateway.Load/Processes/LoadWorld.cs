@@ -19,6 +19,12 @@ internal sealed class LoadWorld : IAsyncDisposable
 {
     public const string Tenant = "acme";
 
+    /// <summary>Of the tenant's own.</summary>
+    public const string TenantHost = Tenant + ".example.com";
+
+    /// <summary>The route and the policy that everything goes through which needs no other.</summary>
+    public const string Route = "all";
+
     private readonly TemporaryDirectory _state;
     private readonly DemoIdentityProvider _provider;
     private readonly ChildProgram _backend;
@@ -71,10 +77,14 @@ internal sealed class LoadWorld : IAsyncDisposable
         await using (var fill = await TenantFill.StartAsync(settings))
         {
             foreach (var tenant in plan.Tenants) await fill.ProvisionAsync(tenant, Issuer.Name);
+            await fill.StoreAsync(plan.MoreTenants, plan.Tenants[0], Issuer.Name);
         }
 
         return await MeasuredGateway.StartAsync(settings, cancellationToken, Cores.BeforeProxy);
     }
+
+    /// <summary>One of <see cref="GatewayPlan.MoreTenants"/>.</summary>
+    public static string StoredTenant(int number) => string.Create(CultureInfo.InvariantCulture, $"stored-{number:D5}");
 
     /// <summary>The token of a person who may write and see everything.</summary>
     public string Token(string tenant = Tenant, int person = 0)
@@ -112,6 +122,14 @@ internal sealed class LoadWorld : IAsyncDisposable
         });
         SamplePolicies.CopyTo(policies);
         foreach (var (key, value) in await OwnAsync(directory)) settings[key] = value;
+        foreach (var policy in plan.Policies.Keys)
+        {
+            settings[$"ReverseProxy:Routes:{policy}:ClusterId"] = "crm";
+            settings[$"ReverseProxy:Routes:{policy}:Match:Path"] = $"/{policy}/{{**rest}}";
+            settings[$"ReverseProxy:Routes:{policy}:Match:Methods:0"] = "POST";
+            settings[$"ReverseProxy:Routes:{policy}:Metadata:Policy"] = policy;
+        }
+
         foreach (var (key, value) in plan.Settings) settings[key] = value;
         return settings;
     }
@@ -132,15 +150,15 @@ internal sealed class LoadWorld : IAsyncDisposable
             // One tenant and one address stand for many.
             new("Gateway:Quotas:RequestsPerSecond", "1000000"),
             new("Gateway:Quotas:Burst", "1000000"),
+            new("Gateway:Quotas:WithoutToken:RequestsPerSecond", "1000000"),
+            new("Gateway:Quotas:WithoutToken:Burst", "1000000"),
+            new("Gateway:Quotas:WithoutToken:ConcurrentRequests", "1000"),
             new("Gateway:Limits:AddressRequestsPerSecond", "1000000"),
             new("Gateway:Limits:AddressRequestsBurst", "1000000"),
             new("Gateway:Issuers:1:Issuer", Issuer.Name),
             new("Gateway:Issuers:1:DevelopmentOnly", "true"),
             new("Gateway:Issuers:1:DataAudience", TestIssuer.DataAudience),
             new("Gateway:Forwarding:ResponseHeaders:0", Backend.TokensHeader),
-            new("ReverseProxy:Routes:all:ClusterId", "crm"),
-            new("ReverseProxy:Routes:all:Match:Path", "/all/{**rest}"),
-            new("ReverseProxy:Routes:all:Metadata:Policy", "load"),
             .. KeyVaultSettings.For(Vault, VaultServer.ClientId),
         ];
     }

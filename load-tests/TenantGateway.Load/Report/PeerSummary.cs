@@ -20,6 +20,8 @@ internal sealed record PeerSummary
 
     public required long Errors { get; init; }
 
+    public required int Rounds { get; init; }
+
     public static IReadOnlyList<PeerSummary> Of(IReadOnlyList<ClosedRound> rounds, string gateway)
     {
         var own = rounds.Where(round => round.Peer == gateway).ToDictionary(round => round.Round, round => round.Throughput);
@@ -31,6 +33,7 @@ internal sealed record PeerSummary
             CpuMicroseconds = Spread.Of(peer.Select(round => round.CpuMicroseconds)),
             DatabaseMicroseconds = Spread.Of(peer.Select(round => round.DatabaseMicroseconds)),
             Allocated = peer.All(round => round.Allocated is not null) ? Spread.Of(peer.Select(round => round.Allocated ?? 0)) : null,
+            Rounds = peer.Count(),
             Errors = peer.Sum(round => round.Errors),
         })];
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
 using TenantGateway.Load.Peers;
 using TenantGateway.Load.Processes;
 using TenantGateway.Tests.Demo;
@@ -14,14 +15,14 @@ internal static class Check
     public static async Task AnswersAsync(Peer peer, string token, CancellationToken cancellationToken)
     {
         using var client = LoopbackClient.Create(peer.Address);
-        using var request = new HttpRequestMessage(HttpMethod.Post, ClosedSeries.TargetOf(peer) + Backend.CountQuery)
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(peer.Address, ClosedDrive.Path + Backend.CountQuery))
         {
             Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Contact.At(0))) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var response = await client.SendAsync(request, cancellationToken);
         var body = await response.Content.ReadAsStringAsync(cancellationToken);
-        if (response.StatusCode != HttpStatusCode.OK || body != Contact.At(0)) throw new InvalidOperationException($"{peer.Name} answers {(int)response.StatusCode} {body}");
+        if (response.StatusCode != HttpStatusCode.OK || !JsonNode.DeepEquals(JsonNode.Parse(body), JsonNode.Parse(Contact.At(0)))) throw new InvalidOperationException($"{peer.Name} answers {(int)response.StatusCode} {body}");
         var tokens = response.Headers.TryGetValues(Backend.TokensHeader, out var values) ? values.First() : "none";
         if (peer.Protects != (tokens == $"{Contact.Fields}")) throw new InvalidOperationException($"Through {peer.Name} the service got {tokens} stored tokens.");
     }

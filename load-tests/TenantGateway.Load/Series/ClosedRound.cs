@@ -5,7 +5,12 @@ internal sealed record ClosedRound
 {
     public required string Peer { get; init; }
 
-    public required int Round { get; init; }
+    public int Round { get; init; }
+
+    /// <summary>Seconds from the start of the series to that of the round.</summary>
+    public double Began { get; init; }
+
+    public required long Requests { get; init; }
 
     /// <summary>Requests that were answered a second.</summary>
     public required double Throughput { get; init; }

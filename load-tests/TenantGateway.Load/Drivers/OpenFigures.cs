@@ -1,0 +1,38 @@
+using HdrHistogram;
+
+namespace TenantGateway.Load.Drivers;
+
+/// <summary>How long answers took at a rate, in milliseconds from when their requests were due.</summary>
+internal sealed record OpenFigures
+{
+    private static readonly double[] Plotted = [50, 75, 90, 95, 99, 99.5, 99.9, 99.99];
+
+    public required int Rate { get; init; }
+
+    public required int Requests { get; init; }
+
+    /// <summary>Of these, those that were answered wrong or not within ten seconds.</summary>
+    public required int Errors { get; init; }
+
+    public required double P50 { get; init; }
+
+    public required double P99 { get; init; }
+
+    public required double P999 { get; init; }
+
+    /// <summary>Percentiles and what they are.</summary>
+    public required IReadOnlyList<(double Percentile, double Milliseconds)> Curve { get; init; }
+
+    public static OpenFigures Of(int rate, HistogramBase took, int requests, int errors) => new()
+    {
+        Rate = rate,
+        Requests = requests,
+        Errors = errors,
+        P50 = At(took, 50),
+        P99 = At(took, 99),
+        P999 = At(took, 99.9),
+        Curve = [.. Plotted.Select(percentile => (percentile, At(took, percentile)))],
+    };
+
+    private static double At(HistogramBase took, double percentile) => took.GetValueAtPercentile(percentile) / 1000.0;
+}

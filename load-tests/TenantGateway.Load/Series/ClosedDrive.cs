@@ -1,0 +1,36 @@
+using TenantGateway.Faults.Load;
+using TenantGateway.Load.Drivers;
+using TenantGateway.Load.Peers;
+using TenantGateway.Load.Processes;
+
+namespace TenantGateway.Load.Series;
+
+/// <summary>Drives a peer as fast as it answers, and says what a request cost.</summary>
+internal sealed class ClosedDrive(LoadWorld world)
+{
+    public const string Path = "all/contacts";
+
+    public Task<ClosedRound> MeasureAsync(Peer peer, RequestFiles requests, int connections, TimeSpan time, CancellationToken cancellationToken) =>
+        MeasureAsync(peer, Path, requests, connections, time, cancellationToken);
+
+    /// <exception cref="InvalidOperationException">Nothing was answered.</exception>
+    public async Task<ClosedRound> MeasureAsync(Peer peer, string path, RequestFiles requests, int connections, TimeSpan time, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var (cpu, database, allocated) = (peer.Cpu, DatabaseCpu, await peer.AllocatedAsync(cancellationToken));
+        var figures = await Wrk.RunAsync(new Uri(peer.Address, path), requests, connections, time);
+        if (figures.Requests == 0) throw new InvalidOperationException($"{peer.Name} answered nothing.");
+        return new ClosedRound
+        {
+            Peer = peer.Name,
+            Requests = figures.Requests,
+            Throughput = figures.Requests / figures.Took.TotalSeconds,
+            Errors = figures.Errors,
+            CpuMicroseconds = (peer.Cpu - cpu).TotalMicroseconds / figures.Requests,
+            DatabaseMicroseconds = (DatabaseCpu - database).TotalMicroseconds / figures.Requests,
+            Allocated = await peer.AllocatedAsync(cancellationToken) - allocated is { } bytes ? (double)bytes / figures.Requests : null,
+        };
+    }
+
+    private TimeSpan DatabaseCpu => ProcessFigures.CpuWithChildrenOf(world.Postgres.ProcessId);
+}
