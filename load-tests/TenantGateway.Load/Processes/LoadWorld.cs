@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using TenantGateway.Demo.Gateways;
 using TenantGateway.Demo.IdentityProvider;
-using TenantGateway.Faults.Keys.World;
 using TenantGateway.Faults.Load;
 using TenantGateway.KeyVault;
 using TenantGateway.Tests.Demo;

@@ -11,7 +11,7 @@ namespace TenantGateway.Core.Protection;
 /// Kept from unit to unit it sums them up, until <see cref="Reset"/>.</summary>
 public sealed class Disclosure
 {
-    private readonly List<Counter> _counters = [];
+    private readonly List<FormCount> _counters = [];
     private readonly List<TokenCount> _opened = [];
     private readonly HashSet<SubjectId> _subjects = [];
     private readonly List<ClassCount> _found = [];
@@ -44,7 +44,18 @@ public sealed class Disclosure
     /// <summary>The value that was one too many; null where none was.</summary>
     public DistinctExcess? Excess { get; internal set; }
 
-    public ImmutableArray<DisclosureCount> Counts => [.. _counters.Select(counter => new DisclosureCount(counter.Class, counter.Form, counter.Count))];
+    public ImmutableArray<DisclosureCount> Counts
+    {
+        get
+        {
+            var counts = new DisclosureCount[_counters.Count];
+            for (var i = 0; i < counts.Length; i++) counts[i] = new DisclosureCount(_counters[i].Class, _counters[i].Form, _counters[i].Count);
+            return ImmutableCollectionsMarshal.AsImmutableArray(counts);
+        }
+    }
+
+    /// <summary>The same without a copy.</summary>
+    public ReadOnlySpan<FormCount> Given => CollectionsMarshal.AsSpan(_counters);
 
     /// <summary>The people whose data became visible, by the values of identifying classes.</summary>
     public ImmutableArray<string> Subjects => _subjects.Count == 0 ? [] : [.. _subjects.Select(subject => subject.Value)];
@@ -81,11 +92,11 @@ public sealed class Disclosure
         foreach (ref var counter in CollectionsMarshal.AsSpan(_counters))
         {
             if (counter.Class != fieldClass || counter.Form != form) continue;
-            counter.Count++;
+            counter = counter with { Count = counter.Count + 1 };
             return;
         }
 
-        _counters.Add(new Counter { Class = fieldClass, Form = form, Count = 1 });
+        _counters.Add(new FormCount(fieldClass, form, 1));
     }
 
     internal void CountFound(FieldClass fieldClass) => Add(_found, fieldClass);
@@ -122,14 +133,10 @@ public sealed class Disclosure
 
         counts.Add(new ClassCount(fieldClass, 1));
     }
-
-    private struct Counter
-    {
-        public FieldClass Class;
-        public Form Form;
-        public int Count;
-    }
 }
+
+/// <summary>How many values of one class were given in one form.</summary>
+public readonly record struct FormCount(FieldClass Class, Form Form, int Count);
 
 /// <summary>How many tokens of one generation there were.</summary>
 public readonly record struct TokenCount(KeyId Generation, int Tokens);

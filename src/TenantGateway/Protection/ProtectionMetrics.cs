@@ -136,7 +136,7 @@ internal sealed class ProtectionMetrics
             _coverage?.Count(route, CoverageKind.Found, found.Class.Value, "", found.Count);
         }
 
-        foreach (var given in disclosure.Counts)
+        foreach (ref readonly var given in disclosure.Given)
         {
             _given.Add(given.Count, tag, new("class", given.Class.Value), new("form", given.Form.ToString()));
             _coverage?.Count(route, CoverageKind.Given, given.Class.Value, WordOf(given.Form), given.Count);

@@ -20,7 +20,10 @@ internal sealed class UnitPipeline(
     IKeyRings keys, ITenantKeyState keyState, ITokenSightings sightings, IAuditTrail audit, ITenantDirectory tenants, ILoginChallenge challenge, IDistinctValues distinct, ITextRecognizers recognizers,
     TimeProvider time, ProtectionMetrics metrics, ILogger<UnitPipeline> logger)
 {
-    private readonly ObjectPool<UnitWork> _works = ObjectPool.Create<UnitWork>();
+    // Held while a record becomes durable, so that there are as many as requests under way; the pool's own bound goes by the processors.
+    private const int WorksKept = 256;
+
+    private readonly DefaultObjectPool<UnitWork> _works = new(new DefaultPooledObjectPolicy<UnitWork>(), WorksKept);
 
     /// <exception cref="AuditUnavailableException">The record could not be made durable; nothing of the unit has left.</exception>
     /// <exception cref="KeyServiceException">The tenant's keys cannot be used.</exception>

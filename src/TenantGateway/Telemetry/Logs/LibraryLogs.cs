@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace TenantGateway.Telemetry.Logs;
 
 /// <summary>
@@ -16,6 +18,9 @@ internal static class LibraryLogs
     private static readonly string[] Silenced =
         ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.Extensions.Diagnostics.HealthChecks", "Yarp.ReverseProxy.Forwarder", "System.Net.Http"];
 
+    // Asked for with every event that may be logged, of as many categories as there are types that log.
+    private static readonly ConcurrentDictionary<string, LogLevel> Least = new(StringComparer.Ordinal);
+
     /// <summary>Binds every rule there is: among rules the more specific one wins, so one more of our own could be overruled.</summary>
     public static void Restrain(LoggerFilterOptions options)
     {
@@ -33,9 +38,10 @@ internal static class LibraryLogs
         rule.LogLevel,
         (provider, category, level) => Allows(category, level) && (rule.Filter is null || rule.Filter(provider, category, level)));
 
-    private static bool Allows(string? category, LogLevel level) =>
-        category is not null
-        && (IsOwn(category) || category == Lifetime || (level >= LogLevel.Warning && !Silenced.Any(silenced => IsWithin(category, silenced))));
+    private static bool Allows(string? category, LogLevel level) => category is not null && level >= Least.GetOrAdd(category, LeastOf);
+
+    private static LogLevel LeastOf(string category) =>
+        IsOwn(category) || category == Lifetime ? LogLevel.Trace : Silenced.Any(silenced => IsWithin(category, silenced)) ? LogLevel.None : LogLevel.Warning;
 
     private static bool IsWithin(string category, string parent) =>
         category.StartsWith(parent, StringComparison.OrdinalIgnoreCase) && (category.Length == parent.Length || category[parent.Length] == '.');
