@@ -115,13 +115,15 @@ internal static class GatewayStartup
 
     private static bool IsStopping(IHost host) => host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
 
-    /// <summary>What is told of a start that is refused.</summary>
-    internal static IEnumerable<string> ReasonsOf(Exception refused) => refused switch
+    /// <summary>What is told of a start that is refused, each once: options that others are judged by fail with them too.</summary>
+    internal static IEnumerable<string> ReasonsOf(Exception refused) => AllReasonsOf(refused).Distinct(StringComparer.Ordinal);
+
+    private static IEnumerable<string> AllReasonsOf(Exception refused) => refused switch
     {
-        AggregateException several => several.InnerExceptions.SelectMany(ReasonsOf),
+        AggregateException several => several.InnerExceptions.SelectMany(AllReasonsOf),
         OptionsValidationException options => options.Failures,
         // Of several routes that are refused, each is an inner exception.
-        InvalidOperationException { InnerException: { } inner } => [refused.Message, .. ReasonsOf(inner)],
+        InvalidOperationException { InnerException: { } inner } => [refused.Message, .. AllReasonsOf(inner)],
         InvalidOperationException or ArgumentException or FormatException or IOException or UnauthorizedAccessException => [refused.Message],
         _ => [$"{refused.GetType().Name}: {refused.Message}"],
     };

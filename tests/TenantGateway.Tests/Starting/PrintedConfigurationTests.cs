@@ -89,6 +89,15 @@ public sealed class PrintedConfigurationTests : IDisposable
         Assert.Equal("""{"value":0,"source":"command line"}""", Of(printed, "Gateway:Audit:MaxBatch"));
     }
 
+    /// <summary>Also where other options are judged by those that are wrong.</summary>
+    [Fact]
+    public async Task ReasonForSeveralOptions_IsToldOnce()
+    {
+        var (_, _, error) = await PrintAsync([], "--Gateway:Issuers:0:ClockSkewSeconds=301");
+
+        Assert.Equal("The gateway would not start:\n  Gateway:Issuers:0:ClockSkewSeconds: 301 is out of range. Give 0 to 300.", error);
+    }
+
     [Fact]
     public async Task UnknownSetting_IsToldWithExitCode1()
     {
