@@ -51,7 +51,8 @@ public sealed class KeyProbeTests : IDisposable
             bySecond.Add(cache.TakeAsked().Count);
         }
 
-        Assert.InRange(bySecond.Sum(), 60, 75);
+        // Whoever is asked again soonest may be asked twice.
+        Assert.InRange(bySecond.Sum(), 60, 90);
         // Two a second on average; all at once would be sixty.
         Assert.InRange(bySecond.Max(), 1, 15);
     }
