@@ -24,9 +24,14 @@ internal sealed class MemoryLimit : IDisposable
             {
                 if (!Directory.Exists(root)) continue;
                 Directory.CreateDirectory(group);
-                // Where the kernel made no such file, the group has no memory to limit; creating one there is refused.
-                File.WriteAllText(Path.Combine(group, limit), bytes.ToString(CultureInfo.InvariantCulture));
-                return new MemoryLimit(group);
+                // The kernel makes the file where there is memory to limit. Elsewhere it is a folder like any other, or a group of something else.
+                if (File.Exists(Path.Combine(group, limit)))
+                {
+                    File.WriteAllText(Path.Combine(group, limit), bytes.ToString(CultureInfo.InvariantCulture));
+                    return new MemoryLimit(group);
+                }
+
+                Remove(group);
             }
             catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
             {
