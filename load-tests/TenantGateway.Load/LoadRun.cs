@@ -40,13 +40,15 @@ internal static class LoadRun
     {
         var drive = new ClosedDrive(world);
         var requests = await RequestFiles.WriteAsync(world.Directory, "steady", [world.Token()], [Contact.At(1)]);
+        var growth = new GrowthSeries(world, drive, options);
+        var young = await growth.LogPointAsync(gateway, cancellationToken);
         Say("rounds");
         var (vault, redis, began) = (world.Vault.Requests.All.Count, await world.Redis.CommandsAsync(), Stopwatch.GetTimestamp());
         var rounds = await new ClosedSeries(drive, options).RunAsync([gateway, .. peers.All], requests, _ => true, cancellationToken);
         var calls = new Calls(
             rounds.Where(round => round.Peer == GatewayPeer.FullPath).Sum(round => round.Requests),
             world.Vault.Requests.All.Count - vault, await world.Redis.CommandsAsync() - redis, Stopwatch.GetElapsedTime(began).TotalSeconds);
-        var summaries = PeerSummary.Of(rounds, GatewayPeer.FullPath);
+        var summaries = PeerSummary.Of(rounds);
         var saturation = summaries.Single(summary => summary.Peer == GatewayPeer.FullPath).Throughput.Median;
         Peer[] others = [.. peers.All.Where(peer => peer.Name is PeerCatalog.BareYarpName or PeerCatalog.YarpWithJwtBearerName or PeerCatalog.HaproxyName)];
         return new LoadReport
@@ -60,9 +62,9 @@ internal static class LoadRun
             Latencies = await SeriesAsync("latency", () => new LatencySeries(world, options).RunAsync(saturation, [gateway, .. others.Where(peer => peer.Name == PeerCatalog.BareYarpName)], cancellationToken)),
             Features = await SeriesAsync("features", () => new FeatureSeries(world, drive, options).RunAsync(gateway, cancellationToken)),
             Neighbour = await SeriesAsync("neighbour", () => new NeighbourSeries(world, options).RunAsync(gateway, cancellationToken)),
-            Cold = await SeriesAsync("cold", async () => PeerSummary.Of(await new ColdSeries(world, drive, options).RunAsync([gateway, .. others], cancellationToken), GatewayPeer.FullPath)),
-            ManyTenants = await SeriesAsync("tenants", async () => PeerSummary.Of(await new TenantsSeries(world, drive, options).RunAsync(others, cancellationToken), GatewayPeer.FullPath)),
-            Growth = await SeriesAsync("growth", () => new GrowthSeries(world, drive, options).RunAsync(gateway, cancellationToken)),
+            Cold = await SeriesAsync("cold", async () => PeerSummary.Of(await new ColdSeries(world, drive, options).RunAsync([gateway, .. others], cancellationToken))),
+            ManyTenants = await SeriesAsync("tenants", async () => PeerSummary.Of(await new TenantsSeries(world, drive, options).RunAsync(others, cancellationToken))),
+            Growth = await SeriesAsync("growth", () => growth.RunAsync(gateway, young, cancellationToken)),
             Soak = options.Soak > TimeSpan.Zero ? await SeriesAsync("soak", () => new SoakSeries(world).RunAsync(gateway, saturation, options.Soak, cancellationToken)) : null,
         };
 

@@ -29,7 +29,7 @@ internal static class QuickRun
         var rounds = await new ClosedSeries(new ClosedDrive(world), options).RunAsync([gateway, yarp], requests, IsEnough, cancellationToken);
 
         var (ratio, allocated) = (BestOf(rounds), AllocatedOf(rounds));
-        foreach (var summary in PeerSummary.Of(rounds, GatewayPeer.FullPath))
+        foreach (var summary in PeerSummary.Of(rounds))
             Console.WriteLine(Invariant($"{summary.Peer}: {Show(summary.Throughput)} requests/s, {Show(summary.CpuMicroseconds, 1)} us of CPU a request, {summary.Errors} errors"));
         bool[] kept =
         [

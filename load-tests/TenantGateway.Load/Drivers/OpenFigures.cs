@@ -20,8 +20,8 @@ internal sealed record OpenFigures
 
     public required double P999 { get; init; }
 
-    /// <summary>Percentiles and what they are.</summary>
-    public required IReadOnlyList<(double Percentile, double Milliseconds)> Curve { get; init; }
+    /// <summary>From the median to the worst.</summary>
+    public required IReadOnlyList<CurvePoint> Curve { get; init; }
 
     public static OpenFigures Of(int rate, HistogramBase took, int requests, int errors) => new()
     {
@@ -31,8 +31,12 @@ internal sealed record OpenFigures
         P50 = At(took, 50),
         P99 = At(took, 99),
         P999 = At(took, 99.9),
-        Curve = [.. Plotted.Select(percentile => (percentile, At(took, percentile)))],
+        Curve = [.. Plotted.Select(percentile => new CurvePoint(percentile, At(took, percentile)))],
     };
 
     private static double At(HistogramBase took, double percentile) => took.GetValueAtPercentile(percentile) / 1000.0;
 }
+
+/// <param name="Percentile">Of the answers, how many did not take longer.</param>
+/// <param name="Milliseconds">Than this.</param>
+internal sealed record CurvePoint(double Percentile, double Milliseconds);

@@ -20,14 +20,9 @@ internal static class RawAnswer
     // Null where it comes in chunks.
     private static int? LengthIn(ReadOnlySpan<byte> head)
     {
-        foreach (var spelling in (string[])["\r\nContent-Length: ", "\r\ncontent-length: "])
-        {
-            Span<byte> name = stackalloc byte[spelling.Length];
-            System.Text.Encoding.ASCII.GetBytes(spelling, name);
-            var place = head.IndexOf(name);
-            if (place >= 0 && Utf8Parser.TryParse(head[(place + name.Length)..], out int length, out _)) return length;
-        }
-
+        var place = head.IndexOf("\r\nContent-Length: "u8);
+        if (place < 0) place = head.IndexOf("\r\ncontent-length: "u8);
+        if (place >= 0 && Utf8Parser.TryParse(head[(place + "\r\ncontent-length: ".Length)..], out int length, out _)) return length;
         return null;
     }
 }

@@ -13,6 +13,8 @@ internal sealed class PeerCatalog
     public const string NginxName = "nginx-lua";
     public const string NodeName = "Node crypto";
 
+    private static readonly string[] Names = [GatewayPeer.FullPath, BareYarpName, YarpWithJwtBearerName, HaproxyName, NginxName, NodeName];
+
     private readonly LoadWorld _world;
     private readonly string _directory;
     private readonly TokenIssuer _issuer;
@@ -37,6 +39,9 @@ internal sealed class PeerCatalog
         [NginxName] = cancellationToken => ProgramPeer.StartAsync(NginxName, protects: true, Nginx, cancellationToken),
         [NodeName] = cancellationToken => ProgramPeer.StartAsync(NodeName, protects: true, Node, cancellationToken),
     };
+
+    /// <summary>In tables.</summary>
+    public static int PlaceOf(string name) => Array.IndexOf(Names, name);
 
     /// <summary>What this machine lacks for a peer, or null where it can start.</summary>
     public static string? Missing(string name) => name switch

@@ -1,3 +1,4 @@
+using TenantGateway.Load.Peers;
 using TenantGateway.Load.Series;
 
 namespace TenantGateway.Load.Report;
@@ -22,10 +23,12 @@ internal sealed record PeerSummary
 
     public required int Rounds { get; init; }
 
-    public static IReadOnlyList<PeerSummary> Of(IReadOnlyList<ClosedRound> rounds, string gateway)
+    /// <summary>In the order of the catalog, the gateway first.</summary>
+    public static IReadOnlyList<PeerSummary> Of(IReadOnlyList<ClosedRound> rounds)
     {
-        var own = rounds.Where(round => round.Peer == gateway).ToDictionary(round => round.Round, round => round.Throughput);
-        return [.. rounds.GroupBy(round => round.Peer).Select(peer => new PeerSummary
+        const string Gateway = GatewayPeer.FullPath;
+        var own = rounds.Where(round => round.Peer == Gateway).ToDictionary(round => round.Round, round => round.Throughput);
+        return [.. rounds.GroupBy(round => round.Peer).OrderBy(peer => PeerCatalog.PlaceOf(peer.Key)).Select(peer => new PeerSummary
         {
             Peer = peer.Key,
             Throughput = Spread.Of(peer.Select(round => round.Throughput)),

@@ -7,7 +7,7 @@ namespace TenantGateway.Load.Report;
 /// <summary>A report as files: for people, for programs, and its plots.</summary>
 internal static class ReportFiles
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, IncludeFields = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     public static async Task WriteAsync(LoadReport report, string directory)
     {

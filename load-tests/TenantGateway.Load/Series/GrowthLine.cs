@@ -20,6 +20,7 @@ internal sealed record GrowthLine(string Name, IReadOnlyList<GrowthPoint> Points
         get
         {
             var over = Points.Skip(1).Select(point => (point.Place, Cost: point.CpuMicroseconds - Points[0].CpuMicroseconds)).ToArray();
+            if (over.Length == 1 && over[0].Cost > Points[0].CpuMicroseconds / 2) return Math.Log(Points[1].CpuMicroseconds / Points[0].CpuMicroseconds) / Math.Log((double)Points[1].Place / Points[0].Place);
             // A step within the noise of the first point says nothing of a power.
             var steps = over.Zip(over.Skip(1)).Where(pair => pair.First.Cost > Points[0].CpuMicroseconds / 2);
             return steps.Select(pair => Math.Log(pair.Second.Cost / pair.First.Cost) / Math.Log((double)pair.Second.Place / pair.First.Place)).DefaultIfEmpty(0).Max();

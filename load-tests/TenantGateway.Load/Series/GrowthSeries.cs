@@ -10,11 +10,23 @@ internal sealed class GrowthSeries(LoadWorld world, ClosedDrive drive, LoadOptio
 {
     private static readonly int[] Sizes = [1 << 10, 16 << 10, 128 << 10, 1 << 20, (8 << 20) - (64 << 10)];
     private static readonly int[] Fields = [0, 10, 100, 1000];
-    private static readonly int[] Tenants = [1, 100, 10_000];
+    private static readonly int[] Tenants = [1, 1000, 10_000];
     private static readonly int[] Policies = [1, 10, 100];
 
-    public async Task<IReadOnlyList<GrowthLine>> RunAsync(GatewayPeer gateway, CancellationToken cancellationToken) =>
+    /// <summary>What a request costs with the audit log as long as it is now.</summary>
+    public async Task<GrowthPoint> LogPointAsync(GatewayPeer gateway, CancellationToken cancellationToken)
+    {
+        var requests = await RequestFiles.WriteAsync(world.Directory, "growth-log", [world.Token()], [Contact.At(1)]);
+        await drive.MeasureAsync(gateway, requests, options.Connections, options.WarmUp, cancellationToken);
+        return await PointAsync(gateway, await RecordsAsync(gateway, cancellationToken), requests, options.Connections, cancellationToken);
+    }
+
+    /// <param name="gateway">Which was driven all the while.</param>
+    /// <param name="young">What a request cost when its audit log was short.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<IReadOnlyList<GrowthLine>> RunAsync(GatewayPeer gateway, GrowthPoint young, CancellationToken cancellationToken) =>
     [
+        new GrowthLine("records of the audit log, from the start of this run to its end", [young, await LogPointAsync(gateway, cancellationToken)]),
         await LineAsync("bytes of a body, five fields in it", Sizes, size => Contact.Sized(1, size), gateway, cancellationToken),
         await LineAsync("fields of a body, each protected and revealed", Fields, Contact.WithEmails, gateway, cancellationToken),
         await LineAsync("tenants", Tenants, tenants => new GatewayPlan { MoreTenants = tenants - 1 }, cancellationToken),
@@ -56,6 +68,9 @@ internal sealed class GrowthSeries(LoadWorld world, ClosedDrive drive, LoadOptio
         // The cheapest, because what else runs on the machine can only add to it.
         return new GrowthPoint(place, rounds.Min(round => round.CpuMicroseconds), rounds.Min(round => round.Allocated ?? 0), rounds.Sum(round => round.Errors));
     }
+
+    private static async Task<int> RecordsAsync(GatewayPeer gateway, CancellationToken cancellationToken) =>
+        (int)await gateway.MetricAsync("tenantgateway_audit_batch_size_sum", "", cancellationToken);
 
     private static Dictionary<string, string> PoliciesOf(int count) => Enumerable.Range(1, count - 1)
         .Select(number => string.Create(CultureInfo.InvariantCulture, $"policy-{number}"))
