@@ -82,7 +82,7 @@ public sealed class ProvocationWorld : IAsyncLifetime
             ["Gateway:Quotas:Tenants:globex:ConcurrentRequests"] = "1",
             ["Gateway:Keys:ProbeSeconds"] = "1",
             ["Gateway:Keys:AzureKeyVault:AllowedSuffixes:0"] = "vault.invalid",
-            ["Gateway:Forwarding:ExchangeSeconds"] = "5",
+            ["Gateway:Forwarding:ExchangeSeconds"] = "12",
             ["Gateway:Issuers:1:Issuer"] = issuer.Name,
             ["Gateway:Issuers:1:DataAudience"] = TestIssuer.DataAudience,
             ["Gateway:Issuers:1:LogoutAudiences:0"] = TestIssuer.LogoutAudience,
