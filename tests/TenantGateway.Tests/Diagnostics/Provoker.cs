@@ -99,6 +99,7 @@ internal sealed class Provoker(FaultyWorld faulty, TestIssuer strangeIssuer, Tes
     /// <summary>Asks the limited gateway on a connection of its own from an address.</summary>
     public async Task<Answer> AskLimitedAsync(string address, string token)
     {
+        await LimitedIsIdleAsync();
         using var client = ClientAt(address);
         return await AskLimitedAsync(client, token);
     }
@@ -109,6 +110,7 @@ internal sealed class Provoker(FaultyWorld faulty, TestIssuer strangeIssuer, Tes
         var token = await Limited.TokenAsync("agent@acme");
         using var busy = ClientAt("127.0.0.3");
         using var caller = ClientAt("127.0.0.4");
+        await LimitedIsIdleAsync();
         Assert.Equal(200, (await AskLimitedAsync(caller, token)).Status);
         await LimitedIsIdleAsync();
         var release = new TaskCompletionSource();
@@ -131,6 +133,7 @@ internal sealed class Provoker(FaultyWorld faulty, TestIssuer strangeIssuer, Tes
     {
         var token = await Limited.TokenAsync("agent@globex");
         using var caller = ClientAt("127.0.0.5");
+        await LimitedIsIdleAsync();
         Limited.Service.Reset();
         Assert.Equal(200, (await AskLimitedAsync(caller, token)).Status);
         await LimitedIsIdleAsync();
@@ -159,8 +162,9 @@ internal sealed class Provoker(FaultyWorld faulty, TestIssuer strangeIssuer, Tes
     public async Task<Answer> MisdirectAsync() => Read(await new TlsCaller(Limited.AdminPlane, pki.Authority).ExchangeAsync(
         $"GET /{Planted} HTTP/1.1\nHost: {Planted}.example\nUser-Agent: {Planted}\nConnection: close\n\n"));
 
-    // An answer may be here before its request counts as over.
-    private Task LimitedIsIdleAsync() => Eventually.IsTrueAsync(() => Limited.Gateway.Services.GetRequiredService<EdgeLoad>().Requests == 0);
+    // An answer may be here before its request counts as over; and whoever looked while the only request that may be was under way takes no connection until the next look.
+    private Task LimitedIsIdleAsync() => Eventually.IsTrueAsync(() =>
+        Limited.Gateway.Services.GetRequiredService<EdgeLoad>().Requests == 0 && Limited.Gateway.Services.GetRequiredService<OverloadMonitor>().Level == OverloadLevel.Normal);
 
     private async Task<Answer> AskLimitedAsync(HttpClient client, string token)
     {
