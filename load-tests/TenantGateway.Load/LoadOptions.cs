@@ -41,13 +41,16 @@ internal sealed record LoadOptions
 
     public int GrowthRounds { get; init; } = 1;
 
-    public int Connections { get; init; } = 32;
+    public int Connections { get; init; } = 128;
 
     /// <summary>Only series whose name contains it, after the rounds; null for all.</summary>
     public string? Only { get; init; }
 
     /// <summary>Only peers whose name contains it, and bare YARP; null for all.</summary>
     public string? Peer { get; init; }
+
+    /// <summary>The directory of another build of the gateway, measured beside this one in every round; null for none.</summary>
+    public string? Beside { get; init; }
 
     /// <summary>How long the gateway is under load at a stretch; zero for not at all.</summary>
     public TimeSpan Soak { get; init; }
@@ -71,6 +74,7 @@ internal sealed record LoadOptions
                 "--peer" => options with { Peer = arguments[++i] },
                 "--soak" => options with { Soak = TimeSpan.FromMinutes(Number(++i)) },
                 "--output" => options with { Output = arguments[++i] },
+                "--beside" => options with { Beside = arguments[++i] },
                 "--only" => options with { Only = arguments[++i] },
                 var other => throw new ArgumentException($"There is no option {other}.", nameof(arguments)),
             };

@@ -27,7 +27,7 @@ internal static class LoadRun
         var machine = Machine.Read();
         await using var world = await LoadWorld.StartAsync(cancellationToken);
         await using var gateway = new GatewayPeer(await world.StartGatewayAsync(GatewayPlan.Main, cancellationToken));
-        await using var peers = await StartedPeers.StartAsync(new PeerCatalog(world), options, cancellationToken);
+        await using var peers = await StartedPeers.StartAsync(world, options, cancellationToken);
         foreach (var peer in (Peer[])[gateway, .. peers.All]) await Check.AnswersAsync(peer, world.Token(), cancellationToken);
         var report = await BesidePeersAsync(world, options, machine, gateway, peers, cancellationToken);
         await ReportFiles.WriteAsync(report, options.Output);

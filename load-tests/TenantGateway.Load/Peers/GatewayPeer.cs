@@ -4,15 +4,18 @@ using TenantGateway.Faults.Load;
 namespace TenantGateway.Load.Peers;
 
 /// <summary>The gateway, with nothing switched off.</summary>
-internal sealed class GatewayPeer(MeasuredGateway gateway) : Peer
+internal sealed class GatewayPeer(MeasuredGateway gateway, string name = GatewayPeer.FullPath) : Peer
 {
     public const string FullPath = "gateway";
+
+    /// <summary>Another build, to compare with.</summary>
+    public const string OtherBuild = "other build";
 
     private const string AllocatedMetric = "dotnet_gc_heap_total_allocated_bytes_total";
 
     public MeasuredGateway Gateway => gateway;
 
-    public override string Name => FullPath;
+    public override string Name => name;
 
     public override Uri Address => gateway.Data.BaseAddress!; // set by who made it
 

@@ -13,7 +13,7 @@ internal sealed class PeerCatalog
     public const string NginxName = "nginx-lua";
     public const string NodeName = "Node crypto";
 
-    private static readonly string[] Names = [GatewayPeer.FullPath, BareYarpName, YarpWithJwtBearerName, HaproxyName, NginxName, NodeName];
+    private static readonly string[] Names = [GatewayPeer.FullPath, GatewayPeer.OtherBuild, BareYarpName, YarpWithJwtBearerName, HaproxyName, NginxName, NodeName];
 
     private readonly LoadWorld _world;
     private readonly string _directory;

@@ -1,3 +1,5 @@
+using TenantGateway.Load.Processes;
+
 namespace TenantGateway.Load.Peers;
 
 /// <summary>The peers that this machine has.</summary>
@@ -15,12 +17,14 @@ internal sealed class StartedPeers : IAsyncDisposable
     /// <summary>By name, why not.</summary>
     public IReadOnlyDictionary<string, string> Missing => _missing;
 
-    public static async Task<StartedPeers> StartAsync(PeerCatalog catalog, LoadOptions options, CancellationToken cancellationToken)
+    public static async Task<StartedPeers> StartAsync(LoadWorld world, LoadOptions options, CancellationToken cancellationToken)
     {
         var started = new StartedPeers();
         try
         {
-            foreach (var (name, start) in catalog.All)
+            if (options.Beside is { } build)
+                started._all.Add(new GatewayPeer(await world.StartGatewayAsync(GatewayPlan.Main with { Build = build }, cancellationToken), GatewayPeer.OtherBuild));
+            foreach (var (name, start) in new PeerCatalog(world).All)
             {
                 if (options.Peer is { } only && name != PeerCatalog.BareYarpName && !name.Contains(only, StringComparison.OrdinalIgnoreCase)) continue;
                 if (PeerCatalog.Missing(name) is { } missing) started._missing[name] = missing;

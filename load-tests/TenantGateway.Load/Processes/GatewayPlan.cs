@@ -5,6 +5,9 @@ namespace TenantGateway.Load.Processes;
 /// <summary>What is particular about a gateway.</summary>
 internal sealed record GatewayPlan
 {
+    /// <summary>The directory of another build of the gateway; null for the one that was built with this.</summary>
+    public string? Build { get; init; }
+
     /// <summary>Those that are provisioned, each with keys of its own.</summary>
     public IReadOnlyList<string> Tenants { get; init; } = [LoadWorld.Tenant];
 

@@ -79,7 +79,7 @@ internal sealed class LoadWorld : IAsyncDisposable
             await fill.StoreAsync(plan.MoreTenants, plan.Tenants[0], Issuer.Name);
         }
 
-        return await MeasuredGateway.StartAsync(settings, cancellationToken, Cores.BeforeProxy);
+        return await MeasuredGateway.StartAsync(settings, cancellationToken, plan.Build, Cores.BeforeProxy);
     }
 
     /// <summary>One of <see cref="GatewayPlan.MoreTenants"/>.</summary>

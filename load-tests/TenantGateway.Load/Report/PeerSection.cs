@@ -37,7 +37,7 @@ internal static class PeerSection
         text.AppendLine("| | requests/s | gateway over it | CPU a request, us | PostgreSQL a request, us | bytes allocated a request | errors |").AppendLine("|---|---|---|---|---|---|---|");
         foreach (var peer in peers)
         {
-            var database = peer.Peer == GatewayPeer.FullPath ? Show(peer.DatabaseMicroseconds, 1) : "";
+            var database = peer.Peer is GatewayPeer.FullPath or GatewayPeer.OtherBuild ? Show(peer.DatabaseMicroseconds, 1) : "";
             text.AppendLine(Invariant($"| {peer.Peer} | {Show(peer.Throughput)} | {Show(peer.GatewayOverThis, 2)} | {Show(peer.CpuMicroseconds, 1)} | {database} | {(peer.Allocated is { } bytes ? Show(bytes) : "")} | {peer.Errors} |"));
         }
 

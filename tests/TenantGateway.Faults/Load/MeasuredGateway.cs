@@ -34,13 +34,14 @@ internal sealed class MeasuredGateway : IAsyncDisposable
 
     /// <param name="settings">Of the process.</param>
     /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="build">The directory of another build of it; null for the one that was built with this.</param>
     /// <param name="under">A command that runs it, such as one that binds it to a core.</param>
-    public static async Task<MeasuredGateway> StartAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken, params string[] under)
+    public static async Task<MeasuredGateway> StartAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken, string? build = null, params string[] under)
     {
         var (data, admin) = (new Uri($"{settings["Gateway:Listen:Data"]}/"), new Uri($"{settings["Gateway:Listen:Admin"]}/"));
         var began = Stopwatch.GetTimestamp();
         var program = ChildProgram.Start(
-            [.. under, .. ChildProgram.Dotnet("TenantGateway")],
+            [.. under, .. ChildProgram.Dotnet("TenantGateway", build)],
             [("ASPNETCORE_ENVIRONMENT", "Development"), .. settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value))]);
         using var client = LoopbackClient.Create(admin);
         while (!await IsReadyAsync(client, cancellationToken))

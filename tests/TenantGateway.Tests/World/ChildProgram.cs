@@ -23,9 +23,11 @@ internal sealed class ChildProgram : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>The command and first arguments that run an assembly which was built with the tests.</summary>
-    public static string[] Dotnet(string assembly) =>
-        [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet", Path.Combine(AppContext.BaseDirectory, assembly + ".dll")];
+    /// <summary>The command and first arguments that run an assembly.</summary>
+    /// <param name="assembly">Its name.</param>
+    /// <param name="directory">Where it lies; null for what was built with the tests.</param>
+    public static string[] Dotnet(string assembly, string? directory = null) =>
+        [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet", Path.Combine(directory ?? AppContext.BaseDirectory, assembly + ".dll")];
 
     public static ChildProgram Start(IEnumerable<string> command, params (string Name, string? Value)[] environment) => StartIn(Path.GetTempPath(), command, environment);
 
