@@ -89,7 +89,7 @@ internal static class AuditLogLoad
         {
             var placement = new BatchPlacement(pending, end, DateTimeOffset.UnixEpoch, encoder, buffer);
             await store.AppendAsync(placement, CancellationToken.None);
-            end = placement.End;
+            end = placement.TakeEnd();
         }
 
         return new Figures(count, Stopwatch.GetElapsedTime(started), Process.GetCurrentProcess().TotalProcessorTime - cpu, GC.GetTotalAllocatedBytes() - allocated);

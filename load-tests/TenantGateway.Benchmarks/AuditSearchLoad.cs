@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using TenantGateway.Auditing.Projections;
 using TenantGateway.Auditing.Search;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Search;
@@ -52,7 +53,7 @@ internal static class AuditSearchLoad
         }
 
         var services = new ServiceCollection().AddMetrics().AddSingleton<IAuditIndex>(index).AddSingleton<IAuditStore>(log).BuildServiceProvider();
-        using var indexer = new AuditIndexer(services, TimeProvider.System, new AuditIndexMetrics(services.GetRequiredService<IMeterFactory>()), NullLogger<AuditIndexer>.Instance);
+        using var indexer = new AuditIndexer(services, new RecentBatches(), TimeProvider.System, new AuditIndexMetrics(services.GetRequiredService<IMeterFactory>()), NullLogger<AuditIndexer>.Instance);
         var started = Stopwatch.GetTimestamp();
         while (await indexer.StepAsync(default))
         {

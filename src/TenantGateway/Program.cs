@@ -16,6 +16,7 @@ using TenantGateway.Core.Cryptography;
 using TenantGateway.Diagnostics;
 using TenantGateway.Doctor;
 using TenantGateway.Edge;
+using TenantGateway.Features;
 using TenantGateway.Forwarding;
 using TenantGateway.Keys;
 using TenantGateway.Keys.CustomerVaults;
@@ -69,7 +70,8 @@ public static class Gateway
                 .AddWhere(role.Has(Plane.Admin) && context.Configuration.HasBrowserLogin(), browser => browser.AddBrowserLogin(context.Configuration).AddPages())
                 // After all that it has read again.
                 .AddChanges(context.Configuration))
-            .ConfigureWebHost(web => web.UseKestrel().Configure(app => app
+            .ConfigureWebHost(web => web.UseKestrel().UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true).Configure(app => app
+                .UseExchangeFeatures()
                 .UseRequestTelemetry()
                 .UseRefusals()
                 .UseFarewell()

@@ -9,10 +9,19 @@ public static class AuditFrames
 {
     public static void Append(IBufferWriter<byte> destination, ReadOnlySpan<byte> item)
     {
-        var frame = destination.GetSpan(sizeof(int) + item.Length);
-        BinaryPrimitives.WriteInt32BigEndian(frame, item.Length);
-        item.CopyTo(frame[sizeof(int)..]);
-        destination.Advance(sizeof(int) + item.Length);
+        Write(destination.GetSpan(LengthOf(item.Length)), item);
+        destination.Advance(LengthOf(item.Length));
+    }
+
+    /// <summary>The length of the frame of so many bytes.</summary>
+    public static int LengthOf(int item) => sizeof(int) + item;
+
+    /// <returns>What is left of the destination behind the frame.</returns>
+    public static Span<byte> Write(Span<byte> destination, ReadOnlySpan<byte> item)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(destination, item.Length);
+        item.CopyTo(destination[sizeof(int)..]);
+        return destination[LengthOf(item.Length)..];
     }
 
     /// <returns>False where the bytes are no whole frames.</returns>

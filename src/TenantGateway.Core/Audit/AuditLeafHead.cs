@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 
 namespace TenantGateway.Core.Audit;
@@ -48,6 +50,30 @@ public sealed record AuditLeafHead(int Version, string Tenant, long Sequence, st
         head = new AuditLeafHead((int)version, tenant, sequence, previous) { Time = time, Event = happened };
         return true;
     }
+
+    /// <summary>
+    /// Whose record it is and its number, looked for in the bytes: in a canonical leaf both names stand where they are members and nowhere else, because a quote inside a text is escaped.
+    /// </summary>
+    /// <param name="leaf">The record.</param>
+    /// <param name="tenant">Of the record before it, so that the same tenant is not made anew; then of this one.</param>
+    /// <param name="sequence">Its number within the tenant.</param>
+    /// <returns>False for what is no record.</returns>
+    public static bool TryReadPlace(ReadOnlySpan<byte> leaf, [NotNullWhen(true)] ref string? tenant, out long sequence)
+    {
+        sequence = 0;
+        if (After(leaf, ",\"seq\":"u8) is { IsEmpty: false } number && Utf8Parser.TryParse(number, out sequence, out _) && sequence >= 1
+            && After(leaf, ",\"tenant\":\""u8) is { IsEmpty: false } name && name.IndexOf((byte)'"') is > 0 and var length && !name[..length].Contains((byte)'\\'))
+        {
+            if (tenant is null || !Ascii.Equals(tenant, name[..length])) tenant = Encoding.UTF8.GetString(name[..length]);
+            return true;
+        }
+
+        if (!TryRead(leaf, out var head)) return false;
+        (tenant, sequence) = (head.Tenant, head.Sequence);
+        return true;
+    }
+
+    private static ReadOnlySpan<byte> After(ReadOnlySpan<byte> leaf, ReadOnlySpan<byte> member) => leaf.LastIndexOf(member) is >= 0 and var at ? leaf[(at + member.Length)..] : default;
 
     private static string? NextText(ref Utf8JsonReader reader)
     {

@@ -18,6 +18,10 @@ public interface IAuditPlacement
     /// <summary>Gives the waiting entries their places.</summary>
     /// <returns>What to append; null for nothing.</returns>
     AuditAppendix? Place(AuditGround ground);
+
+    /// <summary>Gives them the places after the end that the writer knows, without its being held: whether the log still ends there shows when they are appended.</summary>
+    /// <returns>What to append; null where the writer does not know enough, or the end has to be held for it.</returns>
+    AuditAppendix? PlaceAtKnownEnd() => null;
 }
 
 /// <summary>The end of the log, held.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
+using TenantGateway.Auditing.Projections;
 using TenantGateway.Core.Audit;
 
 namespace TenantGateway.Auditing;
@@ -23,6 +24,7 @@ internal sealed class AuditWriter
 
     private readonly IAuditStore _store;
     private readonly TimeProvider _time;
+    private readonly RecentBatches _recent;
     private readonly AuditMetrics _metrics;
     private readonly ILogger<AuditWriter> _logger;
     private readonly Channel<PendingEntry> _queue;
@@ -34,9 +36,9 @@ internal sealed class AuditWriter
     private volatile bool _lastAppendFailed;
     private long _appendingSince = Idle;
 
-    public AuditWriter(IAuditStore store, IOptions<AuditOptions> options, TimeProvider time, AuditMetrics metrics, ILogger<AuditWriter> logger)
+    public AuditWriter(IAuditStore store, RecentBatches recent, IOptions<AuditOptions> options, TimeProvider time, AuditMetrics metrics, ILogger<AuditWriter> logger)
     {
-        (_store, _time, _metrics, _logger, _maxBatch) = (store, time, metrics, logger, options.Value.MaxBatch);
+        (_store, _recent, _time, _metrics, _logger, _maxBatch) = (store, recent, time, metrics, logger, options.Value.MaxBatch);
         _queue = Channel.CreateBounded<PendingEntry>(new BoundedChannelOptions(options.Value.QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
         // From the first moment: entries are also recorded while the host starts. Awaited in DrainAsync.
         _writing = Task.Run(WriteAsync);
@@ -122,7 +124,8 @@ internal sealed class AuditWriter
             try
             {
                 await _store.AppendAsync(placement, CancellationToken.None);
-                _end = placement.End;
+                _end = placement.TakeEnd();
+                if (placement.Batch is { } appended) _recent.Add(appended);
                 return;
             }
             catch (Exception fault) when (attempt < MaxAttempts)

@@ -4,6 +4,7 @@ using TenantGateway.Auditing.Alarms;
 using TenantGateway.Auditing.Checkpoints;
 using TenantGateway.Auditing.Exports;
 using TenantGateway.Auditing.Retention;
+using TenantGateway.Auditing.Projections;
 using TenantGateway.Auditing.Search;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
@@ -30,6 +31,7 @@ internal static class AuditingModule
         services.AddSingleton<AnonymousRefusalCounts>();
         services.AddSingleton<RepeatedDenials>();
         services.AddSingleton<DetailsSealer>();
+        services.AddSingleton<RecentBatches>();
         services.AddSingleton<AuditWriter>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditLog>());

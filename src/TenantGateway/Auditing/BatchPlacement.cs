@@ -13,10 +13,10 @@ internal sealed class BatchPlacement(IReadOnlyList<PendingEntry> entries, TrailE
     private readonly List<OpenIntent> _opened = [];
     private readonly List<string> _closed = [];
     private readonly HashSet<string> _tenants = entries.Select(pending => pending.Entry.Tenant.Value).ToHashSet(StringComparer.Ordinal);
+    private readonly Dictionary<string, AuditTail> _tails = new(StringComparer.Ordinal);
     private AuditBatch? _attempted;
-
-    /// <summary>The end of the log with the batch, once the store has said that it is appended; null where it is not known.</summary>
-    internal TrailEnd? End { get; private set; }
+    private MerkleFrontier? _frontier;
+    private bool _isAtKnownEnd;
 
     public long? KnownSize => end?.Frontier.Size;
 
@@ -26,35 +26,59 @@ internal sealed class BatchPlacement(IReadOnlyList<PendingEntry> entries, TrailE
 
     public AuditAppendix? Place(AuditGround ground)
     {
-        End = null;
+        Forget();
         if (_attempted is { } attempted && ground.Doubtful is { } found && found.Leaves.Span.SequenceEqual(attempted.Leaves.Span)) return null;
-        var isKnown = end?.Frontier.Size == ground.Size;
-        var frontier = isKnown && end is not null ? end.Frontier.Clone() : Decode(ground);
-        var tails = isKnown && end is not null ? new Dictionary<string, AuditTail>(end.Tails, StringComparer.Ordinal) : new(StringComparer.Ordinal);
-        foreach (var (tenant, tail) in ground.Tails) tails[tenant] = tail;
-        var appendix = Build(new AuditBatchBuilder(frontier, buffer), tails);
-        _attempted = appendix.Batch;
-        End = new TrailEnd(frontier, tails);
+        var isAtKnownEnd = end?.Frontier.Size == ground.Size;
+        foreach (var (tenant, tail) in ground.Tails) _tails[tenant] = tail;
+        return Build(isAtKnownEnd && end is not null ? end.Frontier.Clone() : Decode(ground), isAtKnownEnd);
+    }
+
+    public AuditAppendix? PlaceAtKnownEnd()
+    {
+        if (end is null || _attempted is not null || entries.Any(pending => AuditIntent.MayHave(pending.Entry.Event) || !end.Tails.ContainsKey(pending.Entry.Tenant.Value))) return null;
+        Forget();
+        return Build(end.Frontier.Clone(), isAtKnownEnd: true);
+    }
+
+    /// <summary>What was placed last: the batch that is appended once the store has said so.</summary>
+    internal AuditBatch? Batch => _attempted;
+
+    /// <summary>The end of the log with the batch, once the store has said that it is appended; null where it is not known. The end before it is no longer to be used.</summary>
+    internal TrailEnd? TakeEnd()
+    {
+        if (_frontier is null) return null;
+        if (!_isAtKnownEnd || end is null) return new TrailEnd(_frontier, _tails);
+        foreach (var (tenant, tail) in _tails) end.Tails[tenant] = tail;
+        return end with { Frontier = _frontier };
+    }
+
+    private void Forget()
+    {
+        _frontier = null;
+        _tails.Clear();
+        _opened.Clear();
+        _closed.Clear();
+    }
+
+    private AuditAppendix Build(MerkleFrontier frontier, bool isAtKnownEnd)
+    {
+        var batch = new AuditBatchBuilder(frontier, buffer);
+        _isAtKnownEnd = isAtKnownEnd;
+        foreach (var pending in entries) Add(batch, pending);
+        var appendix = batch.Build(now, _opened, _closed);
+        (_attempted, _frontier) = (appendix.Batch, frontier);
         return appendix;
     }
 
-    private AuditAppendix Build(AuditBatchBuilder batch, Dictionary<string, AuditTail> tails)
-    {
-        _opened.Clear();
-        _closed.Clear();
-        foreach (var pending in entries) Add(batch, pending, tails);
-        return batch.Build(now, _opened, _closed);
-    }
-
-    private void Add(AuditBatchBuilder batch, PendingEntry pending, Dictionary<string, AuditTail> tails)
+    private void Add(AuditBatchBuilder batch, PendingEntry pending)
     {
         var entry = pending.Entry;
         var tenant = entry.Tenant.Value;
-        var last = tails.GetValueOrDefault(tenant);
+        if (!_tails.TryGetValue(tenant, out var last) && _isAtKnownEnd) last = end?.Tails.GetValueOrDefault(tenant) ?? default;
         var place = new AuditPlace(last.Sequence + 1, last.Sequence == 0 ? null : last.Hash, now, pending.Details.Mark);
         if (AuditIntent.MayHave(entry.Event)) NoteIntent(entry, batch.NextIndex);
         batch.Add(tenant, place.Sequence, encoder.Encode(entry, place), pending.Details.Bytes);
-        tails[tenant] = batch.TailOf(tenant) ?? throw new InvalidOperationException("The record was not added.");
+        _tails[tenant] = batch.TailOf(tenant) ?? throw new InvalidOperationException("The record was not added.");
     }
 
     private void NoteIntent(AuditEntry entry, long index)

@@ -38,7 +38,7 @@ internal sealed class TokenAuthenticationMiddleware(
         if (defect != TokenDefect.None) return Refuse(context, defect);
 
         // :: Step 2: the digest
-        var name = TokenName.Of(token);
+        var name = TokenName.Of(context, token);
         if (verified.Find(name, plane) is { } known)
         {
             metrics.Verified(bySignature: false);

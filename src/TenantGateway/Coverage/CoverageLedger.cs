@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TenantGateway.Core.Content;
+using TenantGateway.Core.Counting;
 using TenantGateway.Core.Coverage;
 
 namespace TenantGateway.Coverage;
@@ -107,8 +108,15 @@ internal sealed class CoverageLedger(ICoverageStore store, TimeProvider time) : 
 
     private readonly record struct Kind(string Route, bool FromCaller, Type Carrier);
 
-    private readonly record struct Key(string Route, CoverageKind What, string First, string Second)
+    private readonly record struct Key(SeriesName Name, CoverageKind What)
     {
-        public string Detail => Second.Length == 0 ? First : $"{First} {Second}";
+        public Key(string route, CoverageKind what, string first, string second)
+            : this(new SeriesName(route, first, second), what)
+        {
+        }
+
+        public string Route => Name.First;
+
+        public string Detail => Name.Third.Length == 0 ? Name.Second : $"{Name.Second} {Name.Third}";
     }
 }

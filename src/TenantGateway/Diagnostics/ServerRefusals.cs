@@ -51,7 +51,7 @@ internal sealed class ServerRefusals(DiagnosticListener server, RefusalMetrics m
     };
 
     /// <summary>Marks a request that the pipeline has seen.</summary>
-    internal sealed class InPipeline
+    internal sealed class InPipeline : IServerFeature
     {
         public static readonly InPipeline Mark = new();
     }

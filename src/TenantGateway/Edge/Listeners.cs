@@ -54,6 +54,7 @@ internal sealed class Listeners(GatewayRole role, IOptions<ListenOptions> addres
             listen.Use(next => connection =>
             {
                 connection.Features.Set(feature);
+                connection.Features.Set(new ConnectionToken());
                 return next(connection);
             });
         });

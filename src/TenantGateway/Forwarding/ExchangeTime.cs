@@ -12,6 +12,9 @@ namespace TenantGateway.Forwarding;
 /// </summary>
 internal sealed class ExchangeTime(OpenStreams streams, ForwardingMetrics metrics, TimeProvider clock, IOptions<ForwardingOptions> options, ILogger<ExchangeTime> logger)
 {
+    // As many as are under way at once; the pool's own bound goes by the processors.
+    private const int ExchangesKept = 256;
+
     private static readonly Refusal DeadlineExceeded = new(Reasons.DeadlineExceeded);
     private static readonly Refusal TenantSuspended = new(Reasons.TenantSuspended);
     private static readonly Refusal UnknownOrganization = new(Reasons.UnknownOrganization);
@@ -22,7 +25,7 @@ internal sealed class ExchangeTime(OpenStreams streams, ForwardingMetrics metric
         Headers = [new("WWW-Authenticate", "Bearer realm=\"tenant-gateway\", error=\"invalid_token\", error_description=\"The access token is not valid here\"")],
     };
 
-    private readonly ObjectPool<Exchange> _exchanges = ObjectPool.Create<Exchange>();
+    private readonly DefaultObjectPool<Exchange> _exchanges = new(new DefaultPooledObjectPolicy<Exchange>(), ExchangesKept);
     private readonly TimeSpan _exchangeTime = TimeSpan.FromSeconds(options.Value.ExchangeSeconds);
     private readonly TimeSpan _streamTime = TimeSpan.FromSeconds(options.Value.StreamSeconds);
 

@@ -76,6 +76,8 @@ internal static class OpaqueHeaders
     /// <summary>Stored tokens are never a caller's, and are not revealed outside of bodies. Whatever is percent-encoded is looked into, also what is so several times.</summary>
     public static bool HoldsStoredToken(string value)
     {
+        // In the clear it begins with this, whatever may be encoded.
+        if (!value.Contains('%') && !value.Contains("pn1", StringComparison.OrdinalIgnoreCase)) return false;
         for (var times = 0; times <= MostEncoded; times++)
         {
             if (TokenSearch.HoldsStoredToken(Encoding.UTF8.GetBytes(value))) return true;

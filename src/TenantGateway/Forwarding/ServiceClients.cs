@@ -23,7 +23,7 @@ internal sealed class ServiceClients : ForwarderHttpClientFactory
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler)
     {
-        var wrapped = base.WrapHandler(context, handler);
+        var wrapped = new WholeBodies(base.WrapHandler(context, handler));
         var tls = ServiceTls.Of(context.NewMetadata);
         if (tls == ServiceTls.None) return wrapped;
         wrapped.Dispose();
@@ -49,5 +49,7 @@ internal sealed class ServiceClients : ForwarderHttpClientFactory
             Configure(handler, propagator);
             content.Apply(handler.SslOptions);
         }
+
+        protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) => new WholeBodies(base.WrapHandler(context, handler));
     }
 }

@@ -34,6 +34,7 @@ internal sealed class ServiceContextTransforms(AssertionIssuer assertions, ICert
         context.AddResponseHeadersAllowed([.. ServiceHeaders.Response, .. options.Value.ResponseHeaders]);
         var tellsOrganization = AssertionMetadata.TellsOrganization(context.Route);
         context.AddRequestTransform(VerbatimQuery.KeepAsync);
+        context.AddRequestTransform(WholeBodies.NoteAsync);
         context.AddRequestTransform(request => IdentifyAsync(request, tellsOrganization));
         context.AddRequestTransform(DescribeOriginAsync);
         context.AddRequestTransform(request =>
@@ -89,10 +90,13 @@ internal sealed class ServiceContextTransforms(AssertionIssuer assertions, ICert
         DropNominated(response, context.Response.Headers);
         PublicLocation.Apply(context);
         // Stored tokens are never a caller's, and are not revealed into headers.
-        foreach (var (name, values) in context.Response.Headers.ToArray())
+        List<string>? holding = null;
+        foreach (var (name, values) in context.Response.Headers)
         {
-            if (OpaqueHeaders.HoldsStoredToken(values.ToString())) context.Response.Headers.Remove(name);
+            if (OpaqueHeaders.HoldsStoredToken(values.ToString())) (holding ??= []).Add(name);
         }
+
+        foreach (var name in holding ?? []) context.Response.Headers.Remove(name);
     }
 
     // RFC 9110 section 7.6.1: what Connection names was meant for this hop alone. Read as it came: a parser gives up on a list with one malformed name.

@@ -14,6 +14,8 @@ internal static class VerbatimQuery
 
     public static ValueTask KeepAsync(RequestTransformContext transform)
     {
+        // Without one there is nothing to mend.
+        if (!transform.Query.QueryString.HasValue) return ValueTask.CompletedTask;
         var target = RequestUtilities.MakeDestinationAddress(transform.DestinationPrefix, transform.Path, QueryString.Empty);
         transform.ProxyRequest.RequestUri = new Uri(target.AbsoluteUri + transform.Query.QueryString, Verbatim);
         return ValueTask.CompletedTask;

@@ -19,6 +19,8 @@ internal static class BodyReader
                 var read = await body.ReadAsync(buffer.Free(atLeast: 1), cancellationToken);
                 if (read == 0) return buffer;
                 buffer.Advance(read);
+                // What was declared is all there is: HTTP lets nothing follow it.
+                if (buffer.Length == declaredLength) return buffer;
                 if (buffer.Length <= maxBytes) continue;
                 buffer.Dispose();
                 return null;

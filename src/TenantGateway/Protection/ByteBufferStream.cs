@@ -3,9 +3,11 @@ using TenantGateway.Core.Buffers;
 namespace TenantGateway.Protection;
 
 /// <summary>Reads a buffer that somebody else owns.</summary>
-internal sealed class ByteBufferStream(ByteBuffer buffer) : ForwardBody
+internal sealed class ByteBufferStream(ByteBuffer buffer) : ForwardBody, IWholeBody
 {
     private int _position;
+
+    public ReadOnlyMemory<byte> Bytes => buffer.WrittenMemory[_position..];
 
     public override int Read(Span<byte> destination)
     {

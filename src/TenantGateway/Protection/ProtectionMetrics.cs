@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Counting;
 using TenantGateway.Core.Coverage;
 using TenantGateway.Core.Protection;
 using TenantGateway.Core.Protection.Policies;
@@ -9,10 +10,10 @@ namespace TenantGateway.Protection;
 /// <summary>Counts what happened to fields: meter <c>TenantGateway</c>. No tenant, actor or value is an attribute.</summary>
 internal sealed class ProtectionMetrics
 {
-    private readonly Counter<long> _units;
-    private readonly Counter<long> _bodies;
-    private readonly Counter<long> _protected;
-    private readonly Counter<long> _given;
+    private readonly SeriesCounter _units;
+    private readonly SeriesCounter _bodies;
+    private readonly SeriesCounter _protected;
+    private readonly SeriesCounter _given;
     private readonly Counter<long> _foreign;
     private readonly Counter<long> _damaged;
     private readonly Counter<long> _clearAtRest;
@@ -30,10 +31,10 @@ internal sealed class ProtectionMetrics
     {
         _coverage = coverage;
         var meter = meters.Create("TenantGateway");
-        _units = meter.CreateCounter<long>("tenantgateway.units.inspected", "{unit}", "Bodies and queries inspected, by route.");
-        _bodies = meter.CreateCounter<long>("tenantgateway.bodies", "{body}", "Bodies by route, direction and treatment: inspected, observed, opaque, refused, none.");
-        _protected = meter.CreateCounter<long>("tenantgateway.fields.protected", "{field}", "Values replaced by stored tokens, by route.");
-        _given = meter.CreateCounter<long>("tenantgateway.fields.given", "{field}", "Values rendered for callers, by route, class and form.");
+        _units = new SeriesCounter(meter, "tenantgateway.units.inspected", "{unit}", "Bodies and queries inspected, by route.", "route");
+        _bodies = new SeriesCounter(meter, "tenantgateway.bodies", "{body}", "Bodies by route, direction and treatment: inspected, observed, opaque, refused, none.", "route", "direction", "treatment");
+        _protected = new SeriesCounter(meter, "tenantgateway.fields.protected", "{field}", "Values replaced by stored tokens, by route.", "route");
+        _given = new SeriesCounter(meter, "tenantgateway.fields.given", "{field}", "Values rendered for callers, by route, class and form.", "route", "class", "form");
         _foreign = meter.CreateCounter<long>("tenantgateway.tokens.foreign", "{token}", "Stored tokens of another tenant met, by route.");
         _damaged = meter.CreateCounter<long>("tenantgateway.tokens.damaged", "{token}", "Stored tokens that do not open, by route.");
         _clearAtRest = meter.CreateCounter<long>("tenantgateway.fields.clear_at_rest", "{field}", "Clear values met where tokens belong, by route.");
@@ -55,14 +56,14 @@ internal sealed class ProtectionMetrics
 
     public void CountBody(string route, OpaqueDirection direction, BodyTreatment treatment)
     {
-        _bodies.Add(1, new("route", route), new("direction", WordOf(direction)), new("treatment", WordOf(treatment)));
+        _bodies.Add(1, route, WordOf(direction), WordOf(treatment));
         _coverage?.Count(route, CoverageKind.Body, WordOf(direction), WordOf(treatment), 1);
     }
 
     public void CountObserved(string route, OpaqueDirection direction, Observation observation)
     {
         var tag = new KeyValuePair<string, object?>("route", route);
-        _units.Add(1, tag);
+        _units.Add(1, route);
         foreach (var count in observation.Clear)
         {
             _observedFields.Add(count.Count, tag, new("direction", WordOf(direction)), new("class", count.Class.Value));
@@ -119,9 +120,9 @@ internal sealed class ProtectionMetrics
     public void Count(string route, Disclosure disclosure)
     {
         var tag = new KeyValuePair<string, object?>("route", route);
-        _units.Add(1, tag);
+        _units.Add(1, route);
         CountTokens(route, tag, disclosure.ForeignTokens, disclosure.DamagedTokens);
-        if (disclosure.Protected > 0) _protected.Add(disclosure.Protected, tag);
+        if (disclosure.Protected > 0) _protected.Add(disclosure.Protected, route);
         if (disclosure.Unverified > 0) _unverified.Add(disclosure.Unverified, tag);
         foreach (ref readonly var stored in disclosure.ProtectedByClass) _coverage?.Count(route, CoverageKind.Protected, stored.Class.Value, "", stored.Count);
         if (disclosure.ClearAtRest > 0)
@@ -138,7 +139,7 @@ internal sealed class ProtectionMetrics
 
         foreach (ref readonly var given in disclosure.Given)
         {
-            _given.Add(given.Count, tag, new("class", given.Class.Value), new("form", given.Form.ToString()));
+            _given.Add(given.Count, route, given.Class.Value, given.Form.ToString());
             _coverage?.Count(route, CoverageKind.Given, given.Class.Value, WordOf(given.Form), given.Count);
         }
     }

@@ -16,6 +16,9 @@ internal sealed class RequestBodies(UnitPipeline pipeline, ILoginChallenge chall
     /// <summary>Streams of a declared length up to this are read whole: what is wrong with them is told before anything is forwarded.</summary>
     private const int LongestWholeStream = 1024 * 1024;
 
+    private readonly BodyDeadline.Pool _deadlines = new(time);
+    private readonly TimeSpan _bodyTime = TimeSpan.FromSeconds(options.Value.BodySeconds);
+
     public async ValueTask<Refusal?> ProtectAsync(HttpContext context, UnitContext units)
     {
         var request = context.Request;
@@ -39,18 +42,24 @@ internal sealed class RequestBodies(UnitPipeline pipeline, ILoginChallenge chall
     {
         var (body, refusal) = await ReadAsync(context, units, source, declared, most);
         if (body is null) return refusal ?? new Refusal(Reasons.BodyTooLarge);
-        context.Response.RegisterForDispose(body);
-        var outcome = await pipeline.RunAsync(units, plan, body.WrittenMemory, context.RequestAborted);
+        UnitOutcome outcome;
+        try
+        {
+            outcome = await pipeline.RunAsync(units, plan, body.WrittenMemory, context.RequestAborted);
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+
+        if (outcome.Refusal is not null || outcome.Rewritten is not null) body.Dispose();
         if (outcome.Refusal is { } refused) return refused;
         // Where requests are revealed: less than a fresh login would give goes to a service of others.
         if (outcome.FreshLogin is { } age) context.Response.Headers.WWWAuthenticate = challenge.Value(age);
-        if (outcome.Rewritten is { } rewritten)
-        {
-            context.Response.RegisterForDispose(rewritten);
-            body = rewritten;
-        }
-
-        Replace(context.Request, new ByteBufferStream(body), body.Length);
+        var forwarded = outcome.Rewritten ?? body;
+        context.Response.RegisterForDispose(forwarded);
+        Replace(context.Request, new ByteBufferStream(forwarded), forwarded.Length);
         return null;
     }
 
@@ -83,13 +92,12 @@ internal sealed class RequestBodies(UnitPipeline pipeline, ILoginChallenge chall
 
     private async ValueTask<(ByteBuffer? Body, Refusal? Refusal)> ReadAsync(HttpContext context, UnitContext units, Stream source, long? declared, int most)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.BodySeconds), time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
+        using var deadline = _deadlines.Begin(_bodyTime, context.RequestAborted);
         try
         {
-            return (await BodyReader.ReadAsync(source, declared, most, either.Token), null);
+            return (await BodyReader.ReadAsync(source, declared, most, deadline.Token), null);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
             return (null, new Refusal(Reasons.RequestTimeout));
         }

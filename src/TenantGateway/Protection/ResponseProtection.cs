@@ -17,6 +17,9 @@ namespace TenantGateway.Protection;
 internal sealed class ResponseProtection(
     UnitPipeline pipeline, TrafficObserver observer, FanOutAnswers answers, ILoginChallenge challenge, ProtectionMetrics metrics, IOptions<ContentOptions> options, TimeProvider time, ILogger<ResponseProtection> logger)
 {
+    private readonly BodyDeadline.Pool _deadlines = new(time);
+    private readonly TimeSpan _bodyTime = TimeSpan.FromSeconds(options.Value.BodySeconds);
+
     public async ValueTask ApplyAsync(ResponseTransformContext transform)
     {
         if (transform.ProxyResponse is not { } response) return;
@@ -117,11 +120,10 @@ internal sealed class ResponseProtection(
 
         if (plan is not null && format is BodyFormat.Lines or BodyFormat.Events) return await StreamAsync(transform, response, units, plan, format.Value);
 
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.BodySeconds), time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, transform.CancellationToken);
+        using var deadline = _deadlines.Begin(_bodyTime, transform.CancellationToken);
         try
         {
-            return await InspectAsync(transform, response, units, plan, either.Token);
+            return await InspectAsync(transform, response, units, plan, deadline.Token);
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {

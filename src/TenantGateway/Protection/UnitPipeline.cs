@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.ObjectPool;
@@ -88,7 +89,7 @@ internal sealed class UnitPipeline(
     {
         try
         {
-            await audit.CommitAsync(Entry(context, AuditEvent.StreamAborted) with { Outcome = reason.Code }, cancellationToken);
+            await audit.CommitAsync(Entry(context, AuditEvent.StreamAborted, reason.Code), cancellationToken);
         }
         catch (AuditUnavailableException)
         {
@@ -160,21 +161,24 @@ internal sealed class UnitPipeline(
         if (disclosure.RevealsSomething) await audit.CommitAsync(EntryOfReveal(context, disclosure), cancellationToken);
     }
 
-    private static AuditEntry EntryOfReveal(UnitContext context, Disclosure disclosure) => Entry(context, AuditEvent.DataRevealed) with
-    {
-        Disclosures = disclosure.Counts,
-        Subjects = disclosure.Subjects,
-        KeyIds = disclosure.KeyIds,
-        Unverified = disclosure.Unverified > 0 ? disclosure.Unverified : null,
-    };
+    private static AuditEntry EntryOfReveal(UnitContext context, Disclosure disclosure) => Entry(
+        context, AuditEvent.DataRevealed, given: disclosure.Counts, subjects: disclosure.Subjects, keyIds: disclosure.KeyIds, unverified: disclosure.Unverified > 0 ? disclosure.Unverified : null);
 
-    private static AuditEntry EntryOfTokens(UnitContext context, AuditEvent auditEvent, int tokens) => Entry(context, auditEvent) with { Count = tokens };
+    private static AuditEntry EntryOfTokens(UnitContext context, AuditEvent auditEvent, int tokens) => Entry(context, auditEvent, count: tokens);
 
-    private static AuditEntry Entry(UnitContext context, AuditEvent auditEvent) => new()
+    // Made in one piece: a copy of it would be as dear as the entry.
+    private static AuditEntry Entry(
+        UnitContext context, AuditEvent auditEvent, string outcome = AuditOutcomes.Ok, int? count = null, ImmutableArray<DisclosureCount>? given = null, ImmutableArray<string>? subjects = null,
+        ImmutableArray<string>? keyIds = null, int? unverified = null) => new()
     {
         Event = auditEvent,
         Tenant = context.Actor.Tenant,
-        Outcome = "ok",
+        Outcome = outcome,
+        Count = count,
+        Disclosures = given ?? [],
+        Subjects = subjects ?? [],
+        KeyIds = keyIds ?? [],
+        Unverified = unverified,
         Actor = context.Actor.Id,
         ActorType = context.Actor.Kind.Word(),
         Service = context.Actor.Service,

@@ -100,5 +100,33 @@ public class AuditLeafTests
         Assert.Throws<InvalidOperationException>(() => new CanonicalJsonWriter().Member("a", 1));
     }
 
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("\",\"tenant\":\"globex\",\"seq\":7,\"")]
+    [InlineData(",\"seq\":9,\"tenant\":\"globex\"")]
+    [InlineData("\\\",\"tenant\":\"globex")]
+    public void Place_IsThatOfTheMembersWhateverTextsSay(string text)
+    {
+        var leaf = new AuditLeafEncoder().Encode(Denied(text) with { Subject = text, Route = text, Service = text, RequestId = text }, new AuditPlace(42, null, DateTimeOffset.UnixEpoch, null));
+        foreach (var before in (string?[])[null, "acme", "globex"])
+        {
+            var tenant = before;
+            Assert.True(AuditLeafHead.TryReadPlace(leaf, ref tenant, out var sequence));
+            Assert.Equal(("acme", 42), (tenant, sequence));
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("{\"v\":2,\"seq\":1}")]
+    [InlineData("{\"v\":2,\"seq\":0,\"tenant\":\"acme\"}")]
+    [InlineData("{\"tenant\":\"acme\"")]
+    public void WhatIsNoRecord_HasNoPlace(string leaf)
+    {
+        string? tenant = null;
+        Assert.False(AuditLeafHead.TryReadPlace(Encoding.UTF8.GetBytes(leaf), ref tenant, out _));
+    }
+
     private static AuditEntry Denied(string outcome) => new() { Event = AuditEvent.AccessDenied, Tenant = TenantId.Parse("acme"), Outcome = outcome };
 }

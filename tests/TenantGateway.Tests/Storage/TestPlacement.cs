@@ -18,6 +18,9 @@ internal sealed class TestPlacement(params (string Tenant, byte[]? Details)[] re
 
     public DateTimeOffset Time { get; init; } = DateTimeOffset.UnixEpoch;
 
+    /// <summary>The end of the log as it is taken to be; null where nothing is known of it.</summary>
+    public AuditGround? KnownEnd { get; init; }
+
     internal AuditGround? Ground { get; private set; }
 
     internal bool? HasMoved { get; private set; }
@@ -33,6 +36,13 @@ internal sealed class TestPlacement(params (string Tenant, byte[]? Details)[] re
     public AuditAppendix? Place(AuditGround ground)
     {
         Ground = ground;
+        return Build(ground);
+    }
+
+    public AuditAppendix? PlaceAtKnownEnd() => KnownEnd is { } end ? Build(end) : null;
+
+    private AuditAppendix? Build(AuditGround ground)
+    {
         Assert.True(MerkleFrontier.TryDecode(ground.Frontier.Span, out var frontier));
         if (records.Length == 0) return null;
         var batch = new AuditBatchBuilder(frontier, new ArrayBufferWriter<byte>());

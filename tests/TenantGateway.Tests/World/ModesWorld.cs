@@ -28,6 +28,7 @@ public sealed class ModesWorld : IAsyncLifetime
 
     private readonly ConcurrentQueue<string> _counted = new();
     private readonly MeterListener _listener = new();
+    private readonly ConcurrentDictionary<(Instrument, string), long> _told = new();
     private GatewayWorld? _world;
     private LiveService? _service;
 
@@ -101,6 +102,7 @@ public sealed class ModesWorld : IAsyncLifetime
     /// <summary>What has been counted since, one line a count: the metric without its prefix, its attributes but the route's, and the number.</summary>
     internal List<string> TakeCounts()
     {
+        _listener.RecordObservableInstruments();
         var counts = new List<string>();
         while (_counted.TryDequeue(out var count)) counts.Add(count);
         return counts;
@@ -131,7 +133,16 @@ public sealed class ModesWorld : IAsyncLifetime
             // Other worlds count too; the names of these routes are their own.
             if (words.FirstOrDefault(tag => tag.Key == "route").Value is not string route || !Policies.ContainsKey($"{route}.json")) return;
             if (instrument.Name is "tenantgateway.requests" or "tenantgateway.units.inspected") return;
-            _counted.Enqueue(string.Join(' ', [instrument.Name["tenantgateway.".Length..], .. words.Where(tag => tag.Key != "route").Select(tag => tag.Value), count]));
+            var name = string.Join(' ', [instrument.Name["tenantgateway.".Length..], .. words.Where(tag => tag.Key != "route").Select(tag => tag.Value)]);
+            // Those that are asked say how many there have been since the start.
+            if (instrument.IsObservable)
+            {
+                var told = _told.GetValueOrDefault((instrument, $"{route} {name}"));
+                _told[(instrument, $"{route} {name}")] = count;
+                count -= told;
+            }
+
+            if (count > 0) _counted.Enqueue($"{name} {count}");
         });
         _listener.Start();
     }

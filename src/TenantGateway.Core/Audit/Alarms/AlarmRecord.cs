@@ -86,6 +86,7 @@ public sealed record AlarmRecord
             return;
         }
 
+        var classes = found.ClearClasses.ToBuilder();
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
             var (given, count, isClear) = ("", 0L, false);
@@ -98,9 +99,11 @@ public sealed record AlarmRecord
             }
 
             if (!isClear) continue;
-            found.ClearClasses = found.ClearClasses.Add(given);
+            classes.Add(given);
             found.ClearValues += count;
         }
+
+        found.ClearClasses = classes.ToImmutable();
     }
 
     private static string? Text(ref Utf8JsonReader reader)

@@ -26,9 +26,9 @@ public sealed class AuditSegmentBuilder(string tenant, long number)
         var parts = new SortedDictionary<int, ArrayBufferWriter<byte>>();
         foreach (var (term, offsets) in _offsets)
         {
-            var part = term.Part;
+            var (part, key) = term.Place();
             if (!parts.TryGetValue(part, out var table)) parts.Add(part, table = new ArrayBufferWriter<byte>());
-            PostingTable.Append(table, term.Key(), offsets);
+            PostingTable.Append(table, key, offsets);
         }
 
         return new AuditSegment

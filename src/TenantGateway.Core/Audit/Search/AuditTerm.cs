@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -17,7 +18,15 @@ public readonly record struct AuditTerm(TermKind Kind, string Value)
 
     public override string ToString() => $"{TermKinds.NameOf(Kind)}={Value}";
 
-    private byte[] Hash() => SHA256.HashData(Encoding.UTF8.GetBytes($"{(int)Kind}\n{Value}"));
+    /// <summary>Both at once, for whoever needs both: a hash is made once.</summary>
+    public (int Part, byte[] Key) Place()
+    {
+        if (IsFacet) return (Part, Key());
+        var hash = Hash();
+        return (hash[0], hash[1..6]);
+    }
+
+    private byte[] Hash() => SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(int)Kind}\n{Value}")));
 }
 
 /// <summary>What records are found by. The facets come first; the numbers are stored.</summary>

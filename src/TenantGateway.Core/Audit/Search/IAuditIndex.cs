@@ -16,7 +16,7 @@ public interface IAuditIndex
     ValueTask<(string Tenant, long Number)?> FindFullAsync(AuditIndexState state, CancellationToken cancellationToken);
 
     /// <summary>The leaves of a segment that lie in it as they are, in their order.</summary>
-    ValueTask<IReadOnlyList<byte[]>> ReadLooseAsync(AuditIndexState state, string tenant, long number, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadLooseAsync(AuditIndexState state, string tenant, long number, CancellationToken cancellationToken);
 
     /// <summary>Puts a segment in the place of its records.</summary>
     /// <inheritdoc cref="TryTakeAsync" path="/returns"/>

@@ -18,7 +18,7 @@ public interface IAuditIndexView
     ValueTask<IReadOnlyList<SegmentPart>> PartsAsync(int part, long first, long last);
 
     /// <summary>The leaves of the records that are in no segment yet, in order.</summary>
-    ValueTask<IReadOnlyList<byte[]>> LooseAsync();
+    ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> LooseAsync();
 }
 
 /// <param name="Number">The segment.</param>

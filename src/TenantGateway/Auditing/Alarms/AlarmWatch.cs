@@ -12,7 +12,7 @@ namespace TenantGateway.Auditing.Alarms;
 /// Looks through the log for alarms, after its records are durable: one process at a time, by a lease that each of its steps renews, so that the records of all processes count once. A step is one short
 /// transaction that moves on how far it got, what is remembered and what was raised together: no restart raises anything twice or passes anything over.
 /// </summary>
-internal sealed class AlarmWatch(IServiceProvider services, TimeProvider time, AlarmMetrics metrics, AlarmTeller teller, ILogger<AlarmWatch> logger) : LogProjection(time)
+internal sealed class AlarmWatch(IServiceProvider services, RecentBatches recent, TimeProvider time, AlarmMetrics metrics, AlarmTeller teller, ILogger<AlarmWatch> logger) : LogProjection(recent, time)
 {
     /// <summary>How many records one step takes.</summary>
     internal const int RecordsAtOnce = 2048;
@@ -65,7 +65,7 @@ internal sealed class AlarmWatch(IServiceProvider services, TimeProvider time, A
     private async Task<bool> TakeAsync(AlarmTurn turn, CancellationToken cancellationToken)
     {
         var from = turn.State.Through;
-        var (records, through) = Read(await services.GetRequiredService<IAuditStore>().ReadBatchesAsync(from, RecordsAtOnce, cancellationToken), from);
+        var (records, through) = Read(await BatchesAsync(services.GetRequiredService<IAuditStore>(), from, RecordsAtOnce, cancellationToken), from);
         if (through == from) return false;
         var histories = await AlarmHistories.ReadAsync(Store, records, cancellationToken);
         var judge = new AlarmJudge(Options.Rules, turn.State.LogId, turn.State.RaiseFrom);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using TenantGateway.Core.Audit;
 
 namespace TenantGateway.Auditing.Projections;
 
@@ -7,7 +8,7 @@ namespace TenantGateway.Auditing.Projections;
 /// What is made of the log once its records are durable, step by step and by one process at a time: each step renews a lease, and is a short transaction, so that the log, which has the same database, is
 /// never held up. A step that fails is done again after a rest; records are not concerned.
 /// </summary>
-internal abstract class LogProjection(TimeProvider time) : BackgroundService
+internal abstract class LogProjection(RecentBatches recent, TimeProvider time) : BackgroundService
 {
     /// <summary>How long a process that does no step keeps the turn.</summary>
     protected static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
@@ -36,6 +37,10 @@ internal abstract class LogProjection(TimeProvider time) : BackgroundService
     protected abstract void TellFailure(Exception fault);
 
     protected abstract void TellRecovery();
+
+    /// <summary>Batches from the one that holds an index, about so many records, wherever they are at hand.</summary>
+    protected ValueTask<IReadOnlyList<AuditBatch>> BatchesAsync(IAuditStore log, long from, int records, CancellationToken cancellationToken) =>
+        recent.From(from, records) is { Count: > 0 } kept ? ValueTask.FromResult(kept) : log.ReadBatchesAsync(from, records, cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -9,16 +9,16 @@ namespace TenantGateway.Auditing.Search;
 /// <summary>
 /// Feeds the index from the log. What is read for a step is read before its transaction.
 /// </summary>
-internal sealed class AuditIndexer(IServiceProvider services, TimeProvider time, AuditIndexMetrics metrics, ILogger<AuditIndexer> logger) : LogProjection(time)
+internal sealed class AuditIndexer(IServiceProvider services, RecentBatches recent, TimeProvider time, AuditIndexMetrics metrics, ILogger<AuditIndexer> logger) : LogProjection(recent, time)
 {
     /// <summary>How many records one step takes.</summary>
-    internal const int RecordsAtOnce = 2048;
+    internal const int RecordsAtOnce = 1024;
 
     protected override TimeSpan Rest => TimeSpan.FromMilliseconds(services.GetRequiredService<IOptions<AuditIndexOptions>>().Value.IntervalMilliseconds);
 
     internal override async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
-        var (index, log) = (services.GetRequiredService<IAuditIndex>(), services.GetRequiredService<IAuditStore>());
+        var index = services.GetRequiredService<IAuditIndex>();
         var state = await index.ReadStateAsync(cancellationToken);
         metrics.Behind(state.LogSize - state.Through);
         var now = Time.GetUtcNow();
@@ -32,7 +32,7 @@ internal sealed class AuditIndexer(IServiceProvider services, TimeProvider time,
             var segment = new AuditSegmentBuilder(tenant, number);
             foreach (var leaf in await index.ReadLooseAsync(state, tenant, number, cancellationToken))
             {
-                if (AuditRecord.TryRead(leaf, out var record)) segment.Add(record);
+                if (AuditRecord.TryRead(leaf.Span, out var record)) segment.Add(record);
             }
 
             return await index.TryFoldAsync(turn, segment.Build(), cancellationToken);
@@ -41,7 +41,7 @@ internal sealed class AuditIndexer(IServiceProvider services, TimeProvider time,
         // :: Step 2: what is new in the log
         if (state.Through < state.LogSize)
         {
-            var (leaves, through) = Read(await log.ReadBatchesAsync(state.Through, RecordsAtOnce, cancellationToken), state.Through);
+            var (leaves, through) = Read(await BatchesAsync(services.GetRequiredService<IAuditStore>(), state.Through, RecordsAtOnce, cancellationToken), state.Through);
             var isTaken = through > state.Through && await index.TryTakeAsync(turn, leaves, through, cancellationToken);
             if (isTaken) metrics.Indexed(through - state.Through);
             IsBehind = through < state.LogSize;
@@ -59,13 +59,13 @@ internal sealed class AuditIndexer(IServiceProvider services, TimeProvider time,
     // What is no record is one whose bytes are not kept: there is nothing to find it by.
     private static (List<IndexedLeaf> Leaves, long Through) Read(IReadOnlyList<AuditBatch> batches, long from)
     {
-        var (leaves, through) = (new List<IndexedLeaf>(), from);
+        var (leaves, through, tenant) = (new List<IndexedLeaf>(), from, (string?)null);
         foreach (var batch in batches.TakeWhile(batch => batch.FirstIndex <= through))
         {
             var items = StoredLeaves.Split(batch.Leaves);
             for (var i = (int)(through - batch.FirstIndex); i < items.Count; i++)
             {
-                if (AuditLeafHead.TryRead(items[i].Bytes.Span, out var head)) leaves.Add(new IndexedLeaf(head.Tenant, head.Sequence, items[i].Bytes));
+                if (AuditLeafHead.TryReadPlace(items[i].Bytes.Span, ref tenant, out var sequence)) leaves.Add(new IndexedLeaf(tenant, sequence, items[i].Bytes));
             }
 
             through = batch.FirstIndex + batch.Count;

@@ -159,7 +159,7 @@ internal sealed class AuditSearcher(IAuditIndex index)
     }
 
     private static async ValueTask<IEnumerable<AuditRecord>> LooseAsync(IAuditIndexView view, AuditFilter filter) =>
-        (await view.LooseAsync()).Select(leaf => AuditRecord.TryRead(leaf, out var record) ? record : null).OfType<AuditRecord>().Where(filter.Matches);
+        (await view.LooseAsync()).Select(leaf => AuditRecord.TryRead(leaf.Span, out var record) ? record : null).OfType<AuditRecord>().Where(filter.Matches);
 
     private static IEnumerable<(SegmentSpan First, SegmentSpan Last)> Windows(List<SegmentSpan> segments, bool ascending)
     {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using TenantGateway.Core.Audit;
 using TenantGateway.Core.Doctor;
 using TenantGateway.Core.State;
 
@@ -66,6 +67,13 @@ internal abstract class Database : IStateUse, IStateInspection, IDisposable
     /// <summary>The same for the audit trail, for which requests wait: it does not wait for writers of the state where the dialect can spare it, and is no <see cref="Used">use</see>.</summary>
     /// <exception cref="CommitInDoubtException">The connection was lost while it was committed.</exception>
     internal Task<T> AppendAsync<T>(Func<StoredTransaction, Task<T>> append, CancellationToken cancellationToken) => TransactAsync(BeginAppendAsync, append, cancellationToken);
+
+    /// <summary>Whether the dialect gains by appending a batch in one way to the server and back.</summary>
+    internal virtual bool AppendsAtOnce => false;
+
+    /// <summary>Appends a batch without intents and without holding the end of the log first, where the dialect <see cref="AppendsAtOnce">can</see>.</summary>
+    /// <returns>False where the log does not end where the batch begins, as somebody else has written: nothing was appended.</returns>
+    internal virtual Task<bool> TryAppendAsync(AuditAppendix appendix, CancellationToken cancellationToken) => Task.FromResult(false);
 
     /// <summary>Changes what is a projection of the trail and of nothing else: it is no <see cref="Used">use</see>, and waits for nobody but the trail, where the dialect cannot spare it.</summary>
     /// <exception cref="CommitInDoubtException">The connection was lost while it was committed.</exception>

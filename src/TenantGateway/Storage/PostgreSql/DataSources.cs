@@ -7,7 +7,7 @@ namespace TenantGateway.Storage.PostgreSql;
 /// Connections by what they are for, each kind with a pool and time limits of its own, so that admins who wait for each other leave the trail and readers alone.
 /// </summary>
 /// <remarks>
-/// The limits are set in the startup packet: they outlast the reset of a connection that goes back into the pool. The server enforces them as well, so that a
+/// The limits are set in the startup packet, and no statement changes them in a connection that goes back into a pool. The server enforces them as well, so that a
 /// process that was frozen in the middle of a transaction does not keep everybody else out.
 /// </remarks>
 internal sealed class DataSources : IDisposable
@@ -66,6 +66,8 @@ internal sealed class DataSources : IDisposable
         server.GssEncryptionMode = GssEncryptionMode.Disable;
         server.Timezone = "UTC";
         (server.Pooling, server.MinPoolSize, server.MaxPoolSize) = (connections > 0, 0, Math.Max(1, connections));
+        // Nothing that goes back into a pool has changed its session, so there is nothing to reset: that would be seven statements more for every use.
+        server.NoResetOnClose = true;
         (server.ConnectionLifetime, server.MaxAutoPrepare) = (LifetimeSeconds, connections > 0 ? 64 : 0);
         (server.Timeout, server.CommandTimeout, server.CancellationTimeout) = (_options.ConnectTimeoutSeconds, seconds + GraceSeconds, 1000);
         (server.KeepAlive, server.TcpKeepAlive) = (connections > 0 ? 0 : 10, true);

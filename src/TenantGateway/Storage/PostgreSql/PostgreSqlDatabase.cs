@@ -5,6 +5,7 @@ using DbUp;
 using DbUp.Postgresql;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using TenantGateway.Core.Audit;
 using TenantGateway.Core.Doctor;
 using TenantGateway.Storage.Databases;
 
@@ -66,6 +67,14 @@ internal sealed class PostgreSqlDatabase(IOptions<PostgreSqlOptions> options, IL
         await using var connection = await _sources.Value.Preparing.OpenConnectionAsync(cancellationToken);
         await Scrubbing.OfTrailAsync(connection, cancellationToken);
         return true;
+    }
+
+    internal override bool AppendsAtOnce => true;
+
+    internal override async Task<bool> TryAppendAsync(AuditAppendix appendix, CancellationToken cancellationToken)
+    {
+        await EnsureOpenAsync(cancellationToken);
+        return await TrailAppend.TryAsync(_sources.Value.Trail, appendix, cancellationToken);
     }
 
     internal override bool IsKeyTaken(Exception fault) => fault is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };

@@ -50,7 +50,7 @@ internal sealed class AuditIndexStore(Database database) : IAuditIndex
         return row is null ? null : (row.Tenant, row.Folded);
     }
 
-    public async ValueTask<IReadOnlyList<byte[]>> ReadLooseAsync(AuditIndexState state, string tenant, long number, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadLooseAsync(AuditIndexState state, string tenant, long number, CancellationToken cancellationToken)
     {
         var runs = await database.QueryAsync<LooseRun>(
             $"SELECT first_sequence AS \"FirstSequence\", last_sequence AS \"LastSequence\", leaves AS \"Leaves\" FROM audit_index_loose WHERE {OfSegment} ORDER BY first_sequence",

@@ -21,7 +21,7 @@ internal sealed class AuditIndexView(StoredTransaction transaction, AuditIndexSt
         "SELECT segment AS \"Number\", postings AS \"Postings\" FROM audit_index_parts WHERE build = @Build AND tenant = @tenant AND part = @part AND segment >= @first AND segment <= @last ORDER BY segment",
         new { state.Build, tenant, part, first, last });
 
-    public async ValueTask<IReadOnlyList<byte[]>> LooseAsync()
+    public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> LooseAsync()
     {
         var after = Math.Max(folded * AuditSegment.Records, pruned);
         var runs = await transaction.QueryAsync<LooseRun>(

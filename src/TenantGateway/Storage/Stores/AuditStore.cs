@@ -18,6 +18,7 @@ internal sealed class AuditStore(Database database) : IAuditStore
     public async ValueTask AppendAsync(IAuditPlacement placement, CancellationToken cancellationToken)
     {
         await _takeover.EnsureAsync(cancellationToken);
+        if (await TryAppendAtKnownEndAsync(placement, cancellationToken)) return;
         await database.AppendAsync(
             async transaction =>
             {
@@ -116,6 +117,13 @@ internal sealed class AuditStore(Database database) : IAuditStore
         "SELECT key, leaf_index AS \"Index\" FROM audit_intents WHERE taken_at < @before ORDER BY taken_at LIMIT @limit",
         new { before = before.ToUnixTimeMilliseconds(), limit },
         cancellationToken);
+
+    // Where the writer knows how the log ends, it need not be asked: if it is wrong, nothing happens.
+    private async ValueTask<bool> TryAppendAtKnownEndAsync(IAuditPlacement placement, CancellationToken cancellationToken)
+    {
+        if (!database.AppendsAtOnce || placement.PlaceAtKnownEnd() is not { Opened.Count: 0, Closed.Count: 0 } appendix) return false;
+        return await database.TryAppendAsync(appendix, cancellationToken);
+    }
 
     private static async Task<AuditGround> GroundAsync(StoredTransaction transaction, AuditHead head, IAuditPlacement placement)
     {

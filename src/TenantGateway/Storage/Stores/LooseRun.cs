@@ -32,7 +32,7 @@ internal sealed record LooseRun(long FirstSequence, long LastSequence, byte[] Le
     }
 
     /// <summary>The leaves behind a number.</summary>
-    public IEnumerable<byte[]> After(long sequence) => AuditFrames.Split(Leaves).Skip(Behind(sequence)).Select(leaf => leaf.ToArray());
+    public IEnumerable<ReadOnlyMemory<byte>> After(long sequence) => AuditFrames.Split(Leaves).Skip(Behind(sequence));
 
     /// <summary>The run without its records up to a number, of which it has later ones.</summary>
     public LooseRun WithoutThrough(long sequence)
@@ -49,8 +49,9 @@ internal sealed record LooseRun(long FirstSequence, long LastSequence, byte[] Le
 
     private static LooseRun Of(List<IndexedLeaf> run)
     {
-        var leaves = new ArrayBufferWriter<byte>(run.Sum(leaf => leaf.Leaf.Length + sizeof(int)));
-        foreach (var leaf in run) AuditFrames.Append(leaves, leaf.Leaf.Span);
-        return new LooseRun(run[0].Sequence, run[^1].Sequence, leaves.WrittenSpan.ToArray());
+        var leaves = new byte[run.Sum(leaf => AuditFrames.LengthOf(leaf.Leaf.Length))];
+        var left = leaves.AsSpan();
+        foreach (var leaf in run) left = AuditFrames.Write(left, leaf.Leaf.Span);
+        return new LooseRun(run[0].Sequence, run[^1].Sequence, leaves);
     }
 }

@@ -86,13 +86,14 @@ internal static class MetricAttributes
         ["tenantgateway.telemetry.exports.failed"] = ["signal"],
     }.ToFrozenDictionary();
 
-    /// <summary>Metrics of the platform, by meter: one that is not here does not leave the process.</summary>
+    /// <summary>
+    /// Metrics of the platform, by meter: one that is not here does not leave the process, and costs no request anything. What is under way is not counted twice (<c>tenantgateway.requests.active</c>).
+    /// </summary>
     public static readonly FrozenDictionary<string, FrozenDictionary<string, string[]>> Platform = new Dictionary<string, FrozenDictionary<string, string[]>>
     {
         ["Microsoft.AspNetCore.Hosting"] = new Dictionary<string, string[]>
         {
             ["http.server.request.duration"] = ["http.request.method", "http.route", "http.response.status_code", "network.protocol.version", "url.scheme", "error.type"],
-            ["http.server.active_requests"] = ["http.request.method", "url.scheme"],
         }.ToFrozenDictionary(),
         ["Microsoft.AspNetCore.Server.Kestrel"] = new Dictionary<string, string[]>
         {
@@ -108,7 +109,6 @@ internal static class MetricAttributes
         ["System.Net.Http"] = new Dictionary<string, string[]>
         {
             ["http.client.request.duration"] = ["http.request.method", "http.response.status_code", "network.protocol.version", "server.address", "server.port", "error.type"],
-            ["http.client.active_requests"] = ["http.request.method", "server.address", "server.port"],
             ["http.client.open_connections"] = ["http.connection.state", "network.protocol.version", "server.address", "server.port"],
             ["http.client.connection.duration"] = ["network.protocol.version", "server.address", "server.port"],
             ["http.client.request.time_in_queue"] = ["network.protocol.version", "server.address", "server.port"],

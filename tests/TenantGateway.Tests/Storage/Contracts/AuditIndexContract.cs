@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using TenantGateway.Auditing.Projections;
 using TenantGateway.Auditing.Search;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
@@ -200,7 +201,7 @@ public abstract class AuditIndexContract : StorageContract
     private AuditIndexer Indexer()
     {
         var services = new ServiceCollection().AddMetrics().AddSingleton<IAuditIndex>(Index).AddSingleton<IAuditStore>(Log).BuildServiceProvider();
-        return new AuditIndexer(services, _time, new AuditIndexMetrics(services.GetRequiredService<IMeterFactory>()), NullLogger<AuditIndexer>.Instance);
+        return new AuditIndexer(services, new RecentBatches(), _time, new AuditIndexMetrics(services.GetRequiredService<IMeterFactory>()), NullLogger<AuditIndexer>.Instance);
     }
 
     /// <summary>Appends records of two tenants, most of the first, and gives back what can be found of them.</summary>

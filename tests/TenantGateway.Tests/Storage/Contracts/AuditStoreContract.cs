@@ -108,6 +108,54 @@ public abstract class AuditStoreContract : StorageContract
     }
 
     [Fact]
+    public async Task KnownEnd_IsAppendedToAsTheHeldOneIs()
+    {
+        var (known, held) = (MerkleNodeId.StoredEvery, 1 << MerkleNodeId.StoredEvery);
+        await Trail.AppendAsync(TestPlacement.Of([.. Enumerable.Repeat("acme", held - 1)]), default);
+        await Trail.AppendAsync(new TestPlacement(("acme", [7]), ("globex", null), ("globex", [8, 8])) { KnownEnd = await EndAsync("acme") }, default);
+        await Trail.AppendAsync(TestPlacement.Of("globex", "acme"), default);
+        var rows = await Trail.ReadAsync("globex", 0, 10, default);
+        Assert.Equal([(1, held), (2, held + 1), (3, held + 2)], rows.Select(row => (row.Sequence, row.Index)));
+        Assert.Equal([8, 8], rows[1].Details);
+        Assert.Null(rows[0].Details);
+        Assert.Equal([7], (await Trail.ReadAsync("acme", held - 1, 1, default))[0].Details);
+        Assert.Equal(held + 4, (await Trail.ReadHeadAsync(default)).Size);
+        Assert.Single(await Trail.ReadNodesAsync(known, 0, 10, default));
+        await AssertTreeAsync();
+    }
+
+    [Fact]
+    public async Task EndThatIsNotAsKnown_IsHeldAndAppendedTo()
+    {
+        await Trail.AppendAsync(TestPlacement.Of("acme"), default);
+        var end = await EndAsync("acme");
+        await Trail.AppendAsync(TestPlacement.Of("acme", "globex"), default);
+        var late = new TestPlacement(("acme", null)) { KnownEnd = end };
+        await Trail.AppendAsync(late, default);
+        Assert.Equal(3, late.Ground?.Size);
+        Assert.Equal([1, 2, 3], (await Trail.ReadAsync("acme", 0, 10, default)).Select(row => row.Sequence));
+        await AssertTreeAsync();
+    }
+
+    private async Task<AuditGround> EndAsync(string tenant)
+    {
+        var (head, last) = (await Trail.ReadHeadAsync(default), (await Trail.ReadAsync(tenant, 0, int.MaxValue, default))[^1]);
+        return new AuditGround { Size = head.Size, Frontier = head.Frontier, Tails = new Dictionary<string, AuditTail> { [tenant] = new(last.Sequence, MerkleHash.OfLeaf(last.Leaf)) } };
+    }
+
+    // What is stored of the edge is that of the stored leaves.
+    private async Task AssertTreeAsync()
+    {
+        var frontier = new MerkleFrontier();
+        foreach (var batch in await Trail.ReadBatchesAsync(0, int.MaxValue / 2, default))
+        {
+            foreach (var leaf in AuditFrames.Split(batch.Leaves)) frontier.Append(MerkleHash.OfLeaf(leaf.Span), null);
+        }
+
+        Assert.Equal(frontier.Encode(), (await Trail.ReadHeadAsync(default)).Frontier.ToArray());
+    }
+
+    [Fact]
     public async Task Intents_AreOpenUntilTheirOutcome()
     {
         await Trail.AppendAsync(new TestPlacement(("acme", null)) { Opened = [new OpenIntent("one", 0), new OpenIntent("other", 0)], Time = DateTimeOffset.UnixEpoch.AddHours(1) }, default);

@@ -38,9 +38,7 @@ public sealed class CommitCutTests(ITestOutputHelper output) : IAsyncLifetime
     [InlineData(nameof(Cut.After))]
     public async Task RecordOfTheTrail_IsThereOnceWhereverItIsCut(string cut)
     {
-        // Those who read the log would talk in between.
-        var settings = new Dictionary<string, string?>(_storage.Settings) { ["Gateway:Audit:Search:IntervalMilliseconds"] = "60000", ["Gateway:Audit:Alarms:IntervalMilliseconds"] = "60000" };
-        await using var host = await AuditHost.StartAsync(_storage.Directory, settings: settings);
+        await using var host = await StartAsync();
         await host.CommitAsync("operator", "first");
         var before = (await host.RowsAsync("operator")).Count;
 
@@ -53,9 +51,34 @@ public sealed class CommitCutTests(ITestOutputHelper output) : IAsyncLifetime
         await host.AssertTreeAsync();
         var subjects = rows.Skip(before).Select(row => row.Member("subject")).Where(subject => subject != "whole").ToList();
         Assert.Equal(Enumerable.Range(0, cuts.Count + 1).Select(number => $"cut {number}"), subjects);
+        // One statement, and what is answered to it.
+        Assert.Contains(cuts, outcome => outcome.Message == "> E");
+        Assert.DoesNotContain(cuts, outcome => outcome.Message == "> Q COMMIT");
+        Assert.InRange(cuts.Count(outcome => outcome.Message.StartsWith('<')), 4, 100);
+    }
+
+    [PostgresTheory]
+    [InlineData(nameof(Cut.Before))]
+    [InlineData(nameof(Cut.Middle))]
+    [InlineData(nameof(Cut.After))]
+    public async Task RecordOfANewTenant_IsThereOnceWhereverItIsCut(string cut)
+    {
+        await using var host = await StartAsync();
+
+        var cuts = await CutEverywhereAsync(cut, number => host.CommitAsync($"tenant-{number}", "cut"), () => host.CommitAsync("operator", "whole"));
+
+        Assert.All(cuts, outcome => Assert.Null(outcome.Fault));
+        for (var number = 0; number <= cuts.Count; number++) Assert.Single(await host.RowsAsync($"tenant-{number}"));
+        await host.AssertTreeAsync();
+        // Its last record had to be looked for, and so the end of the log was held.
         Assert.Contains(cuts, outcome => outcome.Message == "> Q COMMIT");
         Assert.InRange(cuts.Count(outcome => outcome.Message.StartsWith('<')), 8, 100);
     }
+
+    // Those who read the log would talk in between.
+    private Task<StateHost> StartAsync() => AuditHost.StartAsync(
+        _storage.Directory,
+        settings: new Dictionary<string, string?>(_storage.Settings) { ["Gateway:Audit:Search:IntervalMilliseconds"] = "60000", ["Gateway:Audit:Alarms:IntervalMilliseconds"] = "60000" });
 
     [PostgresTheory]
     [InlineData(nameof(Cut.Before))]
