@@ -149,6 +149,7 @@ internal sealed class LoadWorld : IAsyncDisposable
             // One tenant and one address stand for many.
             new("Gateway:Quotas:RequestsPerSecond", "1000000"),
             new("Gateway:Quotas:Burst", "1000000"),
+            new("Gateway:Quotas:ConcurrentRequests", "10000"),
             new("Gateway:Quotas:WithoutToken:RequestsPerSecond", "1000000"),
             new("Gateway:Quotas:WithoutToken:Burst", "1000000"),
             new("Gateway:Quotas:WithoutToken:ConcurrentRequests", "1000"),

@@ -24,6 +24,7 @@ internal sealed class ExchangeFeatures(IFeatureCollection server) : IFeatureColl
         get => FeaturePlaces.Of(key) is >= 0 and var place ? Shown(At(place) ?? Keep(place, server[key])) : server[key];
         set
         {
+            if (value is not null && !key.IsInstanceOfType(value)) throw new ArgumentException($"It is no {key}.", nameof(value));
             if (FeaturePlaces.Of(key) is >= 0 and var place) Put(place, value);
             else server[key] = value;
         }
@@ -59,7 +60,7 @@ internal sealed class ExchangeFeatures(IFeatureCollection server) : IFeatureColl
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    // Only places of reference types are given out, and only Set of that type writes to one.
+    // Only places of reference types are given out, and nothing but an instance of its type is put into one.
     private static TFeature As<TFeature>(object feature) => Unsafe.As<object, TFeature>(ref feature);
 
     private static object? Shown(object? feature) => ReferenceEquals(feature, Absent) ? null : feature;

@@ -82,6 +82,9 @@ public sealed class ExchangeFeaturesTests
         Assert.NotNull(features.Get<EvenLater>());
     }
 
+    [Fact]
+    public void WhatIsOfAnotherType_IsRefused() => Assert.Throws<ArgumentException>(() => new ExchangeFeatures(_server)[typeof(Refusal)] = new Later());
+
     private sealed class Mark : IServerFeature;
 
     private sealed class Later;
