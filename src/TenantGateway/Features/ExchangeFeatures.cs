@@ -21,12 +21,19 @@ internal sealed class ExchangeFeatures(IFeatureCollection server) : IFeatureColl
 
     public object? this[Type key]
     {
-        get => FeaturePlaces.Of(key) is >= 0 and var place ? Shown(At(place) ?? Keep(place, server[key])) : server[key];
+        get => FeaturePlaces.Of(key) is >= 0 and var place && At(place) is { } own ? Shown(own) : server[key];
         set
         {
-            if (value is not null && !key.IsInstanceOfType(value)) throw new ArgumentException($"It is no {key}.", nameof(value));
-            if (FeaturePlaces.Of(key) is >= 0 and var place) Put(place, value);
-            else server[key] = value;
+            var place = FeaturePlaces.Of(key);
+            if (place >= 0 && (value is null || key.IsInstanceOfType(value)))
+            {
+                Put(place, value);
+                return;
+            }
+
+            // YARP keeps an activity under a type that it is not an instance of.
+            if (place >= 0 && place < _own.Length) _own[place] = null;
+            server[key] = value;
         }
     }
 

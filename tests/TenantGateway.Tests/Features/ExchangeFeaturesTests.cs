@@ -83,7 +83,16 @@ public sealed class ExchangeFeaturesTests
     }
 
     [Fact]
-    public void WhatIsOfAnotherType_IsRefused() => Assert.Throws<ArgumentException>(() => new ExchangeFeatures(_server)[typeof(Refusal)] = new Later());
+    public void WhatIsOfAnotherType_StaysWithTheServer()
+    {
+        var features = new ExchangeFeatures(_server);
+        features.Set(new Refusal(Reasons.UnknownRoute));
+        var other = new Later();
+        features[typeof(Refusal)] = other;
+        Assert.Same(other, features[typeof(Refusal)]);
+        Assert.Same(other, _server[typeof(Refusal)]);
+        Assert.Throws<InvalidCastException>(() => features.Get<Refusal>());
+    }
 
     private sealed class Mark : IServerFeature;
 
