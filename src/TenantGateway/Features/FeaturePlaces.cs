@@ -13,14 +13,10 @@ internal static class FeaturePlaces
     private static readonly Dictionary<Type, int> Places = [];
     private static readonly List<Type> Types = [];
 
-    /// <summary>How many there are so far.</summary>
-    public static int Count
-    {
-        get
-        {
-            lock (Gate) return Types.Count;
-        }
-    }
+    private static volatile int _count;
+
+    /// <summary>How many there are so far. Asked by every request, so without the lock.</summary>
+    public static int Count => _count;
 
     /// <returns>The place of a type, or a negative number where the server has it.</returns>
     public static int Of(Type type)
@@ -31,6 +27,7 @@ internal static class FeaturePlaces
             if (Places.TryGetValue(type, out var place)) return place;
             Places.Add(type, Types.Count);
             Types.Add(type);
+            _count = Types.Count;
             return Types.Count - 1;
         }
     }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Security.Cryptography;
 using TenantGateway.Core.Buffers;
 using Yarp.ReverseProxy.Transforms;
 
@@ -23,18 +25,44 @@ internal sealed class WholeBodies(HttpMessageHandler inner) : DelegatingHandler(
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.Options.TryGetValue(Key, out var body) && request.Content is { } streamed) request.Content = ContentOf(body, streamed);
+        if (request.Options.TryGetValue(Key, out var body) && request.Content is { } streamed) request.Content = new Content(body, streamed);
         return base.SendAsync(request, cancellationToken);
     }
 
-    private static ByteArrayContent ContentOf(byte[] body, HttpContent streamed)
+    /// <summary>A body that is sent once, like the one that it takes the place of, and cleared when it has been.</summary>
+    private sealed class Content : HttpContent
     {
-        var content = new ByteArrayContent(body);
-        foreach (var (name, values) in streamed.Headers.NonValidated)
+        private readonly byte[] _body;
+        private int _sent;
+
+        public Content(byte[] body, HttpContent streamed)
         {
-            foreach (var value in values) content.Headers.TryAddWithoutValidation(name, value);
+            _body = body;
+            foreach (var (name, values) in streamed.Headers.NonValidated)
+            {
+                foreach (var value in values) Headers.TryAddWithoutValidation(name, value);
+            }
         }
 
-        return content;
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            if (Interlocked.Exchange(ref _sent, 1) != 0) throw new InvalidOperationException("The body has been sent.");
+            try
+            {
+                await stream.WriteAsync(_body, cancellationToken);
+            }
+            finally
+            {
+                CryptographicOperations.ZeroMemory(_body);
+            }
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _body.Length;
+            return true;
+        }
     }
 }

@@ -32,6 +32,16 @@ public sealed class RecentBatchesTests
     }
 
     [Fact]
+    public void WhatTheDatabaseDoesNotHave_IsNotGiven()
+    {
+        Add(0, 3);
+        Add(3, 2);
+        Assert.Equal([0, 3], From(0, size: 5));
+        Assert.Equal([0], From(0, size: 4));
+        Assert.Empty(From(3, size: 3));
+    }
+
+    [Fact]
     public void OldestBatches_MakeRoom()
     {
         for (var i = 0; i < 20; i++) Add(i, 1, bytes: 1024 * 1024);
@@ -41,5 +51,5 @@ public sealed class RecentBatchesTests
 
     private void Add(long first, int count, int bytes = 10) => _recent.Add(new AuditBatch(first, count, new byte[bytes]));
 
-    private IEnumerable<long> From(long index, int records = 100) => _recent.From(index, records).Select(batch => batch.FirstIndex);
+    private IEnumerable<long> From(long index, int records = 100, long size = long.MaxValue) => _recent.From(index, records, size).Select(batch => batch.FirstIndex);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using TenantGateway.Core.Buffers;
 using TenantGateway.Forwarding;
@@ -24,7 +25,8 @@ public sealed class WholeBodiesTests : IDisposable
     {
         _body.Append("{\"a\":1}"u8);
         await SendAsync(new ByteBufferStream(_body));
-        Assert.Equal((typeof(ByteArrayContent), "application/json", 7L, "{\"a\":1}"), (_wire.Kind, _wire.Type, _wire.Length, _wire.Text));
+        Assert.NotEqual(typeof(StreamContent), _wire.Kind);
+        Assert.Equal(("application/json", 7L, "{\"a\":1}"), (_wire.Type, _wire.Length, _wire.Text));
     }
 
     [Fact]
@@ -34,6 +36,15 @@ public sealed class WholeBodiesTests : IDisposable
         _wire.Before = _body.Dispose;
         await SendAsync(new ByteBufferStream(_body));
         Assert.Equal("{\"a\":1}", _wire.Text);
+    }
+
+    [Fact]
+    public async Task WhatWasSent_IsCleared_AndNotSentAgain()
+    {
+        _body.Append("{\"a\":1}"u8);
+        await SendAsync(new ByteBufferStream(_body));
+        Assert.Equal(new byte[7], _wire.Memory?.ToArray());
+        Assert.True(_wire.IsSentOnce);
     }
 
     [Fact]
@@ -73,12 +84,32 @@ public sealed class WholeBodiesTests : IDisposable
 
         public string? Text { get; private set; }
 
+        /// <summary>What it was sent from.</summary>
+        public ReadOnlyMemory<byte>? Memory { get; private set; }
+
+        public bool IsSentOnce { get; private set; }
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Before?.Invoke();
             if (request.Content is not { } content) throw new InvalidOperationException("There is no body.");
-            (Kind, Type, Length, Text) = (content.GetType(), content.Headers.ContentType?.MediaType, content.Headers.ContentLength, await content.ReadAsStringAsync(cancellationToken));
+            (Kind, Type, Length) = (content.GetType(), content.Headers.ContentType?.MediaType, content.Headers.ContentLength);
+            using var sent = new Sent();
+            await content.CopyToAsync(sent, cancellationToken);
+            (Text, Memory) = (Encoding.UTF8.GetString(sent.ToArray()), sent.Memory);
+            IsSentOnce = await Record.ExceptionAsync(() => content.CopyToAsync(Stream.Null, cancellationToken)) is InvalidOperationException;
             return new HttpResponseMessage(HttpStatusCode.OK);
+        }
+    }
+
+    private sealed class Sent : MemoryStream
+    {
+        public ReadOnlyMemory<byte> Memory { get; private set; }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Memory = buffer;
+            return base.WriteAsync(buffer, cancellationToken);
         }
     }
 }

@@ -40,7 +40,7 @@ public sealed class AlarmJudge(AlarmRules rules, ReadOnlyMemory<byte> logId, lon
     {
         var isCrossing = record.Event == AuditEvent.SecurityAlert.Name && (record.Outcome == Reasons.TenantMismatch.Code || record.Outcome == Reasons.ServiceNotAllowed.Code);
         var isSeeking = record.Event == AuditEvent.AccessDenied.Name && record.Outcome == Reasons.UnknownTenant.Code && record.Tenant != Tenants.TenantId.Operator.Value;
-        if ((isCrossing || isSeeking) && Raises(record, (AlarmHistory?)actor ?? tenant, AlarmKind.CrossTenantAttempt, record.Outcome)) Add(tenant, AlarmKind.CrossTenantAttempt, Of(AlarmKind.CrossTenantAttempt, record, record.Outcome) with { Count = record.Count });
+        if ((isCrossing || isSeeking) && Raises(record, (AlarmHistory?)actor ?? tenant, AlarmKind.CrossTenantAttempt, record.Outcome)) Add(tenant, Of(AlarmKind.CrossTenantAttempt, record, record.Outcome) with { Count = record.Count });
     }
 
     private void JudgeTokens(AlarmRecord record, TenantHistory tenant)
@@ -49,7 +49,7 @@ public sealed class AlarmJudge(AlarmRules rules, ReadOnlyMemory<byte> logId, lon
         var isInRequest = record.Event == AuditEvent.SecurityAlert.Name && (record.Outcome == Reasons.StoredTokenInRequest.Code || record.Outcome == Reasons.InvalidHandle.Code);
         if (!isInAnswer && !isInRequest) return;
         var count = tenant.AddTokens(record.Time, record.Count, rules.TokensWindow);
-        if (count > rules.TokensLimit && Raises(record, tenant, AlarmKind.ForeignTokens, "")) Add(tenant, AlarmKind.ForeignTokens, Of(AlarmKind.ForeignTokens, record, isInAnswer ? record.Event : record.Outcome) with { Count = count });
+        if (count > rules.TokensLimit && Raises(record, tenant, AlarmKind.ForeignTokens, "")) Add(tenant, Of(AlarmKind.ForeignTokens, record, isInAnswer ? record.Event : record.Outcome) with { Count = count });
     }
 
     // A login that is too weak or too old is no denial of this kind: logging in again is what its answer asks for.
@@ -68,7 +68,7 @@ public sealed class AlarmJudge(AlarmRules rules, ReadOnlyMemory<byte> logId, lon
         var isRoute = record.Route is { } allowed && TakeRoute(record, actor, allowed);
         var classes = record.ClearClasses.Where(given => actor.TakeDenial(ClassTopic(given), record.Time, rules.DeniedWindow)).ToArray();
         if (!isRoute && classes.Length == 0) return;
-        if (Raises(record, actor, AlarmKind.DeniedThenAllowed, classes.FirstOrDefault() ?? record.Route ?? "")) Add(tenant, AlarmKind.DeniedThenAllowed, Of(AlarmKind.DeniedThenAllowed, record, record.Event) with { Classes = classes.Length > 0 ? classes : null });
+        if (Raises(record, actor, AlarmKind.DeniedThenAllowed, classes.FirstOrDefault() ?? record.Route ?? "")) Add(tenant, Of(AlarmKind.DeniedThenAllowed, record, record.Event) with { Classes = classes.Length > 0 ? classes : null });
     }
 
     // Whoever may not change something may still read it.
@@ -82,7 +82,7 @@ public sealed class AlarmJudge(AlarmRules rules, ReadOnlyMemory<byte> logId, lon
     {
         var first = record.ClearClasses.Where(given => !actor.Knows(given, record.Time, rules.Remember)).ToArray();
         foreach (var given in record.ClearClasses) actor.Learn(given, record.Time);
-        if (first.Length > 0 && !tenant.IsLearning(record.Time, rules.Learning) && Raises(record, actor, AlarmKind.FirstReveal, first[0])) Add(tenant, AlarmKind.FirstReveal, Of(AlarmKind.FirstReveal, record, record.Event) with { Classes = first, Count = record.ClearValues });
+        if (first.Length > 0 && !tenant.IsLearning(record.Time, rules.Learning) && Raises(record, actor, AlarmKind.FirstReveal, first[0])) Add(tenant, Of(AlarmKind.FirstReveal, record, record.Event) with { Classes = first, Count = record.ClearValues });
     }
 
     private void JudgeVolume(AlarmRecord record, TenantHistory tenant, ActorHistory actor)
@@ -91,16 +91,16 @@ public sealed class AlarmJudge(AlarmRules rules, ReadOnlyMemory<byte> logId, lon
         // Whoever is new has no usual yet, and may have as many as those of whom the floor is.
         if (today <= Math.Max(rules.VolumeFloor, (usual ?? rules.VolumeFloor) * rules.VolumeFactor)) return;
         // Once a day, however the day goes on.
-        if (Raises(record, actor, AlarmKind.RevealVolume, ActorHistory.DayOf(record.Time).ToString(CultureInfo.InvariantCulture), TimeSpan.FromDays(1))) Add(tenant, AlarmKind.RevealVolume, Of(AlarmKind.RevealVolume, record, record.Event) with { Classes = record.ClearClasses, Count = today, Usual = usual });
+        if (Raises(record, actor, AlarmKind.RevealVolume, ActorHistory.DayOf(record.Time).ToString(CultureInfo.InvariantCulture), TimeSpan.FromDays(1))) Add(tenant, Of(AlarmKind.RevealVolume, record, record.Event) with { Classes = record.ClearClasses, Count = today, Usual = usual });
     }
 
     // Asked before an alarm is made: whoever is over a limit is so with every further record.
     private bool Raises(AlarmRecord record, AlarmHistory whose, AlarmKind kind, string topic, TimeSpan? quiet = null) =>
         record.Index >= raiseFrom && !rules.Off.Contains(kind) && whose.TryRaise($"{kind.Name} {topic}", record.Time, quiet ?? rules.Quiet);
 
-    private void Add(TenantHistory tenant, AlarmKind kind, Alarm alarm)
+    private void Add(TenantHistory tenant, Alarm alarm)
     {
-        if (tenant.HasRoom(kind, alarm.At)) _raised.Add(alarm);
+        if (AlarmKind.Find(alarm.Kind) is { } kind && tenant.HasRoom(kind, alarm.At)) _raised.Add(alarm);
         else Suppressed++;
     }
 

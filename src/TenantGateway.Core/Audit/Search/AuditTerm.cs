@@ -13,15 +13,14 @@ public readonly record struct AuditTerm(TermKind Kind, string Value)
     /// <summary>The part of a segment that holds it: one for each facet, and one of 256 for all else.</summary>
     public int Part => IsFacet ? AuditSegment.Buckets + (int)Kind : Hash()[0];
 
-    /// <summary>Its name within its part: the value of a facet, else five bytes of a hash. What is found by a hash is looked at in the record itself before it is shown.</summary>
-    public byte[] Key() => IsFacet ? Encoding.UTF8.GetBytes(Value) : Hash()[1..6];
-
     public override string ToString() => $"{TermKinds.NameOf(Kind)}={Value}";
 
-    /// <summary>Both at once, for whoever needs both: a hash is made once.</summary>
+    /// <summary>
+    /// Its part, and its name within that: the value of a facet, else five bytes of a hash. What is found by a hash is looked at in the record itself before it is shown.
+    /// </summary>
     public (int Part, byte[] Key) Place()
     {
-        if (IsFacet) return (Part, Key());
+        if (IsFacet) return (Part, Encoding.UTF8.GetBytes(Value));
         var hash = Hash();
         return (hash[0], hash[1..6]);
     }

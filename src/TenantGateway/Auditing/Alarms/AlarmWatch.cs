@@ -65,7 +65,7 @@ internal sealed class AlarmWatch(IServiceProvider services, RecentBatches recent
     private async Task<bool> TakeAsync(AlarmTurn turn, CancellationToken cancellationToken)
     {
         var from = turn.State.Through;
-        var (records, through) = Read(await BatchesAsync(services.GetRequiredService<IAuditStore>(), from, RecordsAtOnce, cancellationToken), from);
+        var (records, through) = Read(await BatchesAsync(services.GetRequiredService<IAuditStore>(), turn.State.LogSize, from, RecordsAtOnce, cancellationToken), from);
         if (through == from) return false;
         var histories = await AlarmHistories.ReadAsync(Store, records, cancellationToken);
         var judge = new AlarmJudge(Options.Rules, turn.State.LogId, turn.State.RaiseFrom);

@@ -38,9 +38,9 @@ internal abstract class LogProjection(RecentBatches recent, TimeProvider time) :
 
     protected abstract void TellRecovery();
 
-    /// <summary>Batches from the one that holds an index, about so many records, wherever they are at hand.</summary>
-    protected ValueTask<IReadOnlyList<AuditBatch>> BatchesAsync(IAuditStore log, long from, int records, CancellationToken cancellationToken) =>
-        recent.From(from, records) is { Count: > 0 } kept ? ValueTask.FromResult(kept) : log.ReadBatchesAsync(from, records, cancellationToken);
+    /// <summary>Batches of a log of that size from the one that holds an index, about so many records, wherever they are at hand.</summary>
+    protected ValueTask<IReadOnlyList<AuditBatch>> BatchesAsync(IAuditStore log, long size, long from, int records, CancellationToken cancellationToken) =>
+        recent.From(from, records, size) is { Count: > 0 } kept ? ValueTask.FromResult(kept) : log.ReadBatchesAsync(from, records, cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -32,7 +32,10 @@ internal sealed class RecentBatches
     }
 
     /// <summary>Batches in their order, from the one that holds an index, about so many records; empty where that one is not among them.</summary>
-    public IReadOnlyList<AuditBatch> From(long index, int records)
+    /// <param name="index">Of a record.</param>
+    /// <param name="records">How many.</param>
+    /// <param name="size">Of the log as the database has it: what a server forgot that was acknowledged is not made more of than it is.</param>
+    public IReadOnlyList<AuditBatch> From(long index, int records, long size)
     {
         lock (_gate)
         {
@@ -42,7 +45,7 @@ internal sealed class RecentBatches
             while (at is not null && at.Value.FirstIndex > index) at = at.Previous;
             if (at is null || index >= at.Value.FirstIndex + at.Value.Count) return [];
             var found = new List<AuditBatch>();
-            for (; at is not null && at.Value.FirstIndex < index + records; at = at.Next) found.Add(at.Value);
+            for (; at is not null && at.Value.FirstIndex < index + records && at.Value.FirstIndex + at.Value.Count <= size; at = at.Next) found.Add(at.Value);
             return found;
         }
     }

@@ -41,7 +41,7 @@ internal sealed class AuditIndexer(IServiceProvider services, RecentBatches rece
         // :: Step 2: what is new in the log
         if (state.Through < state.LogSize)
         {
-            var (leaves, through) = Read(await BatchesAsync(services.GetRequiredService<IAuditStore>(), state.Through, RecordsAtOnce, cancellationToken), state.Through);
+            var (leaves, through) = Read(await BatchesAsync(services.GetRequiredService<IAuditStore>(), state.LogSize, state.Through, RecordsAtOnce, cancellationToken), state.Through);
             var isTaken = through > state.Through && await index.TryTakeAsync(turn, leaves, through, cancellationToken);
             if (isTaken) metrics.Indexed(through - state.Through);
             IsBehind = through < state.LogSize;

@@ -126,8 +126,8 @@ internal sealed class AuditSearcher(IAuditIndex index)
 
     private static async ValueTask<SortedDictionary<long, SequenceSet>> OfTermAsync(IAuditIndexView view, AuditTerm term, long first, long last)
     {
-        var (matches, key) = (new SortedDictionary<long, SequenceSet>(), term.Key());
-        foreach (var part in await view.PartsAsync(term.Part, first, last))
+        var (matches, (place, key)) = (new SortedDictionary<long, SequenceSet>(), term.Place());
+        foreach (var part in await view.PartsAsync(place, first, last))
         {
             var records = new SequenceSet();
             PostingTable.Find(part.Postings, key, records);

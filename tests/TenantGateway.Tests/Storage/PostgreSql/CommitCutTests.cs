@@ -19,6 +19,8 @@ public sealed class CommitCutTests(ITestOutputHelper output) : IAsyncLifetime
     private PostgreSqlStorage _storage = null!; // set before any test
     private PostgresCutter _cutter = null!;
 
+    public static TheoryData<string> Cuts => [nameof(Cut.Before), nameof(Cut.Middle), nameof(Cut.After)];
+
     public async Task InitializeAsync()
     {
         _storage = await PostgreSqlStorage.CreateAsync();
@@ -33,9 +35,7 @@ public sealed class CommitCutTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [PostgresTheory]
-    [InlineData(nameof(Cut.Before))]
-    [InlineData(nameof(Cut.Middle))]
-    [InlineData(nameof(Cut.After))]
+    [MemberData(nameof(Cuts))]
     public async Task RecordOfTheTrail_IsThereOnceWhereverItIsCut(string cut)
     {
         await using var host = await StartAsync();
@@ -58,9 +58,7 @@ public sealed class CommitCutTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [PostgresTheory]
-    [InlineData(nameof(Cut.Before))]
-    [InlineData(nameof(Cut.Middle))]
-    [InlineData(nameof(Cut.After))]
+    [MemberData(nameof(Cuts))]
     public async Task RecordOfANewTenant_IsThereOnceWhereverItIsCut(string cut)
     {
         await using var host = await StartAsync();
@@ -81,9 +79,7 @@ public sealed class CommitCutTests(ITestOutputHelper output) : IAsyncLifetime
         settings: new Dictionary<string, string?>(_storage.Settings) { ["Gateway:Audit:Search:IntervalMilliseconds"] = "60000", ["Gateway:Audit:Alarms:IntervalMilliseconds"] = "60000" });
 
     [PostgresTheory]
-    [InlineData(nameof(Cut.Before))]
-    [InlineData(nameof(Cut.Middle))]
-    [InlineData(nameof(Cut.After))]
+    [MemberData(nameof(Cuts))]
     public async Task TenantAndItsKeys_AreThereAsAWholeOrNotAtAll(string cut)
     {
         using var database = _storage.Open();
