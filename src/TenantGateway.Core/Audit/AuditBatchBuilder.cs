@@ -11,6 +11,7 @@ public sealed class AuditBatchBuilder
     public const int MaxRecords = 4096;
 
     private readonly long _firstIndex;
+    private readonly byte[] _before;
     private readonly MerkleFrontier _frontier;
     private readonly ArrayBufferWriter<byte> _leaves;
     private readonly List<MerkleNode> _nodes = [];
@@ -20,7 +21,7 @@ public sealed class AuditBatchBuilder
     /// <param name="leaves">A buffer that is written from its beginning; may be used again after <see cref="Build"/>.</param>
     public AuditBatchBuilder(MerkleFrontier frontier, ArrayBufferWriter<byte> leaves)
     {
-        (_frontier, _leaves, _firstIndex) = (frontier, leaves, frontier.Size);
+        (_frontier, _leaves, _firstIndex, _before) = (frontier, leaves, frontier.Size, frontier.Encode());
         leaves.ResetWrittenCount();
     }
 
@@ -49,6 +50,7 @@ public sealed class AuditBatchBuilder
         Time = time,
         Portions = [.. _portions.Select(portion => portion.Value.Build(portion.Key))],
         Nodes = _nodes,
+        FrontierBefore = _before,
         Frontier = _frontier.Encode(),
         Opened = opened,
         Closed = closed,

@@ -8,6 +8,9 @@ public interface IAuditPlacement
     /// <summary>The size of the log as the writer left it; null where it does not know.</summary>
     long? KnownSize { get; }
 
+    /// <summary>Whether the log is as the writer left it.</summary>
+    bool Knows(AuditHead head) => KnownSize == head.Size;
+
     /// <summary>The index at which a batch was to be appended of which it is not known whether it was; null where there is none.</summary>
     long? DoubtfulIndex { get; }
 
@@ -54,6 +57,9 @@ public sealed record AuditAppendix
 
     /// <summary>Nodes of the tree that are complete with this batch.</summary>
     public required IReadOnlyList<MerkleNode> Nodes { get; init; }
+
+    /// <summary>The right edge of the tree without this batch: the log has to end with it, and not only be as long.</summary>
+    public required ReadOnlyMemory<byte> FrontierBefore { get; init; }
 
     /// <summary>The right edge of the tree with this batch.</summary>
     public required ReadOnlyMemory<byte> Frontier { get; init; }

@@ -28,10 +28,12 @@ internal sealed class BatchPlacement(IReadOnlyList<PendingEntry> entries, TrailE
     {
         Forget();
         if (_attempted is { } attempted && ground.Doubtful is { } found && found.Leaves.Span.SequenceEqual(attempted.Leaves.Span)) return null;
-        var isAtKnownEnd = end?.Frontier.Size == ground.Size;
+        var isAtKnownEnd = IsEnd(ground.Frontier);
         foreach (var (tenant, tail) in ground.Tails) _tails[tenant] = tail;
         return Build(isAtKnownEnd && end is not null ? end.Frontier.Clone() : Decode(ground), isAtKnownEnd);
     }
+
+    public bool Knows(AuditHead head) => IsEnd(head.Frontier);
 
     public AuditAppendix? PlaceAtKnownEnd()
     {
@@ -51,6 +53,9 @@ internal sealed class BatchPlacement(IReadOnlyList<PendingEntry> entries, TrailE
         foreach (var (tenant, tail) in _tails) end.Tails[tenant] = tail;
         return end with { Frontier = _frontier };
     }
+
+    // As long is not the same: a server may have forgotten what it acknowledged, and somebody have written since. The size is in it.
+    private bool IsEnd(ReadOnlyMemory<byte> frontier) => end is not null && frontier.Span.SequenceEqual(end.Frontier.Encode());
 
     private void Forget()
     {

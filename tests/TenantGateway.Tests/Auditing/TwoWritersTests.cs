@@ -1,3 +1,4 @@
+using Dapper;
 using TenantGateway.Tests.Storage;
 
 namespace TenantGateway.Tests.Auditing;
@@ -21,6 +22,27 @@ public sealed class TwoWritersTests : IDisposable
         var rows = await one.RowsAsync("acme");
         AuditHost.AssertChained(rows);
         Assert.Equal(Enumerable.Range(0, 10).Select(i => $"{i}"), rows.Select(row => row.Member("subject")));
+    }
+
+    [Fact]
+    public async Task WriterWhoseRecordTheDatabaseForgot_GoesOnBehindWhatCameInItsPlace()
+    {
+        var settings = new Dictionary<string, string?> { ["Gateway:Audit:Search:IntervalMilliseconds"] = "60000", ["Gateway:Audit:Alarms:IntervalMilliseconds"] = "60000" };
+        await using var one = await AuditHost.StartAsync(_directory, settings: settings);
+        await using var other = await AuditHost.StartAsync(_directory, settings: settings);
+        await one.CommitAsync("acme", "kept");
+        await using var database = TestDatabase.Stranger(_directory);
+        var (size, frontier) = await database.QuerySingleAsync<(long, byte[])>("SELECT size, frontier FROM audit_tree");
+        await one.CommitAsync("acme", "forgotten");
+
+        await database.ExecuteAsync("DELETE FROM audit_batches WHERE first_index >= @size; DELETE FROM audit_portions WHERE first_index >= @size; UPDATE audit_tree SET size = @size, frontier = @frontier", new { size, frontier });
+        await other.CommitAsync("acme", "in its place");
+        await one.CommitAsync("acme", "after it");
+
+        var rows = await one.RowsAsync("acme");
+        AuditHost.AssertChained(rows);
+        await one.AssertTreeAsync();
+        Assert.Equal(["kept", "in its place", "after it"], rows.Select(row => row.Member("subject")));
     }
 
     [Fact]

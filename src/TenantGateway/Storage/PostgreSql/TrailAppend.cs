@@ -11,7 +11,7 @@ internal static class TrailAppend
     // The first part waits for whoever holds the end, and looks at it again after them; the others follow from its row.
     private const string Statement =
         """
-        WITH held AS (UPDATE audit_tree SET size = $1, frontier = $2 WHERE id = 1 AND size = $3 RETURNING id),
+        WITH held AS (UPDATE audit_tree SET size = $1, frontier = $2 WHERE id = 1 AND size = $3 AND frontier = $15 RETURNING id),
         batch AS (INSERT INTO audit_batches (first_index, count, committed_at, leaves) SELECT $3, $1 - $3, $4, $5 FROM held),
         portions AS (
             INSERT INTO audit_portions (tenant, first_sequence, last_sequence, first_index, offsets, last_hash, details)
@@ -42,6 +42,7 @@ internal static class TrailAppend
         Add(parameters, Column(nodes, static node => (long)node.Id.Level));
         Add(parameters, Column(nodes, static node => node.Id.Index));
         Add(parameters, Column(nodes, static node => node.Hash.ToArray()));
+        Add(parameters, appendix.FrontierBefore);
         return await command.ExecuteScalarAsync(cancellationToken) is 1L;
     }
 

@@ -128,7 +128,7 @@ internal sealed class AuditStore(Database database) : IAuditStore
     private static async Task<AuditGround> GroundAsync(StoredTransaction transaction, AuditHead head, IAuditPlacement placement)
     {
         var tails = new Dictionary<string, AuditTail>(StringComparer.Ordinal);
-        foreach (var tenant in placement.Tenants(placement.KnownSize != head.Size))
+        foreach (var tenant in placement.Tenants(!placement.Knows(head)))
         {
             var tail = await transaction.FindAsync<TailRow>(
                 "SELECT last_sequence AS sequence, last_hash AS hash FROM audit_portions WHERE tenant = @tenant ORDER BY first_sequence DESC LIMIT 1", new { tenant });

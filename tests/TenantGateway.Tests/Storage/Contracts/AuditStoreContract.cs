@@ -137,6 +137,18 @@ public abstract class AuditStoreContract : StorageContract
         await AssertTreeAsync();
     }
 
+    [Fact]
+    public async Task EndOfAnotherLogOfThatLength_IsNotAppendedTo()
+    {
+        await Trail.AppendAsync(TestPlacement.Of("acme"), default);
+        var other = new MerkleFrontier();
+        other.Append(MerkleHash.OfLeaf("what the server has forgotten"u8), null);
+        var late = new TestPlacement(("acme", null)) { KnownEnd = await EndAsync("acme") with { Frontier = other.Encode() } };
+        await Trail.AppendAsync(late, default);
+        Assert.Equal(1, late.Ground?.Size);
+        await AssertTreeAsync();
+    }
+
     private async Task<AuditGround> EndAsync(string tenant)
     {
         var (head, last) = (await Trail.ReadHeadAsync(default), (await Trail.ReadAsync(tenant, 0, int.MaxValue, default))[^1]);
