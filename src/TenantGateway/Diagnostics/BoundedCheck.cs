@@ -9,7 +9,8 @@ namespace TenantGateway.Diagnostics;
 /// <remarks>One evaluation at a time.</remarks>
 internal sealed class BoundedCheck(Func<IServiceProvider, IHealthCheck> create, TimeProvider time)
 {
-    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
+    /// <summary>Half of what probes of HAProxy and of Kubernetes wait by default: a balancer must not take a dependency that hangs for a process that does.</summary>
+    public static readonly TimeSpan Bound = TimeSpan.FromMilliseconds(500);
 
     private static readonly HealthCheckResult Silent = HealthCheckResult.Degraded("The check does not answer.");
     private static readonly HealthCheckResult Failed = HealthCheckResult.Degraded("The check failed.");
@@ -21,15 +22,12 @@ internal sealed class BoundedCheck(Func<IServiceProvider, IHealthCheck> create, 
     private async Task<HealthCheckResult> AskAsync(IServiceProvider services, HealthCheckContext context, CancellationToken cancellationToken)
     {
         if (_running is { IsCompleted: false }) return Silent;
-        using var deadline = new CancellationTokenSource(Bound, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var token = either.Token;
         try
         {
-            _running = Task.Run(() => create(services).CheckHealthAsync(context, token), CancellationToken.None);
-            return WithoutException(await _running.WaitAsync(token));
+            _running = Task.Run(() => CheckAsync(services, context), CancellationToken.None);
+            return WithoutException(await _running.WaitAsync(Bound, time, cancellationToken));
         }
-        catch (OperationCanceledException)
+        catch (Exception silent) when (silent is TimeoutException or OperationCanceledException)
         {
             return Silent;
         }
@@ -38,6 +36,13 @@ internal sealed class BoundedCheck(Func<IServiceProvider, IHealthCheck> create, 
             // Its message may name paths and addresses: neither the answer nor the log may hold it.
             return Failed;
         }
+    }
+
+    // Who cancels waits for the callbacks of what is cancelled, and a driver may ask its server in one: only the check itself may wait for that.
+    private async Task<HealthCheckResult> CheckAsync(IServiceProvider services, HealthCheckContext context)
+    {
+        using var deadline = new CancellationTokenSource(Bound, time);
+        return await create(services).CheckHealthAsync(context, deadline.Token);
     }
 
     private static HealthCheckResult WithoutException(HealthCheckResult result) =>

@@ -99,6 +99,25 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task CheckThatTakesLongToCancel_DoesNotHangAProbe()
+    {
+        using var isCancelled = new ManualResetEventSlim();
+        await using var world = await GatewayWorld.StartAsync(services: services => services.AddHealthChecks()
+            .AddAsyncCheck("stubborn", async cancellationToken =>
+            {
+                await using var asks = cancellationToken.Register(isCancelled.Wait);
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+                return HealthCheckResult.Healthy();
+            }));
+
+        var seen = await HealthProbe.AskAsync(world, "ready").WaitAsync(TimeSpan.FromSeconds(15));
+        isCancelled.Set();
+
+        Assert.Equal((200, "degraded"), (seen.Status, seen.Verdict));
+        Assert.Equal(["stubborn"], seen.Troubled);
+    }
+
+    [Fact]
     public async Task UnhealthyCheck_MakesUnreadyAndLeavesTheStartAlone()
     {
         var ending = false;

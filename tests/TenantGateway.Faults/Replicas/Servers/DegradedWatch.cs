@@ -9,11 +9,11 @@ internal static class DegradedWatch
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <returns>When the last replica said that it is degraded; null where one never did.</returns>
+    /// <returns>When the last replica said that it is degraded; null where one did not in that time.</returns>
     public static async Task<TimeSpan?> ForAsync(BalancedWorld world, TimeSpan lasts, CancellationToken cancellationToken)
     {
         var times = await Task.WhenAll(world.Replicas.Select(replica => WatchAsync(replica, lasts, cancellationToken)));
-        return times.All(time => time is not null) ? times.Max() : null;
+        return times.All(time => time <= lasts) ? times.Max() : null;
     }
 
     private static async Task<TimeSpan?> WatchAsync(GatewayProcess replica, TimeSpan lasts, CancellationToken cancellationToken)
