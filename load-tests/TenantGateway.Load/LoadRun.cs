@@ -59,7 +59,7 @@ internal static class LoadRun
             Peers = summaries,
             Missing = peers.Missing,
             Calls = calls,
-            Latencies = await SeriesAsync("latency", () => new LatencySeries(world, options).RunAsync(saturation, [gateway, .. others.Where(peer => peer.Name == PeerCatalog.BareYarpName)], cancellationToken)),
+            Latencies = await SeriesAsync("latency", () => new LatencySeries(world, options).RunAsync(saturation, [gateway, .. peers.All.Where(peer => peer.Name is PeerCatalog.BareYarpName or GatewayPeer.OtherBuild)], cancellationToken)),
             Features = await SeriesAsync("features", () => new FeatureSeries(world, drive, options).RunAsync(gateway, cancellationToken)),
             Neighbour = await SeriesAsync("neighbour", () => new NeighbourSeries(world, options).RunAsync(gateway, cancellationToken)),
             Cold = await SeriesAsync("cold", async () => PeerSummary.Of(await new ColdSeries(world, drive, options).RunAsync([gateway, .. others], cancellationToken))),

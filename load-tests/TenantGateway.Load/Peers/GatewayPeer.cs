@@ -11,6 +11,11 @@ internal sealed class GatewayPeer(MeasuredGateway gateway, string name = Gateway
     /// <summary>Another build, to compare with.</summary>
     public const string OtherBuild = "other build";
 
+    private const int NearlyAll = 5000;
+
+    private static readonly TimeSpan CatchingUp = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
     private const string AllocatedMetric = "dotnet_gc_heap_total_allocated_bytes_total";
 
     public MeasuredGateway Gateway => gateway;
@@ -33,6 +38,12 @@ internal sealed class GatewayPeer(MeasuredGateway gateway, string name = Gateway
     {
         var text = await gateway.Admin.GetStringAsync("metrics", cancellationToken);
         return text.Split('\n').Where(line => IsOf(line, name) && line.Contains(label, StringComparison.Ordinal)).Sum(ValueOf);
+    }
+
+    /// <summary>Waits until the index of the audit log holds nearly all that was recorded, for so long at most as catching up may take.</summary>
+    public async Task CaughtUpAsync(CancellationToken cancellationToken)
+    {
+        for (var waited = TimeSpan.Zero; waited < CatchingUp && await MetricAsync("tenantgateway_audit_index_behind", "", cancellationToken) > NearlyAll; waited += Pause) await Task.Delay(Pause, cancellationToken);
     }
 
     private static bool IsOf(string line, string name) => line.StartsWith(name, StringComparison.Ordinal) && line.Length > name.Length && line[name.Length] is ' ' or '{';

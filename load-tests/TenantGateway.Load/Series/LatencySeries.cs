@@ -20,8 +20,13 @@ internal sealed class LatencySeries(LoadWorld world, LoadOptions options)
         (string Name, Uri Target)[] targets = [(NoProxy, new Uri(world.Service, ClosedDrive.Path)), .. peers.Select(peer => (peer.Name, new Uri(peer.Address, ClosedDrive.Path)))];
         var rates = Parts.Select(part => Math.Max(50, (int)(saturation * part / 50) * 50)).ToArray();
         var rounds = new List<LatencyRound>();
-        // The injector's own code is compiled, and the service has connections.
-        foreach (var (_, target) in targets) await DriveAsync(target, rates[0], TimeSpan.FromSeconds(2), cancellationToken);
+        // What the rounds before left to do is done, and what runs at these rates is compiled, the injector's own code included.
+        foreach (var gateway in peers.OfType<GatewayPeer>()) await gateway.CaughtUpAsync(cancellationToken);
+        foreach (var rate in rates)
+        {
+            foreach (var (_, target) in targets) await DriveAsync(target, rate, options.LatencyTime, cancellationToken);
+        }
+
         for (var round = 0; round < options.LatencyRounds; round++)
         {
             foreach (var rate in rates)
