@@ -20,6 +20,8 @@ internal sealed class ForwarderErrors(ILogger<ForwarderErrors> logger)
             return;
         }
 
+        // Nobody waits for a refusal, and no service has failed.
+        if (error.Exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested) return;
         Log.ForwardingFailed(logger, error.Error, error.Exception?.GetType().Name, context.TraceIdentifier);
         context.Features.Set(error.Exception is KeyServiceException failure ? failure.Refusal : new Refusal(ReasonOf(error)));
     }

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using TenantGateway.Auditing;
+using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.Durability;
 using TenantGateway.Tests.Helm;
 using TenantGateway.Tests.World;
@@ -70,6 +73,38 @@ public sealed class MetricsEndpointTests
         Assert.Equal(503, (await troubled.GetAsync("agent@acme")).Status);
 
         Assert.True((await Scrape.ReadAsync(troubled.World.Admin)).Sum("tenantgateway_requests_total", "outcome=\"failed\"") > 0);
+    }
+
+    [Theory]
+    [InlineData("for the service")]
+    [InlineData("for the record")]
+    public async Task CallerWhoLeavesWhileWaiting_IsNoFailure(string waits)
+    {
+        await using var troubled = await TroubledWorld.StartAsync(commitTimeoutSeconds: 30);
+        var isAsked = new TaskCompletionSource();
+        if (waits == "for the record")
+        {
+            troubled.Hold();
+        }
+        else
+        {
+            troubled.World.Service.Answer = async (context, _) =>
+            {
+                isAsked.SetResult();
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            };
+        }
+
+        using var leaving = new CancellationTokenSource();
+        using var request = LoopbackClient.Request(HttpMethod.Get, "crm/contacts/c_1").With("Authorization", $"Bearer {await troubled.World.TokenAsync("agent@acme")}");
+        var asking = troubled.World.Client.SendAsync(request, leaving.Token);
+        var writer = troubled.World.Gateway.Services.GetRequiredService<AuditWriter>();
+        await Eventually.IsTrueAsync(() => isAsked.Task.IsCompleted || writer.AppendingFor > TimeSpan.Zero);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+
+        await Eventually.IsTrueAsync(async () => (await Scrape.ReadAsync(troubled.World.Admin)).Sum("tenantgateway_requests_total", "route=\"crm\"", "outcome=\"aborted\"") == 1, "an aborted request");
+        Assert.Equal(0, (await Scrape.ReadAsync(troubled.World.Admin)).Sum("tenantgateway_requests_total", "outcome=\"failed\""));
     }
 
     [Fact]
