@@ -18,12 +18,11 @@ public sealed class HealthTests
     public async Task Health_IsOpenOnTheAdminPlaneAndNamesEveryCheck()
     {
         await using var world = await GatewayWorld.StartAsync();
-        await HealthProbe.TroubledAsync(world);
 
         foreach (var probe in (string[])["ready", "startup"])
         {
             var seen = await HealthProbe.AskAsync(world, probe);
-            Assert.Equal(200, seen.Status);
+            Assert.Equal((200, "healthy"), (seen.Status, seen.Verdict));
             Assert.Empty(Names.Except(seen.Checks.Select(check => check.Key)));
         }
 
@@ -63,8 +62,7 @@ public sealed class HealthTests
         var seen = await HealthProbe.AskAsync(world, "ready");
 
         Assert.Equal((200, "degraded"), (seen.Status, seen.Verdict));
-        // A machine that has much else to do may be too late with another one.
-        Assert.Superset(new HashSet<string> { "broken", "described" }, seen.Troubled.ToHashSet());
+        Assert.Equal(["broken", "described"], seen.Troubled);
         Assert.Equal("It does not answer.", seen.Checks["described"]?["description"]?.ToString());
         Assert.DoesNotContain("secret", seen.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(world.StateDirectory, seen.Text, StringComparison.Ordinal);
@@ -91,7 +89,7 @@ public sealed class HealthTests
             Assert.Equal(200, (await HealthProbe.AskAsync(world, "live")).Status);
             var seen = await ready.WaitAsync(TimeSpan.FromSeconds(15));
             Assert.Equal((200, "degraded"), (seen.Status, seen.Verdict));
-            Assert.Contains("hanging", seen.Troubled);
+            Assert.Equal(["hanging"], seen.Troubled);
             await Task.Delay(HealthReports.Shared + TimeSpan.FromMilliseconds(200));
         }
 
@@ -116,7 +114,7 @@ public sealed class HealthTests
         isCancelled.Set();
 
         Assert.Equal((200, "degraded"), (seen.Status, seen.Verdict));
-        Assert.Contains("stubborn", seen.Troubled);
+        Assert.Equal(["stubborn"], seen.Troubled);
     }
 
     [Fact]

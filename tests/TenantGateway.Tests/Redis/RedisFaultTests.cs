@@ -31,7 +31,7 @@ public sealed class RedisFaultTests
         using (proxy.Hold())
         {
             await HealthAsync("degraded", far);
-            await HealthAsync("healthy", near);
+            Assert.Equal("healthy", await near.HealthAsync("redis"));
             await traffic.MoreAsync(20);
         }
 
