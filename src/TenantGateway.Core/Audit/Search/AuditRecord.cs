@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text.Json;
 
 namespace TenantGateway.Core.Audit.Search;
@@ -92,8 +91,11 @@ public sealed record AuditRecord
         return reader.TryGetInt64(out var number) ? number : 0;
     }
 
-    private static DateTimeOffset? Moment(ref Utf8JsonReader reader) =>
-        DateTimeOffset.TryParse(Text(ref reader), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+    private static DateTimeOffset? Moment(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TryGetDateTimeOffset(out var time) ? time.ToUniversalTime() : null;
+    }
 
     private static void Pass(ref Utf8JsonReader reader)
     {

@@ -15,8 +15,8 @@ public interface IAuditIndex
     /// <summary>A segment all of whose records lie in it as they are; null where there is none.</summary>
     ValueTask<(string Tenant, long Number)?> FindFullAsync(AuditIndexState state, CancellationToken cancellationToken);
 
-    /// <summary>The leaves of a segment that lie in it as they are, in their order.</summary>
-    ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadLooseAsync(AuditIndexState state, string tenant, long number, CancellationToken cancellationToken);
+    /// <summary>The leaves of a segment that lie in it as they are, in their order, read while they are gone through.</summary>
+    IAsyncEnumerable<ReadOnlyMemory<byte>> ReadLooseAsync(AuditIndexState state, string tenant, long number, CancellationToken cancellationToken);
 
     /// <summary>Puts a segment in the place of its records.</summary>
     /// <inheritdoc cref="TryTakeAsync" path="/returns"/>

@@ -15,7 +15,7 @@ namespace TenantGateway.Auditing.Alarms;
 internal sealed class AlarmWatch(IServiceProvider services, RecentBatches recent, TimeProvider time, AlarmMetrics metrics, AlarmTeller teller, ILogger<AlarmWatch> logger) : LogProjection(recent, time)
 {
     /// <summary>How many records one step takes.</summary>
-    internal const int RecordsAtOnce = 2048;
+    internal const int RecordsAtOnce = 512;
 
     private const int AlarmsAtOnce = 100;
 
@@ -65,11 +65,16 @@ internal sealed class AlarmWatch(IServiceProvider services, RecentBatches recent
     private async Task<bool> TakeAsync(AlarmTurn turn, CancellationToken cancellationToken)
     {
         var from = turn.State.Through;
-        var (records, through) = Read(await BatchesAsync(services.GetRequiredService<IAuditStore>(), turn.State.LogSize, from, RecordsAtOnce, cancellationToken), from);
+        var (records, through) = await ReadAsync(await BatchesAsync(services.GetRequiredService<IAuditStore>(), turn.State.LogSize, from, RecordsAtOnce, cancellationToken), from);
         if (through == from) return false;
         var histories = await AlarmHistories.ReadAsync(Store, records, cancellationToken);
         var judge = new AlarmJudge(Options.Rules, turn.State.LogId, turn.State.RaiseFrom);
-        foreach (var record in records) judge.Judge(record, histories.TenantOf(record), histories.ActorOf(record));
+        foreach (var record in records)
+        {
+            judge.Judge(record, histories.TenantOf(record), histories.ActorOf(record));
+            await GiveWayAsync();
+        }
+
         var recorded = records.Where(record => AlarmKind.All.Any(kind => kind.Event.Name == record.Event)).Select(record => record.Subject).OfType<string>().ToArray();
         var step = new AlarmStep(through) { Histories = histories.Changed, Raised = judge.Raised, Addressees = Options.Addressees, Recorded = recorded };
         if (!await Store.TryTakeAsync(turn, step, cancellationToken)) return false;
@@ -116,7 +121,7 @@ internal sealed class AlarmWatch(IServiceProvider services, RecentBatches recent
     };
 
     // What is no record is one whose bytes are not kept: there is nothing to judge.
-    private static (List<AlarmRecord> Records, long Through) Read(IReadOnlyList<AuditBatch> batches, long from)
+    private async ValueTask<(List<AlarmRecord> Records, long Through)> ReadAsync(IReadOnlyList<AuditBatch> batches, long from)
     {
         var (records, through) = (new List<AlarmRecord>(), from);
         foreach (var batch in batches.TakeWhile(batch => batch.FirstIndex <= through))
@@ -125,6 +130,7 @@ internal sealed class AlarmWatch(IServiceProvider services, RecentBatches recent
             for (var i = (int)(through - batch.FirstIndex); i < items.Count; i++)
             {
                 if (AlarmRecord.TryRead(items[i].Bytes.Span, batch.FirstIndex + i, out var record)) records.Add(record);
+                await GiveWayAsync();
             }
 
             through = batch.FirstIndex + batch.Count;

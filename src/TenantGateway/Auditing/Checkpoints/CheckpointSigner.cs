@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using TenantGateway.Auditing.Projections;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Checkpoints;
 using TenantGateway.Core.Audit.Merkle;
@@ -99,7 +100,7 @@ internal sealed class CheckpointSigner(
             throw new ForkedLogException(string.Create(CultureInfo.InvariantCulture, $"It holds {head.Size} records, and {anchors.Keys[^1]} were signed ({anchors.Values[^1].Whose})."));
         }
 
-        var walk = new LogWalk(store, await StartAsync(anchors.Count > 0 ? anchors.Keys[0] : 0, origin, key, cancellationToken));
+        var walk = new LogWalk(store, await StartAsync(anchors.Count > 0 ? anchors.Keys[0] : 0, origin, key, cancellationToken), new WorkSlices(time));
         foreach (var (size, (root, whose)) in anchors)
         {
             await walk.GoAsync(size, cancellationToken);

@@ -13,6 +13,7 @@ internal abstract class LogProjection(RecentBatches recent, TimeProvider time) :
     /// <summary>How long a process that does no step keeps the turn.</summary>
     protected static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
+    private readonly WorkSlices _slices = new(time);
     private volatile bool _hasFailed;
 
     /// <summary>True from a step that failed to the next that does not.</summary>
@@ -37,6 +38,9 @@ internal abstract class LogProjection(RecentBatches recent, TimeProvider time) :
     protected abstract void TellFailure(Exception fault);
 
     protected abstract void TellRecovery();
+
+    /// <summary>Lets requests go first where the step has run for long. Within a step, between records.</summary>
+    protected ValueTask GiveWayAsync() => _slices.GiveWayAsync();
 
     /// <summary>Batches of a log of that size from the one that holds an index, about so many records, wherever they are at hand.</summary>
     protected ValueTask<IReadOnlyList<AuditBatch>> BatchesAsync(IAuditStore log, long size, long from, int records, CancellationToken cancellationToken) =>

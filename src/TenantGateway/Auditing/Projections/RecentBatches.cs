@@ -6,28 +6,42 @@ namespace TenantGateway.Auditing.Projections;
 /// The batches that this process appended last, durable all of them, so that projections need not read back what has just been written. What another process appended is not among them. Whoever verifies
 /// the log reads what is stored.
 /// </summary>
+/// <remarks>
+/// Their bytes lie one after the other in one array that lives as long as the process, the newest over the oldest: kept one by one, each would outlive a collection, which has to move it while requests wait.
+/// What is given out is a copy.
+/// </remarks>
 internal sealed class RecentBatches
 {
-    private const long MostBytes = 8 * 1024 * 1024;
+    private const int MostBytes = 8 * 1024 * 1024;
+
+    private const int MostBatches = 16 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly LinkedList<AuditBatch> _batches = [];
-    private long _bytes;
+    private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(MostBytes);
+    private readonly Kept[] _batches = new Kept[MostBatches];
+
+    // Both count on for ever, and are places modulo the length of their array.
+    private long _next;
+    private long _end;
+
+    private int _count;
 
     /// <summary>Keeps a batch that is durable, in place of the oldest ones.</summary>
     public void Add(AuditBatch batch)
     {
+        var leaves = batch.Leaves.Span;
         lock (_gate)
         {
             // Somebody else has written in between: nothing before that can be gone through to the end.
-            if (_batches.Last is { Value: var last } && last.FirstIndex + last.Count != batch.FirstIndex) Clear();
-            _batches.AddLast(batch);
-            _bytes += batch.Leaves.Length;
-            while (_bytes > MostBytes && _batches.First is { } oldest)
-            {
-                _batches.RemoveFirst();
-                _bytes -= oldest.Value.Leaves.Length;
-            }
+            if (_count > 0 && At(_count - 1).After != batch.FirstIndex || leaves.Length > MostBytes) _count = 0;
+            if (leaves.Length > MostBytes) return;
+            // Each lies in one piece.
+            if (_end % MostBytes + leaves.Length > MostBytes) _end += MostBytes - _end % MostBytes;
+            while (_count > 0 && (_count == MostBatches || _end + leaves.Length - At(0).Start > MostBytes)) _count--;
+            leaves.CopyTo(_bytes.AsSpan((int)(_end % MostBytes)));
+            _batches[_next++ % MostBatches] = new Kept(batch.FirstIndex, batch.Count, _end, leaves.Length);
+            _count++;
+            _end += leaves.Length;
         }
     }
 
@@ -39,20 +53,24 @@ internal sealed class RecentBatches
     {
         lock (_gate)
         {
-            if (_batches.First is not { } first || index < first.Value.FirstIndex) return [];
+            if (_count == 0 || index < At(0).FirstIndex) return [];
             // From the end, where projections that keep up are.
-            var at = _batches.Last;
-            while (at is not null && at.Value.FirstIndex > index) at = at.Previous;
-            if (at is null || index >= at.Value.FirstIndex + at.Value.Count) return [];
+            var place = _count - 1;
+            while (At(place).FirstIndex > index) place--;
+            if (index >= At(place).After) return [];
             var found = new List<AuditBatch>();
-            for (; at is not null && at.Value.FirstIndex < index + records && at.Value.FirstIndex + at.Value.Count <= size; at = at.Next) found.Add(at.Value);
+            for (; place < _count && At(place) is var kept && kept.FirstIndex < index + records && kept.After <= size; place++)
+                found.Add(new AuditBatch(kept.FirstIndex, kept.Count, _bytes.AsSpan((int)(kept.Start % MostBytes), kept.Length).ToArray()));
             return found;
         }
     }
 
-    private void Clear()
+    // The oldest is at 0.
+    private Kept At(int place) => _batches[(_next - _count + place) % MostBatches];
+
+    private readonly record struct Kept(long FirstIndex, int Count, long Start, int Length)
     {
-        _batches.Clear();
-        _bytes = 0;
+        /// <summary>The index behind its last record.</summary>
+        public long After => FirstIndex + Count;
     }
 }

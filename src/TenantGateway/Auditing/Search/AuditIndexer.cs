@@ -12,7 +12,7 @@ namespace TenantGateway.Auditing.Search;
 internal sealed class AuditIndexer(IServiceProvider services, RecentBatches recent, TimeProvider time, AuditIndexMetrics metrics, ILogger<AuditIndexer> logger) : LogProjection(recent, time)
 {
     /// <summary>How many records one step takes.</summary>
-    internal const int RecordsAtOnce = 1024;
+    internal const int RecordsAtOnce = 512;
 
     protected override TimeSpan Rest => TimeSpan.FromMilliseconds(services.GetRequiredService<IOptions<AuditIndexOptions>>().Value.IntervalMilliseconds);
 
@@ -30,9 +30,10 @@ internal sealed class AuditIndexer(IServiceProvider services, RecentBatches rece
         if (await index.FindFullAsync(state, cancellationToken) is var (tenant, number))
         {
             var segment = new AuditSegmentBuilder(tenant, number);
-            foreach (var leaf in await index.ReadLooseAsync(state, tenant, number, cancellationToken))
+            await foreach (var leaf in index.ReadLooseAsync(state, tenant, number, cancellationToken))
             {
                 if (AuditRecord.TryRead(leaf.Span, out var record)) segment.Add(record);
+                await GiveWayAsync();
             }
 
             return await index.TryFoldAsync(turn, segment.Build(), cancellationToken);
@@ -41,7 +42,7 @@ internal sealed class AuditIndexer(IServiceProvider services, RecentBatches rece
         // :: Step 2: what is new in the log
         if (state.Through < state.LogSize)
         {
-            var (leaves, through) = Read(await BatchesAsync(services.GetRequiredService<IAuditStore>(), state.LogSize, state.Through, RecordsAtOnce, cancellationToken), state.Through);
+            var (leaves, through) = await ReadAsync(await BatchesAsync(services.GetRequiredService<IAuditStore>(), state.LogSize, state.Through, RecordsAtOnce, cancellationToken), state.Through);
             var isTaken = through > state.Through && await index.TryTakeAsync(turn, leaves, through, cancellationToken);
             if (isTaken) metrics.Indexed(through - state.Through);
             IsBehind = through < state.LogSize;
@@ -57,7 +58,7 @@ internal sealed class AuditIndexer(IServiceProvider services, RecentBatches rece
     protected override void TellRecovery() => Log.Recovered(logger);
 
     // What is no record is one whose bytes are not kept: there is nothing to find it by.
-    private static (List<IndexedLeaf> Leaves, long Through) Read(IReadOnlyList<AuditBatch> batches, long from)
+    private async ValueTask<(List<IndexedLeaf> Leaves, long Through)> ReadAsync(IReadOnlyList<AuditBatch> batches, long from)
     {
         var (leaves, through, tenant) = (new List<IndexedLeaf>(), from, (string?)null);
         foreach (var batch in batches.TakeWhile(batch => batch.FirstIndex <= through))
@@ -66,6 +67,7 @@ internal sealed class AuditIndexer(IServiceProvider services, RecentBatches rece
             for (var i = (int)(through - batch.FirstIndex); i < items.Count; i++)
             {
                 if (AuditLeafHead.TryReadPlace(items[i].Bytes.Span, ref tenant, out var sequence)) leaves.Add(new IndexedLeaf(tenant, sequence, items[i].Bytes));
+                await GiveWayAsync();
             }
 
             through = batch.FirstIndex + batch.Count;

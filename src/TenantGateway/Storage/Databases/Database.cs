@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Dapper;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Doctor;
@@ -27,6 +28,14 @@ internal abstract class Database : IStateUse, IStateInspection, IDisposable
     /// <summary>All rows that a query gives.</summary>
     internal Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<T>>(async connection => (await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).AsList(), cancellationToken);
+
+    /// <summary>The same, each when it has come. A fault ends it: whoever has gone through some of them has to begin anew.</summary>
+    internal async IAsyncEnumerable<T> StreamAsync<T>(string sql, object? parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await EnsureOpenAsync(cancellationToken);
+        await using var connection = await OpenReadingAsync(cancellationToken);
+        await foreach (var row in connection.QueryUnbufferedAsync<T>(sql, parameters).WithCancellation(cancellationToken)) yield return row;
+    }
 
     /// <summary>The only row or value that a query gives, or the default where it gives none.</summary>
     internal Task<T?> FindAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>

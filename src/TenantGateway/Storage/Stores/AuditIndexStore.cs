@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TenantGateway.Core.Audit.Search;
 using TenantGateway.Storage.Databases;
 
@@ -50,13 +51,16 @@ internal sealed class AuditIndexStore(Database database) : IAuditIndex
         return row is null ? null : (row.Tenant, row.Folded);
     }
 
-    public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadLooseAsync(AuditIndexState state, string tenant, long number, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadLooseAsync(AuditIndexState state, string tenant, long number, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var runs = await database.QueryAsync<LooseRun>(
+        var runs = database.StreamAsync<LooseRun>(
             $"SELECT first_sequence AS \"FirstSequence\", last_sequence AS \"LastSequence\", leaves AS \"Leaves\" FROM audit_index_loose WHERE {OfSegment} ORDER BY first_sequence",
             Span(state.Build, tenant, number),
             cancellationToken);
-        return [.. runs.SelectMany(run => run.After(0))];
+        await foreach (var run in runs)
+        {
+            foreach (var leaf in run.After(0)) yield return leaf;
+        }
     }
 
     public async ValueTask<bool> TryFoldAsync(AuditIndexTurn turn, AuditSegment segment, CancellationToken cancellationToken) => await database.ProjectAsync(
