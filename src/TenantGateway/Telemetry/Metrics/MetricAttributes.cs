@@ -87,7 +87,8 @@ internal static class MetricAttributes
     }.ToFrozenDictionary();
 
     /// <summary>
-    /// Metrics of the platform, by meter: one that is not here does not leave the process, and costs no request anything. What is under way is not counted twice (<c>tenantgateway.requests.active</c>).
+    /// Metrics of the platform, by meter: one that is not here does not leave the process, and costs no request anything. What is under way is not counted twice (<c>tenantgateway.requests.active</c>), nor by
+    /// what each request would change several times, such as the idle connections of a pool: calls under way are the rate of <c>http.client.request.duration</c>'s sum.
     /// </summary>
     public static readonly FrozenDictionary<string, FrozenDictionary<string, string[]>> Platform = new Dictionary<string, FrozenDictionary<string, string[]>>
     {
@@ -109,9 +110,7 @@ internal static class MetricAttributes
         ["System.Net.Http"] = new Dictionary<string, string[]>
         {
             ["http.client.request.duration"] = ["http.request.method", "http.response.status_code", "network.protocol.version", "server.address", "server.port", "error.type"],
-            ["http.client.open_connections"] = ["http.connection.state", "network.protocol.version", "server.address", "server.port"],
             ["http.client.connection.duration"] = ["network.protocol.version", "server.address", "server.port"],
-            ["http.client.request.time_in_queue"] = ["network.protocol.version", "server.address", "server.port"],
         }.ToFrozenDictionary(),
         ["System.Runtime"] = new Dictionary<string, string[]>
         {
