@@ -7,7 +7,9 @@ namespace TenantGateway.Tests.Demo;
 /// <summary>What tests send to the demo's servers over real sockets.</summary>
 internal static class LoopbackClient
 {
-    public static HttpClient Create(Uri address) => new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address };
+    /// <param name="address">Of the server.</param>
+    /// <param name="connections">How many it keeps at most: a client may open one more than it needs, where one is given back late.</param>
+    public static HttpClient Create(Uri address, int connections = int.MaxValue) => new(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = connections }) { BaseAddress = address };
 
     public static HttpRequestMessage Request(HttpMethod method, string path, string? json = null) => new(method, path)
     {

@@ -37,7 +37,7 @@ public sealed class ProbesPlaneTests : IAsyncLifetime
         await _host.StartAsync();
         var addresses = _host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         Assert.Equal(2, addresses.Count);
-        _probes = LoopbackClient.Create(new Uri(addresses.Last()));
+        _probes = LoopbackClient.Create(new Uri(addresses.Last()), connections: 1);
     }
 
     public async Task DisposeAsync()
