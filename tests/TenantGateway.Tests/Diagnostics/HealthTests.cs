@@ -89,7 +89,9 @@ public sealed class HealthTests
             Assert.Equal(200, (await HealthProbe.AskAsync(world, "live")).Status);
             var seen = await ready.WaitAsync(TimeSpan.FromSeconds(15));
             Assert.Equal((200, "degraded"), (seen.Status, seen.Verdict));
-            Assert.Equal(["hanging"], seen.Troubled);
+            // Where the machine is busy, others may be late for once.
+            Assert.Contains("hanging", seen.Troubled);
+            await HealthProbe.TroubledAsync(world, "hanging");
             await Task.Delay(HealthReports.Shared + TimeSpan.FromMilliseconds(200));
         }
 
@@ -114,7 +116,8 @@ public sealed class HealthTests
         isCancelled.Set();
 
         Assert.Equal((200, "degraded"), (seen.Status, seen.Verdict));
-        Assert.Equal(["stubborn"], seen.Troubled);
+        Assert.Contains("stubborn", seen.Troubled);
+        await HealthProbe.TroubledAsync(world, "stubborn");
     }
 
     [Fact]
