@@ -14,8 +14,8 @@ namespace TenantGateway.Auditing.Alarms;
 /// </summary>
 internal sealed class AlarmWatch(IServiceProvider services, RecentBatches recent, TimeProvider time, AlarmMetrics metrics, AlarmTeller teller, ILogger<AlarmWatch> logger) : LogProjection(recent, time)
 {
-    /// <summary>How many records one step takes.</summary>
-    internal const int RecordsAtOnce = 512;
+    /// <summary>How many records one step takes at most.</summary>
+    internal const int MostRecords = 2048;
 
     private const int AlarmsAtOnce = 100;
 
@@ -65,7 +65,8 @@ internal sealed class AlarmWatch(IServiceProvider services, RecentBatches recent
     private async Task<bool> TakeAsync(AlarmTurn turn, CancellationToken cancellationToken)
     {
         var from = turn.State.Through;
-        var (records, through) = await ReadAsync(await BatchesAsync(services.GetRequiredService<IAuditStore>(), turn.State.LogSize, from, RecordsAtOnce, cancellationToken), from);
+        var atOnce = RecordsOf(turn.State.LogSize - from, MostRecords);
+        var (records, through) = await ReadAsync(await BatchesAsync(services.GetRequiredService<IAuditStore>(), turn.State.LogSize, from, atOnce, cancellationToken), from);
         if (through == from) return false;
         var histories = await AlarmHistories.ReadAsync(Store, records, cancellationToken);
         var judge = new AlarmJudge(Options.Rules, turn.State.LogId, turn.State.RaiseFrom);

@@ -9,7 +9,7 @@ namespace TenantGateway.Auditing.Checkpoints;
 /// <summary>Goes along the records as they are stored and puts them into the tree, to see for itself what the log's root is.</summary>
 internal sealed class LogWalk(IAuditStore store, MerkleFrontier frontier, WorkSlices slices)
 {
-    private const int RecordsAtOnce = 512;
+    private const int RecordsAtOnce = 4096;
 
     public MerkleFrontier Frontier => frontier;
 

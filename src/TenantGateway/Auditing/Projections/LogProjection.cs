@@ -10,6 +10,8 @@ namespace TenantGateway.Auditing.Projections;
 /// </summary>
 internal abstract class LogProjection(RecentBatches recent, TimeProvider time) : BackgroundService
 {
+    private const int FewestRecords = 512;
+
     /// <summary>How long a process that does no step keeps the turn.</summary>
     protected static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
@@ -41,6 +43,9 @@ internal abstract class LogProjection(RecentBatches recent, TimeProvider time) :
 
     /// <summary>Lets requests go first where the step has run for long. Within a step, between records.</summary>
     protected ValueTask GiveWayAsync() => _slices.GiveWayAsync();
+
+    /// <summary>How many records a step takes: half of what there is, so that one which falls behind gets on with fewer transactions.</summary>
+    protected static int RecordsOf(long behind, int most) => (int)Math.Clamp(behind / 2, FewestRecords, most);
 
     /// <summary>Batches of a log of that size from the one that holds an index, about so many records, wherever they are at hand.</summary>
     protected ValueTask<IReadOnlyList<AuditBatch>> BatchesAsync(IAuditStore log, long size, long from, int records, CancellationToken cancellationToken) =>

@@ -11,8 +11,8 @@ namespace TenantGateway.Auditing.Search;
 /// </summary>
 internal sealed class AuditIndexer(IServiceProvider services, RecentBatches recent, TimeProvider time, AuditIndexMetrics metrics, ILogger<AuditIndexer> logger) : LogProjection(recent, time)
 {
-    /// <summary>How many records one step takes.</summary>
-    internal const int RecordsAtOnce = 512;
+    /// <summary>How many records one step takes at most.</summary>
+    internal const int MostRecords = 1024;
 
     protected override TimeSpan Rest => TimeSpan.FromMilliseconds(services.GetRequiredService<IOptions<AuditIndexOptions>>().Value.IntervalMilliseconds);
 
@@ -42,7 +42,8 @@ internal sealed class AuditIndexer(IServiceProvider services, RecentBatches rece
         // :: Step 2: what is new in the log
         if (state.Through < state.LogSize)
         {
-            var (leaves, through) = await ReadAsync(await BatchesAsync(services.GetRequiredService<IAuditStore>(), state.LogSize, state.Through, RecordsAtOnce, cancellationToken), state.Through);
+            var records = RecordsOf(state.LogSize - state.Through, MostRecords);
+            var (leaves, through) = await ReadAsync(await BatchesAsync(services.GetRequiredService<IAuditStore>(), state.LogSize, state.Through, records, cancellationToken), state.Through);
             var isTaken = through > state.Through && await index.TryTakeAsync(turn, leaves, through, cancellationToken);
             if (isTaken) metrics.Indexed(through - state.Through);
             IsBehind = through < state.LogSize;
