@@ -22,7 +22,7 @@ internal static class Baselines
     private const string Write = "--write";
     private const double MostSlower = 4;
 
-    private static readonly Type[] Suites = [typeof(AesSivBenchmarks), typeof(Ff1Benchmarks), typeof(ScanSpliceBenchmarks), typeof(TokenBenchmarks)];
+    private static readonly Type[] Suites = [typeof(AesSivBenchmarks), typeof(Ff1Benchmarks), typeof(LeaseBenchmarks), typeof(QuotaBenchmarks), typeof(ScanSpliceBenchmarks), typeof(TokenBenchmarks)];
 
     /// <summary>Prints a row for each and a last line "N kept, N broken"; with <c>--write</c> it writes the file anew from what it sees.</summary>
     /// <returns>0 where all were kept.</returns>

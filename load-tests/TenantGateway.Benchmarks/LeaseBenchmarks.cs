@@ -72,7 +72,8 @@ public class LeaseBenchmarks
         var held = new HeldGenerations();
         var calls = new KeyServiceCalls(service, options, time);
         var metrics = new KeyMetrics(_meters.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), states, held, calls);
-        var tombstones = new TombstoneLog(Options.Create(new TombstonesOptions()), Options.Create(new StorageOptions()), service, NullLogger<TombstoneLog>.Instance);
+        // Where nothing is ever written: no key is lost here.
+        var tombstones = new TombstoneLog(Options.Create(new TombstonesOptions { Directory = Path.GetTempPath() }), Options.Create(new StorageOptions()), service, NullLogger<TombstoneLog>.Instance);
         var watch = new KekWatch(states, held, new KeyEvents(NullLogger<KeyEvents>.Instance), tombstones, NullLogger<KekWatch>.Instance);
         var unwrapper = new GenerationUnwrapper(
             states, held, calls, watch, options, time, metrics, new KeyServiceState(time), NullLogger<GenerationUnwrapper>.Instance);
