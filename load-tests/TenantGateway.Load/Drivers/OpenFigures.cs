@@ -23,16 +23,19 @@ internal sealed record OpenFigures
     /// <summary>From the median to the worst.</summary>
     public required IReadOnlyList<CurvePoint> Curve { get; init; }
 
-    public static OpenFigures Of(int rate, HistogramBase took, int requests, int errors) => new()
-    {
-        Rate = rate,
-        Requests = requests,
-        Errors = errors,
-        P50 = At(took, 50),
-        P99 = At(took, 99),
-        P999 = At(took, 99.9),
-        Curve = [.. Plotted.Select(percentile => new CurvePoint(percentile, At(took, percentile)))],
-    };
+    /// <exception cref="InvalidOperationException">Nothing was answered, so that there is nothing to tell.</exception>
+    public static OpenFigures Of(int rate, HistogramBase took, int requests, int errors) => took.TotalCount == 0
+        ? throw new InvalidOperationException($"None of {requests} requests was answered.")
+        : new OpenFigures
+        {
+            Rate = rate,
+            Requests = requests,
+            Errors = errors,
+            P50 = At(took, 50),
+            P99 = At(took, 99),
+            P999 = At(took, 99.9),
+            Curve = [.. Plotted.Select(percentile => new CurvePoint(percentile, At(took, percentile)))],
+        };
 
     private static double At(HistogramBase took, double percentile) => took.GetValueAtPercentile(percentile) / 1000.0;
 }
