@@ -8,8 +8,8 @@ internal sealed class DoctorRun(IServiceProvider services, IEnumerable<DoctorChe
 {
     internal static readonly TimeSpan Bound = TimeSpan.FromSeconds(5);
 
-    // A check that notices in time that nobody answers says who.
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
+    // A check that notices in time that nobody answers says who, also on a busy machine.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private Task<DoctorReport>? _running;

@@ -120,6 +120,13 @@ internal abstract class Database : IStateUse, IStateInspection, IDisposable
     /// <returns>False where readers were in the way.</returns>
     internal virtual Task<bool> TryScrubTrailAsync(CancellationToken cancellationToken) => TryScrubAsync(cancellationToken);
 
+    /// <summary>A condition for rows that have one of some keys: the same text however many there are, so that it is prepared once.</summary>
+    /// <param name="column">Where they have it.</param>
+    /// <param name="parameter">The name of the parameter that stands for the keys.</param>
+    /// <param name="keys">All of them.</param>
+    /// <returns>The condition, and the value of its parameter.</returns>
+    internal abstract (string Condition, object Keys) Among(string column, string parameter, IReadOnlyCollection<string> keys);
+
     /// <summary>Whether a statement failed because a row of that key is there already, and nothing else came of it.</summary>
     internal abstract bool IsKeyTaken(Exception fault);
 

@@ -8,11 +8,15 @@ namespace TenantGateway.Storage.Databases;
 /// <param name="transaction">Begun, on a connection that nobody else uses.</param>
 /// <param name="isInDoubt">Whether a fault of a commit leaves open what became of it.</param>
 /// <param name="turn">What is given back after it; null where there is nothing.</param>
+/// <param name="takesLists">Whether a parameter may be a list, and <c>unnest</c> makes rows of some.</param>
 /// <param name="cancellationToken">Ends its statements; a commit that was begun is waited for.</param>
-internal sealed class StoredTransaction(DbTransaction transaction, Func<Exception, bool> isInDoubt, IDisposable? turn, CancellationToken cancellationToken) : IAsyncDisposable
+internal sealed class StoredTransaction(DbTransaction transaction, Func<Exception, bool> isInDoubt, IDisposable? turn, bool takesLists, CancellationToken cancellationToken) : IAsyncDisposable
 {
     // What one message to the server holds at most.
     private const int MaxStatements = 512;
+
+    // What one statement writes at most.
+    private const int MaxRows = 1024;
 
     private readonly DbConnection _connection = transaction.Connection ?? throw new ArgumentException("The transaction has ended.", nameof(transaction));
     private bool _hasFailed;
@@ -26,6 +30,9 @@ internal sealed class StoredTransaction(DbTransaction transaction, Func<Exceptio
     /// <summary>The same statement for each row, in their order; the public properties of a row are its parameters. One way to the server and back for many of them.</summary>
     internal Task ExecuteForEachAsync<T>(string sql, IEnumerable<T> rows)
         where T : class => RunAsync(_connection.CanCreateBatch ? ExecuteBatchesAsync(rows.Select(row => (sql, (object)row))) : _connection.ExecuteAsync(Command(sql, rows)));
+
+    /// <summary>All rows, in their order: where the dialect takes lists, many of them as one statement.</summary>
+    internal Task InsertAsync<TRow>(Insert<TRow> into, IEnumerable<TRow> rows) => RunAsync(takesLists ? InsertListsAsync(into, rows) : InsertRowsAsync(into, rows));
 
     /// <summary>Several statements in their order, each with its parameters: one way to the server and back for all, where the dialect has that.</summary>
     internal Task ExecuteAllAsync(IReadOnlyList<(string Sql, object Parameters)> statements) => RunAsync(_connection.CanCreateBatch ? ExecuteBatchesAsync(statements) : ExecuteOneByOneAsync(statements));
@@ -106,6 +113,49 @@ internal sealed class StoredTransaction(DbTransaction transaction, Func<Exceptio
         }
 
         return await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task<int> InsertListsAsync<TRow>(Insert<TRow> into, IEnumerable<TRow> rows)
+    {
+        var inserted = 0;
+        foreach (var chunk in rows.Chunk(MaxRows))
+        {
+            await using var command = CommandOf(into.OfLists());
+            foreach (var column in into.Columns) Add(command, null, column.ListOf(chunk));
+            inserted += await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        return inserted;
+    }
+
+    private async Task<int> InsertRowsAsync<TRow>(Insert<TRow> into, IEnumerable<TRow> rows)
+    {
+        var inserted = 0;
+        await using var command = CommandOf(into.OfRow());
+        var parameters = into.Columns.Select(column => Add(command, column.Name, null)).ToArray();
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < parameters.Length; i++) parameters[i].Value = into.Columns[i].ValueOf(row) ?? DBNull.Value;
+            inserted += await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        return inserted;
+    }
+
+    private DbCommand CommandOf(string sql)
+    {
+        var command = _connection.CreateCommand();
+        (command.Transaction, command.CommandText) = (transaction, sql);
+        return command;
+    }
+
+    private static DbParameter Add(DbCommand command, string? name, object? value)
+    {
+        var parameter = command.CreateParameter();
+        if (name is not null) parameter.ParameterName = name;
+        parameter.Value = value;
+        command.Parameters.Add(parameter);
+        return parameter;
     }
 
     private async Task<int> ExecuteOneByOneAsync(IReadOnlyList<(string Sql, object Parameters)> statements)

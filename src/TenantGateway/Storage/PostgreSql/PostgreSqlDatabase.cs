@@ -77,6 +77,8 @@ internal sealed class PostgreSqlDatabase(IOptions<PostgreSqlOptions> options, IL
         return await TrailAppend.TryAsync(_sources.Value.Trail, appendix, cancellationToken);
     }
 
+    internal override (string Condition, object Keys) Among(string column, string parameter, IReadOnlyCollection<string> keys) => ($"{column} = ANY(@{parameter})", keys.ToArray());
+
     internal override bool IsKeyTaken(Exception fault) => fault is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
     protected override async Task MigrateAsync(CancellationToken cancellationToken)
@@ -144,7 +146,7 @@ internal sealed class PostgreSqlDatabase(IOptions<PostgreSqlOptions> options, IL
         var connection = await source.OpenConnectionAsync(cancellationToken);
         try
         {
-            return new StoredTransaction(await connection.BeginTransactionAsync(isolation, cancellationToken), LeavesCommitInDoubt, null, cancellationToken);
+            return new StoredTransaction(await connection.BeginTransactionAsync(isolation, cancellationToken), LeavesCommitInDoubt, null, takesLists: true, cancellationToken);
         }
         catch
         {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using Dapper;
 using DbUp;
 using DbUp.Sqlite.Helpers;
@@ -70,6 +71,9 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, ILogger<S
         return await TryCutLogAsync(connection, cancellationToken);
     }
 
+    internal override (string Condition, object Keys) Among(string column, string parameter, IReadOnlyCollection<string> keys) =>
+        ($"{column} IN (SELECT value FROM json_each(@{parameter}))", JsonSerializer.Serialize(keys));
+
     internal override bool IsKeyTaken(Exception fault) => fault is SqliteException { SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint };
 
     protected override async Task MigrateAsync(CancellationToken cancellationToken)
@@ -128,7 +132,7 @@ internal sealed class SqliteDatabase(IOptions<StorageOptions> options, ILogger<S
         {
             connection = await ConnectAsync(patience, readOnly: rank is null, cancellationToken);
             // A writer has the one write lock from the start. A commit that fails says why, and did not happen.
-            return new StoredTransaction(connection.BeginTransaction(deferred: rank is null), _ => false, turn, cancellationToken);
+            return new StoredTransaction(connection.BeginTransaction(deferred: rank is null), _ => false, turn, takesLists: false, cancellationToken);
         }
         catch
         {

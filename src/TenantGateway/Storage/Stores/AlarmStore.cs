@@ -11,8 +11,6 @@ internal sealed class AlarmStore(Database database) : IAlarmStore
     /// <summary>How many alarms wait for one webhook at most; the oldest are not posted then.</summary>
     internal const int MostPosts = 10_000;
 
-    private const int KeysAtOnce = 400;
-
     private const string Turn = "id = 1 AND (holder = @Holder OR leased_until <= @Now)";
 
     private const string State =
@@ -21,24 +19,28 @@ internal sealed class AlarmStore(Database database) : IAlarmStore
         FROM audit_alarm_state s JOIN audit_tree t ON t.id = 1 WHERE s.id = 1
         """;
 
+    private static readonly Insert<HistoryRow> IntoHistories =
+        new Insert<HistoryRow>("audit_alarm_histories", "ON CONFLICT (actor, tenant) DO UPDATE SET last_seen = excluded.last_seen, history = excluded.history")
+            .With("tenant", row => row.Tenant).With("actor", row => row.Actor).With("last_seen", row => row.LastSeen).With("history", row => row.History);
+
     public async ValueTask<AlarmState> ReadStateAsync(CancellationToken cancellationToken) =>
         (await database.FindAsync<StateRow>(State, null, cancellationToken) ?? throw new InvalidOperationException("The database has lost the state of its alarms.")).ToState();
 
     public async ValueTask<IReadOnlyList<StoredHistory>> ReadHistoriesAsync(IReadOnlyCollection<(string Tenant, string Actor)> whose, CancellationToken cancellationToken)
     {
-        var found = new List<StoredHistory>();
-        foreach (var keys in whose.Where(who => who.Actor.Length == 0).Select(who => who.Tenant).Distinct(StringComparer.Ordinal).Chunk(KeysAtOnce)) await AddAsync("actor = '' AND tenant", keys);
-        foreach (var keys in whose.Where(who => who.Actor.Length > 0).Select(who => who.Actor).Distinct(StringComparer.Ordinal).Chunk(KeysAtOnce)) await AddAsync("actor", keys);
+        var tenants = await FindAsync("actor = '' AND ", "tenant", [.. whose.Where(who => who.Actor.Length == 0).Select(who => who.Tenant).Distinct(StringComparer.Ordinal)]);
+        var actors = await FindAsync("", "actor", [.. whose.Where(who => who.Actor.Length > 0).Select(who => who.Actor).Distinct(StringComparer.Ordinal)]);
         var wanted = whose.ToHashSet();
-        return [.. found.Where(history => wanted.Contains((history.Tenant, history.Actor)))];
+        return [.. tenants.Concat(actors).Select(row => row.ToHistory()).Where(history => wanted.Contains((history.Tenant, history.Actor)))];
 
-        async Task AddAsync(string which, string[] keys)
+        async Task<IReadOnlyList<HistoryRow>> FindAsync(string also, string column, string[] keys)
         {
-            // One by one: of lists as parameters each dialect has its own.
-            var parameters = new DynamicParameters(keys.Select((key, i) => KeyValuePair.Create($"k{i}", (object)key)));
-            var sql = $"""SELECT tenant AS "Tenant", actor AS "Actor", last_seen AS "LastSeen", history AS "History" FROM audit_alarm_histories WHERE {which} IN ({string.Join(", ", parameters.ParameterNames.Select(name => "@" + name))})""";
-            var rows = await database.QueryAsync<HistoryRow>(sql, parameters, cancellationToken);
-            found.AddRange(rows.Select(row => row.ToHistory()));
+            if (keys.Length == 0) return [];
+            var (condition, value) = database.Among(column, "keys", keys);
+            var parameters = new DynamicParameters();
+            parameters.Add("keys", value);
+            return await database.QueryAsync<HistoryRow>(
+                $"""SELECT tenant AS "Tenant", actor AS "Actor", last_seen AS "LastSeen", history AS "History" FROM audit_alarm_histories WHERE {also}{condition}""", parameters, cancellationToken);
         }
     }
 
@@ -47,12 +49,7 @@ internal sealed class AlarmStore(Database database) : IAlarmStore
         {
             var taken = TurnValues.Of(turn, step.Through);
             if (await transaction.ExecuteAsync($"UPDATE audit_alarm_state SET through = @Through, holder = @Holder, leased_until = @Until WHERE {Turn} AND through = @From", taken) != 1) return false;
-            await transaction.ExecuteForEachAsync(
-                """
-                INSERT INTO audit_alarm_histories (tenant, actor, last_seen, history) VALUES (@Tenant, @Actor, @LastSeen, @History)
-                ON CONFLICT (actor, tenant) DO UPDATE SET last_seen = excluded.last_seen, history = excluded.history
-                """,
-                step.Histories.Select(HistoryRow.Of));
+            await transaction.InsertAsync(IntoHistories, step.Histories.Select(HistoryRow.Of));
             await AddAsync(transaction, step.Raised, step.Addressees);
             await transaction.ExecuteForEachAsync("UPDATE audit_alarms SET recorded = 1 WHERE id = @Id", step.Recorded.Select(id => new IdValue(id)));
             await transaction.CommitAsync();

@@ -19,6 +19,15 @@ internal sealed class AuditIndexStore(Database database) : IAuditIndex
         FROM audit_index_state s WHERE s.id = 1
         """;
 
+    private static readonly Insert<LooseValues> IntoLoose = new Insert<LooseValues>("audit_index_loose")
+        .With("build", row => row.Build).With("tenant", row => row.Tenant).With("first_sequence", row => row.FirstSequence).With("last_sequence", row => row.LastSequence).With("leaves", row => row.Leaves);
+
+    private static readonly Insert<TenantValues> IntoTenants = new Insert<TenantValues>("audit_index_tenants", "ON CONFLICT (build, tenant) DO UPDATE SET last_sequence = excluded.last_sequence")
+        .With("build", row => row.Build).With("tenant", row => row.Tenant).With("folded", row => row.Folded).With("last_sequence", row => row.Last);
+
+    private static readonly Insert<PartValues> IntoParts = new Insert<PartValues>("audit_index_parts")
+        .With("build", row => row.Build).With("tenant", row => row.Tenant).With("part", row => row.Part).With("segment", row => row.Segment).With("postings", row => row.Postings);
+
     public async ValueTask<AuditIndexState> ReadStateAsync(CancellationToken cancellationToken) =>
         (await database.FindAsync<StateRow>(State, null, cancellationToken) ?? throw Missing()).ToState();
 
@@ -28,14 +37,9 @@ internal sealed class AuditIndexStore(Database database) : IAuditIndex
             var taken = TurnValues.Of(turn, through);
             if (await transaction.ExecuteAsync($"UPDATE audit_index_state SET through = @Through, holder = @Holder, leased_until = @Until WHERE {Turn} AND through = @From", taken) != 1) return false;
             var kept = await AuditIndexPruning.KeptAsync(transaction, leaves);
-            await transaction.ExecuteForEachAsync(
-                "INSERT INTO audit_index_loose (build, tenant, first_sequence, last_sequence, leaves) VALUES (@Build, @Tenant, @FirstSequence, @LastSequence, @Leaves)",
-                LooseRun.Of(kept).Select(run => new LooseValues(turn.State.Build, run.Tenant, run.Run.FirstSequence, run.Run.LastSequence, run.Run.Leaves)));
-            await transaction.ExecuteForEachAsync(
-                """
-                INSERT INTO audit_index_tenants (build, tenant, folded, last_sequence) VALUES (@Build, @Tenant, @Folded, @Last)
-                ON CONFLICT (build, tenant) DO UPDATE SET last_sequence = excluded.last_sequence
-                """,
+            await transaction.InsertAsync(IntoLoose, LooseRun.Of(kept).Select(run => new LooseValues(turn.State.Build, run.Tenant, run.Run.FirstSequence, run.Run.LastSequence, run.Run.Leaves)));
+            await transaction.InsertAsync(
+                IntoTenants,
                 kept.GroupBy(leaf => leaf.Tenant, StringComparer.Ordinal).Select(tenant => TenantValues.Of(turn.State.Build, tenant.Key, tenant.First().Sequence, tenant.Last().Sequence)));
             await transaction.CommitAsync();
             return true;
@@ -80,9 +84,7 @@ internal sealed class AuditIndexStore(Database database) : IAuditIndex
                 await transaction.ExecuteAsync(
                     "INSERT INTO audit_index_segments (build, tenant, segment, first_time, last_time, times) VALUES (@build, @tenant, @number, @FirstTime, @LastTime, @Times)",
                     new { build, tenant, number, segment.FirstTime, segment.LastTime, segment.Times });
-                await transaction.ExecuteForEachAsync(
-                    "INSERT INTO audit_index_parts (build, tenant, part, segment, postings) VALUES (@Build, @Tenant, @Part, @Segment, @Postings)",
-                    segment.Parts.Select(part => new PartValues(build, tenant, part.Key, number, part.Value)));
+                await transaction.InsertAsync(IntoParts, segment.Parts.Select(part => new PartValues(build, tenant, part.Key, number, part.Value)));
             }
 
             await transaction.ExecuteAsync($"DELETE FROM audit_index_loose WHERE {OfSegment}", Span(build, tenant, number));

@@ -207,7 +207,7 @@ public abstract class AuditIndexContract : StorageContract
     /// <summary>Appends records of two tenants, most of the first, and gives back what can be found of them.</summary>
     private async Task<IReadOnlyList<AuditRecord>> FillAsync(int count)
     {
-        foreach (var batch in Enumerable.Range(0, count).Select(EntryOf).Chunk(500)) await Log.AppendAsync(new RecordPlacement(batch), default);
+        foreach (var batch in Enumerable.Range(0, count).Select(EntryOf).Chunk(100)) await Log.AppendAsync(new RecordPlacement(batch), default);
         var leaves = (await Log.ReadBatchesAsync(0, int.MaxValue, default)).SelectMany(batch => AuditFrames.Split(batch.Leaves));
         return [.. leaves.Select(leaf => AuditRecord.TryRead(leaf.Span, out var record) ? record : throw new InvalidDataException("It is no record."))];
     }

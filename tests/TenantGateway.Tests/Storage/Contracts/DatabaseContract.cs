@@ -9,7 +9,9 @@ namespace TenantGateway.Tests.Storage.Contracts;
 /// <summary>What stores rely on.</summary>
 public abstract class DatabaseContract : StorageContract
 {
-    private const string Insert = "INSERT INTO token_sightings (key_id, tokens, first_day, last_day) VALUES (@key, 1, '', '')";
+    private const string InsertSighting = "INSERT INTO token_sightings (key_id, tokens, first_day, last_day) VALUES (@key, 1, '', '')";
+
+    private static readonly Insert<Portion> IntoPortions = PortionsWith("");
 
     /// <summary>Without its schema.</summary>
     internal abstract Task<TestStorage> CreateEmptyStorageAsync();
@@ -92,18 +94,18 @@ public abstract class DatabaseContract : StorageContract
     public async Task ReadingConnection_RefusesToWrite()
     {
         await Assert.ThrowsAnyAsync<DbException>(() => Database.QueryAsync<string>("DELETE FROM token_sightings RETURNING key_id", null, default));
-        await Assert.ThrowsAnyAsync<DbException>(() => Database.SnapshotAsync(transaction => transaction.ExecuteAsync(Insert, new { key = "a" }), default));
+        await Assert.ThrowsAnyAsync<DbException>(() => Database.SnapshotAsync(transaction => transaction.ExecuteAsync(InsertSighting, new { key = "a" }), default));
         await AssertWrittenAsync();
     }
 
     [Fact]
     public async Task NotCommitted_DidNotHappen()
     {
-        await Database.WriteAsync(transaction => transaction.ExecuteAsync(Insert, new { key = "a" }), default);
+        await Database.WriteAsync(transaction => transaction.ExecuteAsync(InsertSighting, new { key = "a" }), default);
         await Assert.ThrowsAsync<FormatException>(() => Database.WriteAsync<int>(
             async transaction =>
             {
-                await transaction.ExecuteAsync(Insert, new { key = "b" });
+                await transaction.ExecuteAsync(InsertSighting, new { key = "b" });
                 throw new FormatException();
             },
             default));
@@ -118,8 +120,8 @@ public abstract class DatabaseContract : StorageContract
         await Assert.ThrowsAsync<InvalidOperationException>(() => Database.WriteAsync(
             async transaction =>
             {
-                await transaction.ExecuteAsync(Insert, new { key = "a" });
-                var fault = await Assert.ThrowsAnyAsync<DbException>(() => transaction.ExecuteAsync(Insert, new { key = "a" }));
+                await transaction.ExecuteAsync(InsertSighting, new { key = "a" });
+                var fault = await Assert.ThrowsAnyAsync<DbException>(() => transaction.ExecuteAsync(InsertSighting, new { key = "a" }));
                 Assert.True(Database.IsKeyTaken(fault));
                 await transaction.CommitAsync();
                 return true;
@@ -138,7 +140,7 @@ public abstract class DatabaseContract : StorageContract
             async transaction =>
             {
                 var count = await transaction.FindAsync<long>("SELECT count(*) FROM token_sightings");
-                await transaction.ExecuteAsync(Insert, new { key = $"{count}" });
+                await transaction.ExecuteAsync(InsertSighting, new { key = $"{count}" });
                 await transaction.CommitAsync();
                 return count;
             },
@@ -180,6 +182,54 @@ public abstract class DatabaseContract : StorageContract
     }
 
     [Fact]
+    public async Task InsertedRows_AreAllThereAsTheyWere()
+    {
+        var rows = Enumerable.Range(1, 2_500).Select(i => new Portion($"o'brien, \"{i}\" {{ü}}", i, [(byte)i, 0, 0xFF], i % 3 == 0 ? null : [])).ToList();
+
+        await InsertAsync(IntoPortions, rows);
+
+        var found = await Database.QueryAsync<Portion>("SELECT tenant, first_sequence AS number, offsets, details FROM audit_portions ORDER BY first_sequence", null, default);
+        Assert.Equal(rows.Select(row => (row.Tenant, row.Number)), found.Select(row => (row.Tenant, row.Number)));
+        Assert.All(rows.Zip(found), pair => Assert.Equal((Hex(pair.First.Offsets), Hex(pair.First.Details)), (Hex(pair.Second.Offsets), Hex(pair.Second.Details))));
+
+        static string? Hex(byte[]? bytes) => bytes is null ? null : Convert.ToHexString(bytes);
+    }
+
+    [Fact]
+    public async Task InsertedRowWhoseKeyIsTaken_IsAFaultOrWhatTheInsertSays()
+    {
+        Portion[] rows = [new("acme", 1, [1], null), new("acme", 2, [2], null)];
+        await InsertAsync(IntoPortions, rows[..1]);
+
+        var fault = await Assert.ThrowsAnyAsync<DbException>(() => InsertAsync(IntoPortions, rows));
+        Assert.True(Database.IsKeyTaken(fault));
+        Assert.Equal(1, await Database.FindAsync<long>("SELECT count(*) FROM audit_portions", null, default));
+        await InsertAsync(PortionsWith("ON CONFLICT (tenant, first_sequence) DO UPDATE SET offsets = excluded.offsets"), rows.Select(row => row with { Offsets = [9] }));
+
+        Assert.Equal(["09", "09"], (await Database.QueryAsync<byte[]>("SELECT offsets FROM audit_portions", null, default)).Select(Convert.ToHexString));
+    }
+
+    [Fact]
+    public async Task InsertOfNothing_IsNothing() => await InsertAsync(IntoPortions, []);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(4_000)]
+    public async Task RowsAmongKeys_AreFound(int others)
+    {
+        var names = new[] { "plain", "o'brien", "\"quoted\", back\\slash", "[\"a\"]", "ünïcode", "" };
+        await InsertAsync(IntoPortions, names.Append("somebody else").Select((name, i) => new Portion(name, i + 1, [], null)));
+
+        var (condition, keys) = Database.Among("tenant", "keys", [.. names, .. Enumerable.Range(0, others).Select(i => $"nobody {i}")]);
+        var parameters = new DynamicParameters();
+        parameters.Add("keys", keys);
+        var found = await Database.QueryAsync<string>($"SELECT tenant FROM audit_portions WHERE {condition} ORDER BY first_sequence", parameters, default);
+
+        Assert.Equal(names, found);
+    }
+
+    [Fact]
     public async Task Turn_IsForOneAfterAnother()
     {
         using var other = Storage.Open();
@@ -201,6 +251,21 @@ public abstract class DatabaseContract : StorageContract
 
         Assert.Single(await new GenerationStore(Database).ListAsync(default));
     }
+
+    private static Insert<Portion> PortionsWith(string onConflict) => new Insert<Portion>("audit_portions", onConflict)
+        .With("tenant", row => row.Tenant).With("first_sequence", row => row.Number).With("last_sequence", row => row.Number).With("first_index", row => row.Number)
+        .With("offsets", row => row.Offsets).With("last_hash", row => row.Offsets).With("details", row => row.Details);
+
+    private Task<bool> InsertAsync(Insert<Portion> into, IEnumerable<Portion> rows) => Database.WriteAsync(
+        async transaction =>
+        {
+            await transaction.InsertAsync(into, rows);
+            await transaction.CommitAsync();
+            return true;
+        },
+        default);
+
+    private sealed record Portion(string Tenant, long Number, byte[] Offsets, byte[]? Details);
 
     private async Task AssertWrittenAsync(params string[] keys) => Assert.Equal(keys, await Database.QueryAsync<string>("SELECT key_id FROM token_sightings ORDER BY 1", null, default));
 }
