@@ -11,6 +11,9 @@ internal sealed class DueRecords(IAuditStore store)
 
     private const int Page = 1000;
 
+    // Of most tenants not even the first is due, and a round asks for all of them.
+    private const int First = 1;
+
     /// <param name="tenant">Whose.</param>
     /// <param name="after">Up to which number they are gone.</param>
     /// <param name="tree">The edge of the tree over those.</param>
@@ -22,9 +25,9 @@ internal sealed class DueRecords(IAuditStore store)
         var (grown, hasAny) = (tree.Clone(), false);
         // What was tried and has no outcome is read again, to answer it.
         var open = (await store.ReadIntentsAsync(until, 1, cancellationToken)) is [var intent] ? intent.Index : long.MaxValue;
-        while (grown.Size - tree.Size < MostAtOnce)
+        for (var page = First; grown.Size - tree.Size < MostAtOnce; page = Page)
         {
-            var rows = await store.ReadAsync(tenant, after, Page, cancellationToken);
+            var rows = await store.ReadAsync(tenant, after, page, cancellationToken);
             foreach (var row in rows)
             {
                 if (row.Index >= open || !AuditLeafHead.TryRead(row.Leaf, out var head) || head.Time >= until || row.Sequence != grown.Size + 1) return (grown, hasAny);
@@ -43,7 +46,7 @@ internal sealed class DueRecords(IAuditStore store)
     internal async Task<(long Through, bool HasAny)> FindFromAsync(string tenant, long after, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var (through, hasAny) = (after, false);
-        while (through - after < MostAtOnce && await store.ReadAsync(tenant, through, Page, cancellationToken) is { Count: > 0 } rows)
+        for (var page = First; through - after < MostAtOnce && await store.ReadAsync(tenant, through, page, cancellationToken) is { Count: > 0 } rows; page = Page)
         {
             foreach (var row in rows)
             {

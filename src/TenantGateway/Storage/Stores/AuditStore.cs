@@ -13,6 +13,9 @@ namespace TenantGateway.Storage.Stores;
 /// </summary>
 internal sealed class AuditStore(Database database) : IAuditStore
 {
+    // A batch has records of many tenants, and all of it is read for one. Each has one of the tenant's at least.
+    private const int BatchesAtOnce = 64;
+
     private readonly AuditTakeover _takeover = new(database);
 
     public async ValueTask AppendAsync(IAuditPlacement placement, CancellationToken cancellationToken)
@@ -78,7 +81,7 @@ internal sealed class AuditStore(Database database) : IAuditStore
                     AND p.first_sequence >= (SELECT coalesce(max(first_sequence), 0) FROM audit_portions WHERE tenant = @tenant AND first_sequence <= @next)
                 ORDER BY p.first_sequence LIMIT @batches
                 """,
-                new { tenant, afterSequence, next = afterSequence + 1, batches = 64 },
+                new { tenant, afterSequence, next = afterSequence + 1, batches = Math.Min(BatchesAtOnce, limit - rows.Count) },
                 cancellationToken);
             if (portions.Count == 0) break;
             foreach (var row in portions.SelectMany(portion => portion.Rows()).Where(row => row.Sequence > afterSequence)) rows.Add(row);
