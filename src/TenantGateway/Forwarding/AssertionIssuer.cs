@@ -1,9 +1,9 @@
 using System.Buffers.Text;
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using TenantGateway.Core.Access;
+using TenantGateway.Core.Caching;
 using TenantGateway.Core.Tenants;
 
 namespace TenantGateway.Forwarding;
@@ -18,9 +18,9 @@ internal sealed class AssertionIssuer(AssertionKeys keys, IOptions<ForwardingOpt
 
     private const int LifetimeSeconds = 60;
     private const int ReuseSeconds = 30;
-    private const int MaxCached = 10_000;
+    private const int MaxCached = 20_000;
 
-    private readonly ConcurrentDictionary<(TenantId Tenant, ActorId Actor, string Audience, OrganizationReference? Organization), Issued> _issued = new();
+    private readonly HalvedCache<(TenantId Tenant, ActorId Actor, string Audience, OrganizationReference? Organization), Issued> _issued = new(MaxCached);
 
     /// <param name="actor">Who acts.</param>
     /// <param name="audience">The cluster.</param>
@@ -29,10 +29,9 @@ internal sealed class AssertionIssuer(AssertionKeys keys, IOptions<ForwardingOpt
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var use = (actor.Tenant, actor.Id, audience, organization);
-        if (_issued.TryGetValue(use, out var issued) && now - issued.At is >= 0 and < ReuseSeconds) return issued.Token;
-        if (_issued.Count >= MaxCached) _issued.Clear();
+        if (_issued.TryGet(use, out var issued) && now - issued.At is >= 0 and < ReuseSeconds) return issued.Token;
         var token = Create(actor, audience, organization, now);
-        _issued[use] = new Issued(token, now);
+        _issued.Set(use, new Issued(token, now));
         return token;
     }
 
