@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace TenantGateway.Tests.Proxies;
 
@@ -44,6 +45,9 @@ internal sealed class PostgresCutter : IAsyncDisposable
             lock (_counting) return [.. _passed];
         }
     }
+
+    /// <summary>The application whose connections are counted and cut, by the name that it gives itself; null for all.</summary>
+    public string? Application { get; set; }
 
     /// <summary>What new connections wait for.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
@@ -93,8 +97,8 @@ internal sealed class PostgresCutter : IAsyncDisposable
             {
                 await Gate;
                 await server.ConnectAsync(IPAddress.Loopback, _server, _over.Token);
-                await StartUpAsync(caller, server);
-                await await Task.WhenAny(PumpAsync('>', caller, server, caller), PumpAsync('<', server, caller, caller));
+                var application = await StartUpAsync(caller, server);
+                await await Task.WhenAny(PumpAsync('>', caller, server, caller, application), PumpAsync('<', server, caller, caller, application));
                 server.Shutdown(SocketShutdown.Send);
                 await DrainAsync(server);
             }
@@ -105,27 +109,37 @@ internal sealed class PostgresCutter : IAsyncDisposable
         }
     }
 
-    // Until the caller has said who it is. Where it asks for encryption it is told that there is none, by a byte that is no message.
-    private async Task StartUpAsync(Socket caller, Socket server)
+    // Until the caller has said who it is, which is what it gives back. Where it asks for encryption it is told that there is none, by a byte that is no message.
+    private async Task<string> StartUpAsync(Socket caller, Socket server)
     {
         while (await ReadMessageAsync(caller, isStartup: true) is { } message)
         {
             if (BinaryPrimitives.ReadInt32BigEndian(message.AsSpan(4)) is not (TlsRequest or GssRequest))
             {
                 await SendAsync(server, message);
-                return;
+                return ApplicationIn(message);
             }
 
             await SendAsync(caller, "N"u8.ToArray());
         }
+
+        return "";
     }
 
-    private async Task PumpAsync(char direction, Socket from, Socket to, Socket caller)
+    // Names and values by turns, each with a zero byte behind it.
+    private static string ApplicationIn(byte[] startup)
+    {
+        var words = Encoding.UTF8.GetString(startup.AsSpan(8)).Split('\0');
+        var place = Array.IndexOf(words, "application_name");
+        return place >= 0 ? words[place + 1] : "";
+    }
+
+    private async Task PumpAsync(char direction, Socket from, Socket to, Socket caller, string application)
     {
         await Task.Yield();
         while (await ReadMessageAsync(from, isStartup: false) is { } message)
         {
-            var cut = Count(direction, message);
+            var cut = Application is null || Application == application ? Count(direction, message) : null;
             if (cut is Cut.After or null) await SendAsync(to, message);
             else if (cut is Cut.Middle) await SendAsync(to, message.AsMemory(0, message.Length / 2));
             if (cut is null) continue;
@@ -141,7 +155,7 @@ internal sealed class PostgresCutter : IAsyncDisposable
         lock (_counting)
         {
             if (_cutAt < 0) return null;
-            _passed.Add($"{direction} {(char)message[0]}{(message[0] == 'Q' ? " " + System.Text.Encoding.UTF8.GetString(message, 5, message.Length - 6) : "")}");
+            _passed.Add($"{direction} {(char)message[0]}{(message[0] == 'Q' ? " " + Encoding.UTF8.GetString(message, 5, message.Length - 6) : "")}");
             if (_passed.Count - 1 != _cutAt) return null;
             (_cutAt, HasCut) = (-1, true);
             return _cut;

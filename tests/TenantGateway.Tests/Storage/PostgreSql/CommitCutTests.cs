@@ -73,10 +73,12 @@ public sealed class CommitCutTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.InRange(cuts.Count(outcome => outcome.Message.StartsWith('<')), 8, 100);
     }
 
-    // Those who read the log would talk in between.
-    private Task<StateHost> StartAsync() => AuditHost.StartAsync(
-        _storage.Directory,
-        settings: new Dictionary<string, string?>(_storage.Settings) { ["Gateway:Audit:Search:IntervalMilliseconds"] = "60000", ["Gateway:Audit:Alarms:IntervalMilliseconds"] = "60000" });
+    // Those who read the log, and whoever else changes the state, talk in between.
+    private Task<StateHost> StartAsync()
+    {
+        _cutter.Application = "tenant-gateway trail";
+        return AuditHost.StartAsync(_storage.Directory, settings: _storage.Settings);
+    }
 
     [PostgresTheory]
     [MemberData(nameof(Cuts))]
