@@ -2,7 +2,7 @@ namespace TenantGateway.Auditing.Projections;
 
 /// <summary>
 /// Work beside requests, in slices: what has run for one lets those go first who wait, as there may be one core for all. It is asked between steps that are short beside <see cref="Shortest"/>.
-/// A slice lasts longer the longer was waited for it, so that however many requests there are, the work gets its share of a core and catches up.
+/// A slice lasts longer the longer was waited for it, so that however many requests there are, the work gets its share of a core.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class WorkSlices(TimeProvider time)
