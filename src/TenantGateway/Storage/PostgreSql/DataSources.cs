@@ -26,6 +26,9 @@ internal sealed class DataSources : IDisposable
     // New connections are checked, and old ones do not stay for ever.
     private const int LifetimeSeconds = 900;
 
+    // A batch of the log leaves in one piece, and a segment's records come in few: with the usual 8 KB each would wake the server several times.
+    private const int BufferBytes = 128 * 1024;
+
     private readonly PostgreSqlOptions _options;
     private readonly string _file;
 
@@ -68,6 +71,7 @@ internal sealed class DataSources : IDisposable
         (server.Pooling, server.MinPoolSize, server.MaxPoolSize) = (connections > 0, 0, Math.Max(1, connections));
         // Nothing that goes back into a pool has changed its session, so there is nothing to reset: that would be seven statements more for every use.
         server.NoResetOnClose = true;
+        (server.ReadBufferSize, server.WriteBufferSize) = (BufferBytes, BufferBytes);
         (server.ConnectionLifetime, server.MaxAutoPrepare) = (LifetimeSeconds, connections > 0 ? 64 : 0);
         (server.Timeout, server.CommandTimeout, server.CancellationTimeout) = (_options.ConnectTimeoutSeconds, seconds + GraceSeconds, 1000);
         (server.KeepAlive, server.TcpKeepAlive) = (connections > 0 ? 0 : 10, true);
