@@ -13,11 +13,17 @@ internal sealed class CanonicalJsonWriter
     // RFC 8785 3.2.2.3 takes numbers as IEEE 754 doubles: beyond this they lose digits.
     private const long MaxInteger = (1L << 53) - 1;
 
+    private const int MaxDigits = 17;
+
     private const int MaxDepth = 8;
 
     private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(c => (char)c), '"', '\\']);
 
-    private readonly ArrayBufferWriter<byte> _bytes = new(512);
+    // UTF-8 of a UTF-16 code unit, and the longest escape of one.
+    private const int MostBytesEach = 6;
+
+    private byte[] _bytes = new byte[1024];
+    private int _length;
 
     // The last name of each object that is open.
     private readonly string?[] _lastNames = new string?[MaxDepth];
@@ -25,12 +31,13 @@ internal sealed class CanonicalJsonWriter
     private bool _needsComma;
 
     /// <summary>What was written since <see cref="Reset"/>; until the next write.</summary>
-    internal ReadOnlySpan<byte> Written => _bytes.WrittenSpan;
+    internal ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
     /// <summary>Begins anew; what was written is zeroed.</summary>
     internal void Reset()
     {
-        _bytes.Clear();
+        _bytes.AsSpan(0, _length).Clear();
+        _length = 0;
         _depth = 0;
         _needsComma = false;
     }
@@ -80,8 +87,8 @@ internal sealed class CanonicalJsonWriter
     {
         if (value is > MaxInteger or < -MaxInteger) throw new ArgumentOutOfRangeException(nameof(value), value, "Canonical JSON holds integers below 2^53.");
         Name(name);
-        value.TryFormat(_bytes.GetSpan(20), out var written, default, CultureInfo.InvariantCulture);
-        _bytes.Advance(written);
+        value.TryFormat(Room(MaxDigits), out var written, default, CultureInfo.InvariantCulture);
+        _length += written;
         _needsComma = true;
     }
 
@@ -90,7 +97,8 @@ internal sealed class CanonicalJsonWriter
     {
         Name(name);
         Byte((byte)'"');
-        _bytes.Write(ascii);
+        ascii.CopyTo(Room(ascii.Length));
+        _length += ascii.Length;
         Byte((byte)'"');
         _needsComma = true;
     }
@@ -105,7 +113,7 @@ internal sealed class CanonicalJsonWriter
         if (value is { } number) Member(name, number);
     }
 
-    internal byte[] ToArray() => _bytes.WrittenSpan.ToArray();
+    internal byte[] ToArray() => Written.ToArray();
 
     private void Open()
     {
@@ -126,36 +134,37 @@ internal sealed class CanonicalJsonWriter
         _needsComma = false;
     }
 
+    // Half a surrogate pair becomes U+FFFD: what a client sends must not be able to stop the record of it.
     private void Text(ReadOnlySpan<char> value)
     {
-        Byte((byte)'"');
+        var room = Room(value.Length * MostBytesEach + 2);
+        room[0] = (byte)'"';
+        var written = 1;
         for (int special; (special = value.IndexOfAny(Escaped)) >= 0; value = value[(special + 1)..])
         {
-            Utf8(value[..special]);
-            Escape(value[special]);
+            written += Encoding.UTF8.GetBytes(value[..special], room[written..]);
+            written += Escape(value[special], room[written..]);
         }
 
-        Utf8(value);
-        Byte((byte)'"');
+        written += Encoding.UTF8.GetBytes(value, room[written..]);
+        room[written] = (byte)'"';
+        _length += written + 1;
     }
 
     // RFC 8785 section 3.2.2.2: the two-character escapes where JSON has them, \u00xx in lower case for the other controls, nothing else escaped.
-    private void Escape(char c) => Ascii(c switch
-    {
-        '\b' => "\\b",
-        '\t' => "\\t",
-        '\n' => "\\n",
-        '\f' => "\\f",
-        '\r' => "\\r",
-        '"' => "\\\"",
-        '\\' => "\\\\",
-        _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-    });
-
-    // Half a surrogate pair becomes U+FFFD: what a client sends must not be able to stop the record of it.
-    private void Utf8(ReadOnlySpan<char> text) => Encoding.UTF8.GetBytes(text, _bytes);
-
-    private void Ascii(string text) => Encoding.ASCII.GetBytes(text, _bytes);
+    private static int Escape(char c, Span<byte> room) => Encoding.ASCII.GetBytes(
+        c switch
+        {
+            '\b' => "\\b",
+            '\t' => "\\t",
+            '\n' => "\\n",
+            '\f' => "\\f",
+            '\r' => "\\r",
+            '"' => "\\\"",
+            '\\' => "\\\\",
+            _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+        },
+        room);
 
     private void Begin(byte bracket)
     {
@@ -176,7 +185,21 @@ internal sealed class CanonicalJsonWriter
 
     private void Byte(byte value)
     {
-        _bytes.GetSpan(1)[0] = value;
-        _bytes.Advance(1);
+        Room(1)[0] = value;
+        _length++;
+    }
+
+    // What is behind what was written. What is outgrown is zeroed as well.
+    private Span<byte> Room(int bytes)
+    {
+        if (_bytes.Length - _length < bytes)
+        {
+            var larger = new byte[Math.Max(_bytes.Length * 2, _length + bytes)];
+            Written.CopyTo(larger);
+            _bytes.AsSpan(0, _length).Clear();
+            _bytes = larger;
+        }
+
+        return _bytes.AsSpan(_length);
     }
 }

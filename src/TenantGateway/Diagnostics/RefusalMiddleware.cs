@@ -20,7 +20,16 @@ internal sealed class RefusalMiddleware(RequestDelegate next, DenialRecorder rec
         context.Features.Set(ServerRefusals.InPipeline.Mark);
         try
         {
-            await RunAsync(context);
+            // Within one method, as every request waits in it.
+            try
+            {
+                await next(context);
+            }
+            catch (Exception fault) when (!context.RequestAborted.IsCancellationRequested)
+            {
+                context.Features.Set(RefusalOf(fault, context));
+            }
+
             if (RefusalOf(context) is { } refusal) await AnswerAsync(context, refusal);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
@@ -31,18 +40,6 @@ internal sealed class RefusalMiddleware(RequestDelegate next, DenialRecorder rec
         {
             Log.Failed(logger, context.TraceIdentifier, PlaceOf(fault));
             context.Abort();
-        }
-    }
-
-    private async Task RunAsync(HttpContext context)
-    {
-        try
-        {
-            await next(context);
-        }
-        catch (Exception fault) when (!context.RequestAborted.IsCancellationRequested)
-        {
-            context.Features.Set(RefusalOf(fault, context));
         }
     }
 

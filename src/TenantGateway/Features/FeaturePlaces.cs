@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TenantGateway.Core.Access;
 using Yarp.ReverseProxy.Model;
 
@@ -10,7 +11,7 @@ internal static class FeaturePlaces
     private const int None = -1;
 
     private static readonly Lock Gate = new();
-    private static readonly Dictionary<Type, int> Places = [];
+    private static readonly ConcurrentDictionary<Type, int> Places = new();
     private static readonly List<Type> Types = [];
 
     private static volatile int _count;
@@ -19,22 +20,29 @@ internal static class FeaturePlaces
     public static int Count => _count;
 
     /// <returns>The place of a type, or a negative number where the server has it.</returns>
-    public static int Of(Type type)
-    {
-        if (!IsOwn(type)) return None;
-        lock (Gate)
-        {
-            if (Places.TryGetValue(type, out var place)) return place;
-            Places.Add(type, Types.Count);
-            Types.Add(type);
-            _count = Types.Count;
-            return Types.Count - 1;
-        }
-    }
+    public static int Of(Type type) => Places.TryGetValue(type, out var place) ? place : Give(type);
 
     public static Type TypeAt(int place)
     {
         lock (Gate) return Types[place];
+    }
+
+    private static int Give(Type type)
+    {
+        lock (Gate)
+        {
+            if (Places.TryGetValue(type, out var given)) return given;
+            var place = None;
+            if (IsOwn(type))
+            {
+                place = Types.Count;
+                Types.Add(type);
+                _count = Types.Count;
+            }
+
+            Places[type] = place;
+            return place;
+        }
     }
 
     private static bool IsOwn(Type type) =>

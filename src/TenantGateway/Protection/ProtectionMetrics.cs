@@ -139,7 +139,7 @@ internal sealed class ProtectionMetrics
 
         foreach (ref readonly var given in disclosure.Given)
         {
-            _given.Add(given.Count, route, given.Class.Value, given.Form.ToString());
+            _given.Add(given.Count, route, given.Class.Value, NameOf(given.Form));
             _coverage?.Count(route, CoverageKind.Given, given.Class.Value, WordOf(given.Form), given.Count);
         }
     }
@@ -150,5 +150,14 @@ internal sealed class ProtectionMetrics
         Form.Mask => "mask",
         Form.Handle => "handle",
         _ => "remove",
+    };
+
+    // As the metric has them; the name that an enumeration makes of itself is a new object each time.
+    private static string NameOf(Form form) => form switch
+    {
+        Form.Clear => nameof(Form.Clear),
+        Form.Mask => nameof(Form.Mask),
+        Form.Handle => nameof(Form.Handle),
+        _ => nameof(Form.Remove),
     };
 }

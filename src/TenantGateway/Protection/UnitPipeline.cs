@@ -149,7 +149,14 @@ internal sealed class UnitPipeline(
         return UnitOutcome.Refused(Reasons.ResponseNotInspectable);
     }
 
-    private async ValueTask RecordAsync(UnitContext context, Disclosure disclosure, CancellationToken cancellationToken)
+    // Waits itself only where there is more than one record: whoever waits for a commit pays for each method that does.
+    private ValueTask RecordAsync(UnitContext context, Disclosure disclosure, CancellationToken cancellationToken)
+    {
+        if (disclosure.ForeignTokens > 0 || disclosure.DamagedTokens > 0) return RecordTokensAsync(context, disclosure, cancellationToken);
+        return disclosure.RevealsSomething ? audit.CommitAsync(EntryOfReveal(context, disclosure), cancellationToken) : ValueTask.CompletedTask;
+    }
+
+    private async ValueTask RecordTokensAsync(UnitContext context, Disclosure disclosure, CancellationToken cancellationToken)
     {
         if (disclosure.ForeignTokens > 0)
         {

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using TenantGateway.Core.Access;
 using TenantGateway.Core.Audit;
 using TenantGateway.Core.Audit.Merkle;
@@ -84,6 +85,23 @@ public class AuditLeafTests
     {
         var leaf = AuditLeaf.Encode(Denied("ok") with { Subject = subject }, new AuditPlace(1, null, Time, null));
         Assert.Contains($"\"subject\":\"{written}\",\"tenant\"", Encoding.UTF8.GetString(leaf), StringComparison.Ordinal);
+    }
+
+    // Longer than any buffer is at first, with all that takes more room than it has characters.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(300)]
+    [InlineData(5000)]
+    public void AnyText_IsReadAsItWasWritten(int length)
+    {
+        string[] characters = ["a", "Z", "\"", "\\", "\U0001F511", "/", "\b", "\t", "\n", "\f", "\r", "\u0000", "\u001f", "\u007f", "\u00e9", "\u20ac"];
+        var text = string.Concat(Enumerable.Range(0, length).Select(i => characters[i * i % 31 % characters.Length]));
+        var encoder = new AuditLeafEncoder();
+        var before = encoder.Encode(Denied("ok"), new AuditPlace(1, null, Time, null)).ToArray();
+
+        using var leaf = JsonDocument.Parse(encoder.Encode(Denied("ok") with { Subject = text }, new AuditPlace(1, null, Time, null)).ToArray());
+        Assert.Equal(text, leaf.RootElement.GetProperty("subject").GetString());
+        Assert.Equal(before, encoder.Encode(Denied("ok"), new AuditPlace(1, null, Time, null)).ToArray());
     }
 
     [Fact]

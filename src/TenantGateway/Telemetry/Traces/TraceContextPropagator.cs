@@ -8,17 +8,18 @@ namespace TenantGateway.Telemetry.Traces;
 /// </summary>
 internal sealed class TraceContextPropagator : DistributedContextPropagator
 {
+    private const string TraceParent = "traceparent";
+    private const string TraceState = "tracestate";
+
     private readonly DistributedContextPropagator _w3c = CreateW3CPropagator();
 
-    public override IReadOnlyCollection<string> Fields { get; } = ["traceparent", "tracestate"];
+    public override IReadOnlyCollection<string> Fields { get; } = [TraceParent, TraceState];
 
     public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter)
     {
-        if (setter is null) return;
-        _w3c.Inject(activity, carrier, (target, name, value) =>
-        {
-            if (Fields.Contains(name)) setter(target, name, value);
-        });
+        if (setter is null || activity is not { IdFormat: ActivityIdFormat.W3C, Id: { } id }) return;
+        setter(carrier, TraceParent, id);
+        if (activity.TraceStateString is { Length: > 0 } state) setter(carrier, TraceState, state);
     }
 
     public override void ExtractTraceIdAndState(object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)
