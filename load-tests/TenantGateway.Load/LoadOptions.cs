@@ -16,8 +16,11 @@ internal sealed record LoadOptions
     /// <summary>How long a peer is driven in a round.</summary>
     public TimeSpan Round { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long a peer is driven before the first round, twice at least, until its requests cost no less than before.</summary>
+    /// <summary>How long a peer is driven before the first round, time and again until its requests cost no less than before and its code is compiled.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How often at most.</summary>
+    public int WarmUps { get; init; } = 20;
 
     public int LatencyRounds { get; init; } = 2;
 
@@ -66,7 +69,7 @@ internal sealed record LoadOptions
         {
             options = arguments[i] switch
             {
-                "--quick" => options with { Quick = true, Rounds = 3, Round = TimeSpan.FromSeconds(2), WarmUp = TimeSpan.FromSeconds(2) },
+                "--quick" => options with { Quick = true, Rounds = 3, Round = TimeSpan.FromSeconds(2), WarmUp = TimeSpan.FromSeconds(2), WarmUps = 8 },
                 "--rounds" => options with { Rounds = Number(++i) },
                 "--seconds" => options with { Round = TimeSpan.FromSeconds(Number(++i)) },
                 "--seed" => options with { Seed = Number(++i) },

@@ -28,6 +28,8 @@ internal sealed class GatewayPeer(MeasuredGateway gateway, string name = Gateway
 
     public override TimeSpan Cpu => gateway.Cpu;
 
+    public override TimeSpan CompilerCpu => CompilerCpuOf(gateway.ProcessId);
+
     public override async Task<long?> AllocatedAsync(CancellationToken cancellationToken) => (long)await MetricAsync(AllocatedMetric, "", cancellationToken);
 
     /// <summary>The sum over series of a metric.</summary>

@@ -23,6 +23,8 @@ internal sealed class ProgramPeer : Peer
 
     public override TimeSpan Cpu => ProcessFigures.CpuWithChildrenOf(_program.Id);
 
+    public override TimeSpan CompilerCpu => CompilerCpuOf(_program.Id);
+
     /// <param name="name">In the report.</param>
     /// <param name="protects">Whether it rewrites bodies.</param>
     /// <param name="command">By the port where it listens.</param>

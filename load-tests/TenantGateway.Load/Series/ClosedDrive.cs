@@ -13,16 +13,23 @@ internal sealed class ClosedDrive(LoadWorld world)
     public Task<ClosedRound> MeasureAsync(Peer peer, RequestFiles requests, int connections, TimeSpan time, CancellationToken cancellationToken) =>
         MeasureAsync(peer, Path, requests, connections, time, cancellationToken);
 
-    /// <summary>Until a request costs no less than it did before: code is compiled then. On a busy machine that takes its time.</summary>
-    public async Task WarmUpAsync(Peer peer, RequestFiles requests, int connections, TimeSpan step, CancellationToken cancellationToken)
+    /// <summary>Until a request costs no less than it did before, and next to nothing is compiled any more. On a busy machine that takes its time.</summary>
+    /// <param name="peer">Who is driven.</param>
+    /// <param name="requests">What is sent.</param>
+    /// <param name="options">How often and how long at most.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task WarmUpAsync(Peer peer, RequestFiles requests, LoadOptions options, CancellationToken cancellationToken)
     {
-        const int MostSteps = 8;
         const double Settled = 0.9;
-        var before = await MeasureAsync(peer, requests, connections, step, cancellationToken);
-        for (var i = 1; i < MostSteps; i++)
+        const double Compiling = 0.02;
+        var before = double.PositiveInfinity;
+        for (var i = 0; i < options.WarmUps; i++)
         {
-            var now = await MeasureAsync(peer, requests, connections, step, cancellationToken);
-            if (now.CpuMicroseconds > before.CpuMicroseconds * Settled) return;
+            var (compiler, cpu) = (peer.CompilerCpu, peer.Cpu);
+            var now = (await MeasureAsync(peer, requests, options.Connections, options.WarmUp, cancellationToken)).CpuMicroseconds;
+            // Less than before where the thread has ended.
+            var isCompiled = peer.CompilerCpu - compiler <= (peer.Cpu - cpu) * Compiling;
+            if (isCompiled && now > before * Settled) return;
             before = now;
         }
     }

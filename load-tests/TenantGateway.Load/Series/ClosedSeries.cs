@@ -16,7 +16,7 @@ internal sealed class ClosedSeries(ClosedDrive drive, LoadOptions options)
     public async Task<IReadOnlyList<ClosedRound>> RunAsync(
         IReadOnlyList<Peer> peers, RequestFiles requests, Func<IReadOnlyList<ClosedRound>, bool> isEnough, CancellationToken cancellationToken)
     {
-        foreach (var peer in peers) await drive.WarmUpAsync(peer, requests, options.Connections, options.WarmUp, cancellationToken);
+        foreach (var peer in peers) await drive.WarmUpAsync(peer, requests, options, cancellationToken);
         var (rounds, started) = (new List<ClosedRound>(), Stopwatch.GetTimestamp());
         for (var round = 0; round < options.Rounds || (round < 2 * options.Rounds && !isEnough(rounds)); round++)
         {

@@ -11,10 +11,15 @@ internal sealed class ColdSeries(LoadWorld world, ClosedDrive drive, LoadOptions
     public async Task<IReadOnlyList<ClosedRound>> RunAsync(IReadOnlyList<Peer> peers, CancellationToken cancellationToken)
     {
         var rounds = new List<ClosedRound>();
-        for (var round = 0; round < options.ColdRounds; round++)
+        // The first does not count: what only new tokens and people run is compiled in it.
+        for (var round = 0; round <= options.ColdRounds; round++)
         {
             var requests = await WriteAsync(round);
-            foreach (var peer in peers) rounds.Add(await drive.MeasureAsync(peer, requests, options.Connections, options.ColdTime, cancellationToken) with { Round = round });
+            foreach (var peer in peers)
+            {
+                var measured = await drive.MeasureAsync(peer, requests, options.Connections, options.ColdTime, cancellationToken);
+                if (round > 0) rounds.Add(measured with { Round = round - 1 });
+            }
         }
 
         return rounds;

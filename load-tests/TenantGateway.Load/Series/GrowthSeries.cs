@@ -17,7 +17,7 @@ internal sealed class GrowthSeries(LoadWorld world, ClosedDrive drive, LoadOptio
     public async Task<GrowthPoint> LogPointAsync(GatewayPeer gateway, CancellationToken cancellationToken)
     {
         var requests = await RequestFiles.WriteAsync(world.Directory, "growth-log", [world.Token()], [Contact.At(1)]);
-        await drive.WarmUpAsync(gateway, requests, options.Connections, options.WarmUp, cancellationToken);
+        await drive.WarmUpAsync(gateway, requests, options, cancellationToken);
         return await PointAsync(gateway, await RecordsAsync(gateway, cancellationToken), requests, options.Connections, cancellationToken);
     }
 
@@ -53,7 +53,7 @@ internal sealed class GrowthSeries(LoadWorld world, ClosedDrive drive, LoadOptio
         foreach (var place in places)
         {
             await using var gateway = new GatewayPeer(await world.StartGatewayAsync(plan(place), cancellationToken));
-            await drive.WarmUpAsync(gateway, requests, options.Connections, options.WarmUp, cancellationToken);
+            await drive.WarmUpAsync(gateway, requests, options, cancellationToken);
             points.Add(await PointAsync(gateway, place, requests, options.Connections, cancellationToken));
         }
 

@@ -15,7 +15,7 @@ internal sealed class TenantsSeries(LoadWorld world, ClosedDrive drive, LoadOpti
         var numbers = Enumerable.Range(0, Tenants).ToArray();
         var requests = await RequestFiles.WriteAsync(world.Directory, "tenants", numbers.Select(number => world.Token(LoadWorld.StoredTenant(number))), numbers.Select(Contact.At));
         Peer[] peers = [gateway, .. others];
-        await drive.WarmUpAsync(gateway, requests, options.Connections, options.WarmUp, cancellationToken);
+        await drive.WarmUpAsync(gateway, requests, options, cancellationToken);
         var rounds = new List<ClosedRound>();
         for (var round = 0; round < options.ColdRounds; round++)
         {
