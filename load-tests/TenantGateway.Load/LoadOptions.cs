@@ -42,7 +42,7 @@ internal sealed record LoadOptions
     /// <summary>New tokens for each round; they are signed before it.</summary>
     public int ColdTokens { get; init; } = 10_000;
 
-    public int GrowthRounds { get; init; } = 1;
+    public int GrowthRounds { get; init; } = 2;
 
     public int Connections { get; init; } = 128;
 
