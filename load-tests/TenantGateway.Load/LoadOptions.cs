@@ -20,7 +20,7 @@ internal sealed record LoadOptions
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How often at most.</summary>
-    public int WarmUps { get; init; } = 20;
+    public int WarmUps { get; init; } = 12;
 
     public int LatencyRounds { get; init; } = 2;
 

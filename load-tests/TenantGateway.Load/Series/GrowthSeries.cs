@@ -8,6 +8,9 @@ namespace TenantGateway.Load.Series;
 /// <summary>How the cost of a request grows with what it is made of, and with what else there is.</summary>
 internal sealed class GrowthSeries(LoadWorld world, ClosedDrive drive, LoadOptions options)
 {
+    // Of each gateway that there is for one point alone; alike for all points.
+    private const int FewWarmUps = 5;
+
     private static readonly int[] Sizes = [1 << 10, 16 << 10, 128 << 10, 1 << 20, (8 << 20) - (64 << 10)];
     private static readonly int[] Fields = [0, 10, 100, 1000];
     private static readonly int[] Tenants = [1, 1000, 10_000];
@@ -53,7 +56,7 @@ internal sealed class GrowthSeries(LoadWorld world, ClosedDrive drive, LoadOptio
         foreach (var place in places)
         {
             await using var gateway = new GatewayPeer(await world.StartGatewayAsync(plan(place), cancellationToken));
-            await drive.WarmUpAsync(gateway, requests, options, cancellationToken);
+            await drive.WarmUpAsync(gateway, requests, options with { WarmUps = FewWarmUps }, cancellationToken);
             points.Add(await PointAsync(gateway, place, requests, options.Connections, cancellationToken));
         }
 
