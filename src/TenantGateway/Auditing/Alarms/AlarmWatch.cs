@@ -15,7 +15,7 @@ namespace TenantGateway.Auditing.Alarms;
 internal sealed class AlarmWatch(IServiceProvider services, RecentBatches recent, TimeProvider time, AlarmMetrics metrics, AlarmTeller teller, ILogger<AlarmWatch> logger) : LogProjection(recent, time)
 {
     /// <summary>How many records one step takes at most.</summary>
-    internal const int MostRecords = 2048;
+    internal const int MostRecords = 4096;
 
     private const int AlarmsAtOnce = 100;
 

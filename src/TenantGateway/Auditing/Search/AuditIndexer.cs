@@ -12,7 +12,7 @@ namespace TenantGateway.Auditing.Search;
 internal sealed class AuditIndexer(IServiceProvider services, RecentBatches recent, TimeProvider time, AuditIndexMetrics metrics, ILogger<AuditIndexer> logger) : LogProjection(recent, time)
 {
     /// <summary>How many records one step takes at most.</summary>
-    internal const int MostRecords = 1024;
+    internal const int MostRecords = 4096;
 
     protected override TimeSpan Rest => TimeSpan.FromMilliseconds(services.GetRequiredService<IOptions<AuditIndexOptions>>().Value.IntervalMilliseconds);
 
