@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using TenantGateway.Tests.Architecture;
@@ -36,6 +37,18 @@ public sealed partial class DockerfileTests
         Assert.EndsWith("-chiseled", File.Arguments[^1].Text, StringComparison.Ordinal);
         Assert.DoesNotContain(File.Final, instruction => instruction.Name is "RUN" or "SHELL" or "CMD" or "ADD" or "HEALTHCHECK");
         Assert.NotNull(File.Final.Single(instruction => instruction.Name == "ENTRYPOINT").Words);
+    }
+
+    [Fact]
+    public void Collections_AreAsFarApartAsTheyMayBe_AndWhatIsMeasuredIsTheSame()
+    {
+        const string Variable = "DOTNET_GCgen0size";
+        var most = XDocument.Load(SourceTree.PathOf("src", "TenantGateway", "TenantGateway.csproj")).Descendants("RuntimeHostConfigurationOption")
+            .Single(option => option.Attribute("Include")?.Value == "System.GC.Gen0MaxBudget").Attribute("Value")?.Value;
+        var least = File.Environment.Single(variable => variable.Name == Variable).Value;
+
+        Assert.Equal($"0x{int.Parse(most ?? "", CultureInfo.InvariantCulture):x}", least);
+        Assert.Contains($"export {Variable}={least}", System.IO.File.ReadLines(SourceTree.PathOf("load-tests", "run")));
     }
 
     [Fact]
