@@ -101,6 +101,9 @@ internal sealed class GatewayWorld : IAsyncDisposable
         var (adminPlane, dataPlane) = browserLogin ? (AtPort(ports), AtPort(ports + 1)) : (anyPort, anyPort);
         var login = browserLogin ? DemoLoginClient.OpenOrCreate(state, adminPlane, dataPlane) : null;
         if (login is not null) provider.Clients.Add(login);
+        var settings = new Dictionary<string, string?>([.. http2Service ? Http2Cluster : [], .. overrides ?? new Dictionary<string, string?>()]);
+        // On a machine with many tests the disk or a core may be away for seconds.
+        settings.TryAdd("Gateway:Audit:CommitTimeoutSeconds", "30");
         return DemoGateway.StartAsync(
             new DemoGatewayOptions
             {
@@ -111,7 +114,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
                 Issuer = provider.Issuer,
                 Crm = http2Service ? service.Http2Address : service.Address,
                 DataDirectory = state,
-                Overrides = new Dictionary<string, string?>([.. http2Service ? Http2Cluster : [], .. overrides ?? new Dictionary<string, string?>()]),
+                Overrides = settings,
                 Services = added =>
                 {
                     if (time is not null) added.AddSingleton(time);

@@ -77,7 +77,8 @@ public sealed class CommitCutTests(ITestOutputHelper output) : IAsyncLifetime
     private Task<StateHost> StartAsync()
     {
         _cutter.Application = "tenant-gateway trail";
-        return AuditHost.StartAsync(_storage.Directory, settings: _storage.Settings);
+        // Each cut is repaired in time; how long a busy machine takes is not asked here.
+        return AuditHost.StartAsync(_storage.Directory, settings: new Dictionary<string, string?>(_storage.Settings) { ["Gateway:Audit:CommitTimeoutSeconds"] = "30" });
     }
 
     [PostgresTheory]
