@@ -26,7 +26,9 @@ internal static class AuthenticationModule
                 client.Timeout = TimeSpan.FromSeconds(5);
                 client.MaxResponseContentBufferSize = LargestDocument;
             })
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+            // Connections age, so that names are resolved again. The timers by which the factory would renew handlers hold on to everything of a gateway for minutes after its end.
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         services.AddSingleton<IssuerMetadata>();
         services.AddSingleton<ConfiguredIssuers>();
         services.AddSingleton(provider => new IssuerRegistry(provider.GetRequiredService<ConfiguredIssuers>().All.Select(issuer => issuer.Profile))
