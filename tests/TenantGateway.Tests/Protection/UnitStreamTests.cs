@@ -164,12 +164,18 @@ public sealed class UnitStreamTests(CarrierWorld world) : IClassFixture<CarrierW
         world.Service.Handle = async context =>
         {
             context.Response.ContentType = "application/x-ndjson";
-            using var registration = context.RequestAborted.Register(ended.SetResult);
-            while (!context.RequestAborted.IsCancellationRequested)
+            try
             {
-                await context.Response.WriteAsync("{\"n\":1}\n", context.RequestAborted);
-                await context.Response.Body.FlushAsync(context.RequestAborted);
-                await Task.Delay(20, context.RequestAborted);
+                while (true)
+                {
+                    await context.Response.WriteAsync("{\"n\":1}\n", context.RequestAborted);
+                    await context.Response.Body.FlushAsync(context.RequestAborted);
+                    await Task.Delay(20, context.RequestAborted);
+                }
+            }
+            finally
+            {
+                ended.SetResult();
             }
         };
 
