@@ -11,6 +11,9 @@ internal static class KeyPlans
     /// <summary>How long a new generation is known before it is written with: twice the interval at which processes look.</summary>
     public const int PromotionWaitSeconds = 2;
 
+    /// <summary>How often the log is signed while it grows, in seconds: the default.</summary>
+    public const int CheckpointSeconds = 10;
+
     private const int ShortProbeSeconds = 2;
     private const int DefaultProbeSeconds = 30;
 
@@ -28,6 +31,7 @@ internal static class KeyPlans
         new Dictionary<string, string?>
         {
             ["Gateway:Keys:ProbeSeconds"] = $"{ProbeSeconds(context)}",
+            ["Gateway:Audit:Checkpoints:IntervalSeconds"] = $"{CheckpointSeconds}",
             ["Gateway:Keys:ProbeTimeoutSeconds"] = context.Short ? "2" : "5",
             ["Gateway:Keys:Tenants:globex:GraceSeconds"] = $"{ShortGraceSeconds}",
         });

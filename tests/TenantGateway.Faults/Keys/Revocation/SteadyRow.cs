@@ -10,9 +10,12 @@ internal sealed class SteadyRow(KeyStage stage, KeyWorldPlan plan) : KeyRow(stag
     /// <summary>Probes come earlier than the interval by up to a fifth, and by what it takes to notice.</summary>
     private const double Earliest = 0.7;
 
+    /// <summary>Of two processes that may sign, one comes up to a tenth of the interval earlier than the other one's last.</summary>
+    private const double EarliestSignature = 0.9;
+
     public override string Name => "nothing, under load";
 
-    public override string Promise => "the vault is asked by probes only: 0 calls a request";
+    public override string Promise => "the vault is asked by probes, and to sign the log as often as its interval says: 0 calls a request";
 
     protected override async Task<Observation> PlayAsync(KeyWorld world, FaultContext context, CancellationToken cancellationToken)
     {
@@ -28,11 +31,16 @@ internal sealed class SteadyRow(KeyStage stage, KeyWorldPlan plan) : KeyRow(stag
         var versions = world.Vault.Requests.All.Where(IsUnwrap).Select(call => call.Path).Distinct().Count();
         var most = world.Processes.Count * versions * (1 + (int)(watch.Elapsed.TotalSeconds / (KeyPlans.ProbeSeconds(context) * Earliest)));
         var probes = calls.Count(IsUnwrap);
+        var signatures = calls.Count(IsSignature);
+        var mostSignatures = 1 + (int)(watch.Elapsed.TotalSeconds / (KeyPlans.CheckpointSeconds * EarliestSignature));
+        var others = calls.Where(call => !IsUnwrap(call) && !IsSignature(call)).Select(call => $"{call.Method} {call.Path}").ToList();
         await other.Traffic.EndAsync();
         return await load.EndAsync(
-            calls.Count == probes && probes > 0 && probes <= most && answered > 10 * most && other.Traffic.IsWhole,
-            Text($"{answered} in {watch.Elapsed.TotalSeconds:0} s and {calls.Count} vault calls: {probes} probes (at most {most}) and {calls.Count - probes} others"));
+            others.Count == 0 && probes > 0 && probes <= most && signatures <= mostSignatures && answered > 10 * most && other.Traffic.IsWhole,
+            Text($"{answered} in {watch.Elapsed.TotalSeconds:0} s and {calls.Count} vault calls: {probes} probes (at most {most}), {signatures} signatures (at most {mostSignatures}) and {others.Count} others {string.Join(", ", others)}").TrimEnd());
     }
 
     private static bool IsUnwrap(LoggedRequest request) => request.Path.EndsWith("/unwrapkey", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsSignature(LoggedRequest request) => request.Path.EndsWith("/sign", StringComparison.OrdinalIgnoreCase);
 }
