@@ -60,12 +60,12 @@ internal static class LoadRun
             Missing = peers.Missing,
             Calls = calls,
             Latencies = await SeriesAsync("latency", () => new LatencySeries(world, options).RunAsync(saturation, [gateway, .. peers.All.Where(peer => peer.Name is PeerCatalog.BareYarpName or GatewayPeer.OtherBuild)], cancellationToken)),
-            Features = await SeriesAsync("features", () => new FeatureSeries(world, drive, options).RunAsync(gateway, cancellationToken)),
+            Features = await SeriesAsync("features", () => new FeatureSeries(world, drive, options).RunAsync(gateway, peers.All.Single(peer => peer.Name == PeerCatalog.BareYarpName), cancellationToken)),
             Neighbour = await SeriesAsync("neighbour", () => new NeighbourSeries(world, options).RunAsync(gateway, cancellationToken)),
             Cold = await SeriesAsync("cold", async () => PeerSummary.Of(await new ColdSeries(world, drive, options).RunAsync([gateway, .. others], cancellationToken))),
             ManyTenants = await SeriesAsync("tenants", async () => PeerSummary.Of(await new TenantsSeries(world, drive, options).RunAsync(others, cancellationToken))),
             Growth = await SeriesAsync("growth", () => growth.RunAsync(gateway, young, cancellationToken)),
-            Soak = options.Soak > TimeSpan.Zero ? await SeriesAsync("soak", () => new SoakSeries(world).RunAsync(gateway, saturation, options.Soak, cancellationToken)) : null,
+            Soak = options.Soak > TimeSpan.Zero ? await SeriesAsync("soak", () => new SoakSeries(world, drive, options).RunAsync(gateway, cancellationToken)) : null,
         };
 
         async Task<T?> SeriesAsync<T>(string name, Func<Task<T>> series)
