@@ -1,10 +1,10 @@
 using System.Globalization;
-using TenantGateway.Faults.Load;
+using TenantGateway.Load.Processes;
 
 namespace TenantGateway.Load.Peers;
 
 /// <summary>The gateway, with nothing switched off.</summary>
-internal sealed class GatewayPeer(MeasuredGateway gateway, string name = GatewayPeer.FullPath) : Peer
+internal sealed class GatewayPeer(DeployedGateway gateway, string name = GatewayPeer.FullPath) : Peer
 {
     public const string FullPath = "gateway";
 
@@ -18,17 +18,17 @@ internal sealed class GatewayPeer(MeasuredGateway gateway, string name = Gateway
 
     private const string AllocatedMetric = "dotnet_gc_heap_total_allocated_bytes_total";
 
-    public MeasuredGateway Gateway => gateway;
+    public DeployedGateway Gateway => gateway;
 
     public override string Name => name;
 
-    public override Uri Address => gateway.Data.BaseAddress!; // set by who made it
+    public override Uri Address => gateway.Address;
 
     public override bool Protects => true;
 
     public override TimeSpan Cpu => gateway.Cpu;
 
-    public override TimeSpan CompilerCpu => CompilerCpuOf(gateway.ProcessId);
+    public override TimeSpan CompilerCpu => gateway.ProcessIds.Select(CompilerCpuOf).Aggregate((one, other) => one + other);
 
     public override async Task<long?> AllocatedAsync(CancellationToken cancellationToken) => (long)await MetricAsync(AllocatedMetric, "", cancellationToken);
 
@@ -38,7 +38,7 @@ internal sealed class GatewayPeer(MeasuredGateway gateway, string name = Gateway
     /// <param name="cancellationToken">Ends the question.</param>
     public async Task<double> MetricAsync(string name, string label, CancellationToken cancellationToken)
     {
-        var text = await gateway.Admin.GetStringAsync("metrics", cancellationToken);
+        var text = await gateway.MetricsAsync(cancellationToken);
         return text.Split('\n').Where(line => IsOf(line, name) && line.Contains(label, StringComparison.Ordinal)).Sum(ValueOf);
     }
 

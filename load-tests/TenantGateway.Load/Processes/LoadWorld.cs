@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using TenantGateway.Demo.Gateways;
 using TenantGateway.Demo.IdentityProvider;
-using TenantGateway.Faults.Load;
 using TenantGateway.KeyVault;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.Identity;
@@ -70,7 +69,7 @@ internal sealed class LoadWorld : IAsyncDisposable
     /// <summary>A gateway over a database of its own, with one tenant or more.</summary>
     /// <param name="plan">What is different from others.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    public async Task<MeasuredGateway> StartGatewayAsync(GatewayPlan plan, CancellationToken cancellationToken)
+    public async Task<DeployedGateway> StartGatewayAsync(GatewayPlan plan, CancellationToken cancellationToken)
     {
         var settings = await SettingsOf(plan);
         await using (var fill = await TenantFill.StartAsync(settings))
@@ -79,7 +78,7 @@ internal sealed class LoadWorld : IAsyncDisposable
             await fill.StoreAsync(plan.MoreTenants, plan.Tenants[0], Issuer.Name);
         }
 
-        return await MeasuredGateway.StartAsync(settings, cancellationToken, plan.Build, Cores.BeforeProxy);
+        return await DeployedGateway.StartAsync(settings, plan.Build, cancellationToken);
     }
 
     /// <summary>One of <see cref="GatewayPlan.MoreTenants"/>.</summary>
@@ -120,6 +119,7 @@ internal sealed class LoadWorld : IAsyncDisposable
             DataDirectory = directory,
         });
         SamplePolicies.CopyTo(policies);
+        settings["Gateway:Listen:Probes"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ports + 2}");
         foreach (var (key, value) in await OwnAsync(directory)) settings[key] = value;
         foreach (var policy in plan.Policies.Keys)
         {

@@ -11,7 +11,7 @@ internal static class CostSection
     {
         var text = new StringBuilder();
         text.AppendLine("## Cost of each feature").AppendLine();
-        text.AppendLine("Bare YARP, and routes of one gateway, each of which asks for one thing more than the one above, but for the one without identity, which asks for less; what each adds is the difference. Of the proxy's process, a request.").AppendLine();
+        text.AppendLine("Bare YARP, and routes of one gateway, each of which asks for one thing more than the one above, but for the one without identity, which asks for less; what each adds is the difference. Of the proxy's processes, a request.").AppendLine();
         text.AppendLine("| | CPU, us | adds | bytes allocated | adds | PostgreSQL, us | errors |").AppendLine("|---|---|---|---|---|---|---|");
         foreach (var row in rows)
             text.AppendLine(Invariant($"| {row.Name} | {Show(row.CpuMicroseconds, 1)} | {row.AddsMicroseconds:F1} | {Show(row.Allocated)} | {row.AddsBytes:N0} | {row.DatabaseMicroseconds.Median:F1} | {row.Errors} |"));

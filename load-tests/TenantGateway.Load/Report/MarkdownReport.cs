@@ -32,5 +32,5 @@ internal static class MarkdownReport
 
     private static string Placement(Machine machine) => machine.ProxyCores.Length == 0
         ? "Nobody is bound to a core."
-        : $"Every proxy runs on core {machine.ProxyCores}, one after the other; callers, service, PostgreSQL and Redis share core {machine.OtherCores}.";
+        : $"Every proxy runs on core {machine.ProxyCores}, one after the other, and the gateway as two processes, of the roles proxy and admin, that are counted together; callers, service, PostgreSQL and Redis share core {machine.OtherCores}.";
 }

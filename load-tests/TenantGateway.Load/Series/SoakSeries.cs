@@ -41,9 +41,9 @@ internal sealed class SoakSeries(LoadWorld world, ClosedDrive drive, LoadOptions
     private static async Task<SoakSample> SampleAsync(GatewayPeer gateway, double seconds, CancellationToken cancellationToken) => new()
     {
         Seconds = seconds,
-        ResidentMegabytes = gateway.Gateway.Memory.Now,
+        ResidentMegabytes = gateway.Gateway.ResidentMegabytes,
         Gen2Megabytes = await gateway.MetricAsync("dotnet_gc_last_collection_heap_size_bytes", "gc_heap_generation=\"gen2\"", cancellationToken) / (1 << 20),
-        Handles = Directory.GetFiles($"/proc/{gateway.Gateway.ProcessId}/fd").Length,
+        Handles = gateway.Gateway.Handles,
         IndexBehind = await gateway.MetricAsync("tenantgateway_audit_index_behind", "", cancellationToken),
     };
 }

@@ -12,11 +12,14 @@ internal sealed class MeasuredGateway : IAsyncDisposable
 
     private readonly ChildProgram _program;
 
-    private MeasuredGateway(ChildProgram program, Uri data, Uri admin) => (_program, Data, Admin) = (program, LoopbackClient.Create(data), LoopbackClient.Create(admin));
+    private MeasuredGateway(ChildProgram program, Uri data, Uri operations) => (_program, DataAddress, Data, Operations) = (program, data, LoopbackClient.Create(data), LoopbackClient.Create(operations));
+
+    public Uri DataAddress { get; }
 
     public HttpClient Data { get; }
 
-    public HttpClient Admin { get; }
+    /// <summary>Health and metrics, and the admin plane where the process has it.</summary>
+    public HttpClient Operations { get; }
 
     /// <summary>From the start of the process until it is ready.</summary>
     public TimeSpan Started { get; private init; }
@@ -38,36 +41,37 @@ internal sealed class MeasuredGateway : IAsyncDisposable
     /// <param name="under">A command that runs it, such as one that binds it to a core.</param>
     public static async Task<MeasuredGateway> StartAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken, string? build = null, params string[] under)
     {
-        var (data, admin) = (new Uri($"{settings["Gateway:Listen:Data"]}/"), new Uri($"{settings["Gateway:Listen:Admin"]}/"));
+        var operationsListener = settings.GetValueOrDefault("Gateway:Role") == "proxy" ? "Gateway:Listen:Probes" : "Gateway:Listen:Admin";
+        var (data, operations) = (new Uri($"{settings["Gateway:Listen:Data"]}/"), new Uri($"{settings[operationsListener]}/"));
         var began = Stopwatch.GetTimestamp();
         var program = ChildProgram.Start(
             [.. under, .. ChildProgram.Dotnet("TenantGateway", build)],
             [("ASPNETCORE_ENVIRONMENT", "Development"), .. settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value))]);
-        using var client = LoopbackClient.Create(admin);
+        using var client = LoopbackClient.Create(operations);
         while (!await IsReadyAsync(client, cancellationToken))
         {
             if (program.HasExited) throw new InvalidOperationException($"The gateway does not start: {program.Error}");
             await Task.Delay(Pause, cancellationToken);
         }
 
-        return new MeasuredGateway(program, data, admin) { Started = Stopwatch.GetElapsedTime(began) };
+        return new MeasuredGateway(program, data, operations) { Started = Stopwatch.GetElapsedTime(began) };
     }
 
     public async ValueTask DisposeAsync()
     {
         Data.Dispose();
-        Admin.Dispose();
+        Operations.Dispose();
         await _program.DisposeAsync();
     }
 
     private long Kilobytes(string name) => long.Parse(
         File.ReadLines($"/proc/{_program.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture);
 
-    private static async Task<bool> IsReadyAsync(HttpClient admin, CancellationToken cancellationToken)
+    private static async Task<bool> IsReadyAsync(HttpClient operations, CancellationToken cancellationToken)
     {
         try
         {
-            using var response = await admin.GetAsync("healthz/ready", cancellationToken);
+            using var response = await operations.GetAsync("healthz/ready", cancellationToken);
             return response.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

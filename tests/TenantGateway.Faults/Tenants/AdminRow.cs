@@ -33,13 +33,13 @@ internal sealed class AdminRow(TenantStage stage) : IFault
     {
         const string Path = "admin/tenants/tenant-1/definition";
         using var read = LoopbackClient.Request(HttpMethod.Get, Path).With("Authorization", $"Bearer {token}");
-        using var answer = await gateway.Admin.SendAsync(read, cancellationToken);
+        using var answer = await gateway.Operations.SendAsync(read, cancellationToken);
         var definition = JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken)) ?? throw new InvalidOperationException();
         definition["displayName"] = $"Name {number}";
         using var write = LoopbackClient.Request(HttpMethod.Put, Path, definition.ToJsonString())
             .With("Authorization", $"Bearer {token}").With("X-Reason", "load").With("If-Match", $"{answer.Headers.ETag}");
         var began = Stopwatch.GetTimestamp();
-        using var done = await gateway.Admin.SendAsync(write, cancellationToken);
+        using var done = await gateway.Operations.SendAsync(write, cancellationToken);
         var took = Stopwatch.GetElapsedTime(began);
         if (!done.IsSuccessStatusCode) throw new InvalidOperationException($"{(int)done.StatusCode} {await done.Content.ReadAsStringAsync(cancellationToken)}");
         return took.TotalMilliseconds;
