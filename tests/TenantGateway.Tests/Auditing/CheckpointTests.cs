@@ -92,6 +92,30 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal((await one.AssertTreeAsync()).Root(), a.Checkpoint.Root);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task CheckpointThatAnotherProcessSignsMeanwhile_IsNoFork(bool hasSignedBefore)
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        await using var other = await StartWithCopiesAsync();
+        await other.CommitAsync("acme", "first");
+        await other.SignAsync();
+        await using var one = await AuditHost.StartAsync(_directory, time, new() { [$"{CheckpointOptions.Section}:Directory"] = hasSignedBefore ? null : _directory["copies"] });
+        if (hasSignedBefore) await one.SignAsync();
+        await one.CommitAsync("acme", "second");
+        one.Get<TroubledAuditStore>().OnceAfterHead(async () =>
+        {
+            await other.CommitAsync("acme", "while the other one looks");
+            await other.SignAsync();
+        });
+
+        var signed = await one.SignAsync();
+        Assert.InRange(signed.Checkpoint.Size, 2, 3);
+        Assert.Null(one.Get<CheckpointService>().Refusal);
+        Assert.Equal(await one.SizeAsync(), (await one.SignAsync()).Checkpoint.Size);
+    }
+
     [Fact]
     public async Task CheckpointOfAnotherProcess_IsMetAmongManyBatches()
     {

@@ -17,10 +17,14 @@ internal sealed class TroubledAuditStore(IAuditStore inner) : IAuditStore
     /// <summary>What every append waits for.</summary>
     internal Task Gate { get; set; } = Task.CompletedTask;
 
+    /// <summary>What others do once, right after the end of the log was read and before its reader goes on.</summary>
+    internal void OnceAfterHead(Func<Task> others) => _afterHead = others;
+
     /// <summary>How many appends have begun.</summary>
     internal int Begun => _begun;
 
     private int _begun;
+    private Func<Task>? _afterHead;
 
     public async ValueTask AppendAsync(IAuditPlacement placement, CancellationToken cancellationToken)
     {
@@ -31,8 +35,13 @@ internal sealed class TroubledAuditStore(IAuditStore inner) : IAuditStore
         if (FailsAfter || FailsAfterTimes-- > 0) throw new IOException("The connection was lost.");
     }
 
-    public ValueTask<AuditHead> ReadHeadAsync(CancellationToken cancellationToken) =>
-        FailsBefore ? throw new IOException("No space left on device.") : inner.ReadHeadAsync(cancellationToken);
+    public async ValueTask<AuditHead> ReadHeadAsync(CancellationToken cancellationToken)
+    {
+        if (FailsBefore) throw new IOException("No space left on device.");
+        var head = await inner.ReadHeadAsync(cancellationToken);
+        if (Interlocked.Exchange(ref _afterHead, null) is { } others) await others();
+        return head;
+    }
 
     public ValueTask<IReadOnlyList<AuditBatch>> ReadBatchesAsync(long fromIndex, int records, CancellationToken cancellationToken) => inner.ReadBatchesAsync(fromIndex, records, cancellationToken);
 

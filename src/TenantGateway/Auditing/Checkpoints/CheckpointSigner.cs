@@ -50,16 +50,17 @@ internal sealed class CheckpointSigner(
 
     private async Task<(StoredCheckpoint Checkpoint, bool IsNew)?> SignInTurnAsync(bool atOnce, CancellationToken cancellationToken)
     {
-        // :: Step 1: what is there
-        var head = await store.ReadHeadAsync(cancellationToken);
+        // :: Step 1: what was signed, and only then what is there: others write and sign meanwhile, and a log that was read before would be shorter than what they signed
+        var copy = _known is null ? copies.ReadNewest(await KeyAsync(cancellationToken)) : null;
         var newest = await checkpoints.FindNewestAsync(cancellationToken);
+        var head = await store.ReadHeadAsync(cancellationToken);
         var origin = LogOrigin.Of(head.LogId);
         if (newest is not null && newest.Size == _known?.Size && newest.Size == head.Size) return (newest, false);
         if (newest is not null && !atOnce && _known is not null && time.GetUtcNow() - newest.SignedAt < TimeSpan.FromSeconds(options.Value.IntervalSeconds * 0.9)) return (newest, false);
 
         // :: Step 2: along the records, past every checkpoint that is known
         var key = await KeyAsync(cancellationToken);
-        var walk = await WalkAsync(newest, head, origin, key, cancellationToken);
+        var walk = await WalkAsync(copy, newest, head, origin, key, cancellationToken);
         if (newest is not null && newest.Size == head.Size)
         {
             _known = walk.Frontier;
@@ -82,11 +83,11 @@ internal sealed class CheckpointSigner(
         return (stored, true);
     }
 
-    private async Task<LogWalk> WalkAsync(StoredCheckpoint? newest, AuditHead head, string origin, NoteKey key, CancellationToken cancellationToken)
+    private async Task<LogWalk> WalkAsync(Checkpoint? copy, StoredCheckpoint? newest, AuditHead head, string origin, NoteKey key, CancellationToken cancellationToken)
     {
         var anchors = new SortedList<long, (MerkleHash Root, string Whose)>();
         if (newest is not null) anchors[newest.Size] = (Verified(newest, origin, key).Root(), "the newest stored checkpoint");
-        if (_known is null && copies.ReadNewest(key) is { } copy)
+        if (copy is not null)
         {
             if (copy.Origin != origin) throw new ForkedLogException($"The directory of copies holds checkpoints of another log, {copy.Origin}.");
             if (anchors.TryGetValue(copy.Size, out var same) && same.Root != copy.Root) throw new ForkedLogException("The newest copy and the newest stored checkpoint contradict each other.");
