@@ -16,6 +16,9 @@ internal abstract class StagedRow<TWorld> : IFault
 
     private static TimeSpan ShortPatience => TimeSpan.FromSeconds(100);
 
+    /// <summary>How long a row whose time is up has to say what it waited for.</summary>
+    private static TimeSpan LastWord => TimeSpan.FromSeconds(5);
+
     public async Task<Observation> RunAsync(FaultContext context, CancellationToken cancellationToken)
     {
         if (Missing is { } missing) return new Observation(Verdict.Skipped, missing);
@@ -24,7 +27,9 @@ internal abstract class StagedRow<TWorld> : IFault
         if (context.Short) deadline.CancelAfter(ShortPatience);
         try
         {
-            return await PlayAsync(world, context, deadline.Token).WaitAsync(deadline.Token);
+            var playing = PlayAsync(world, context, deadline.Token);
+            await Task.WhenAny(playing, Task.Delay(Timeout.InfiniteTimeSpan, deadline.Token));
+            return await playing.WaitAsync(LastWord, CancellationToken.None);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using TenantGateway.Faults.Keys.World;
 using TenantGateway.Tests.Demo;
 using TenantGateway.Tests.World;
@@ -83,8 +84,26 @@ internal sealed class BalancedWorld : IAsyncDisposable
         new("Gateway:Storage:PostgreSql:ConnectionStringFile", Servers.SecretOf(database)), new("Gateway:Keys:Service", "Local"), new("Gateway:Keys:Local:Directory", Path.Combine(Gateway.StateDirectory, database)));
 
     /// <summary>Waits until no replica misses anything.</summary>
-    public Task HealthyAsync(CancellationToken cancellationToken) => Until.TrueAsync(
-        async () => (await Task.WhenAll(Replicas.Select(replica => replica.HealthAsync(cancellationToken)))).All(report => $"{report["status"]}" == "healthy"), cancellationToken);
+    /// <exception cref="TimeoutException">One does to the end; says what.</exception>
+    public async Task HealthyAsync(CancellationToken cancellationToken)
+    {
+        JsonNode[] reports = [];
+        try
+        {
+            await Until.TrueAsync(
+                async () =>
+                {
+                    reports = await Task.WhenAll(Replicas.Select(replica => replica.HealthAsync(cancellationToken)));
+                    return reports.All(IsHealthy);
+                },
+                cancellationToken);
+        }
+        catch (OperationCanceledException ended)
+        {
+            var troubles = reports.SelectMany((report, place) => report["checks"]!.AsObject().Where(check => !IsHealthy(check.Value!)).Select(check => $"{Names[place]} {check.Key}: {check.Value!["description"]}"));
+            throw new TimeoutException($"Not healthy again: {string.Join("; ", troubles)}", ended);
+        }
+    }
 
     /// <summary>Brings everything back that a row may have left broken.</summary>
     public async Task MendAsync(CancellationToken cancellationToken)
@@ -106,6 +125,8 @@ internal sealed class BalancedWorld : IAsyncDisposable
         await Gateway.DisposeAsync();
         await Servers.DisposeAsync();
     }
+
+    private static bool IsHealthy(JsonNode report) => $"{report["status"]}" == "healthy";
 
     // HAProxy wants two good checks of each.
     private async Task BalancedAsync(CancellationToken cancellationToken)
