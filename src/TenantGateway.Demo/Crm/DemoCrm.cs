@@ -55,8 +55,7 @@ internal sealed class DemoCrm : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _application.StopAsync(CancellationToken.None);
-        await _application.DisposeAsync();
+        await using (_application) await _application.StopAsync(CancellationToken.None);
     }
 
     private static void Listen(WebApplicationBuilder builder, int port, HttpProtocols protocols, CrmListener kind) =>

@@ -45,8 +45,7 @@ internal sealed class DemoGateway : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync(CancellationToken.None);
-        _host.Dispose();
+        using (_host) await _host.StopAsync(CancellationToken.None);
     }
 
     private static async Task CreateTenantAsync(IHost host, string id, string name, string organization, Uri issuer, CancellationToken cancellationToken)

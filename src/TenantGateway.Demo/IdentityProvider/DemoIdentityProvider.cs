@@ -59,9 +59,8 @@ internal sealed class DemoIdentityProvider : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _application.StopAsync(CancellationToken.None);
-        await _application.DisposeAsync();
-        _client.Dispose();
+        using (_client)
+        await using (_application) await _application.StopAsync(CancellationToken.None);
     }
 
     private static void AddParts(IServiceCollection services, DemoIdentityProviderOptions options, RsaSecurityKey signingKey, HttpClient client)

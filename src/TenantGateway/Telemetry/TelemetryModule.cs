@@ -33,6 +33,7 @@ internal static class TelemetryModule
         services.AddOptions<TelemetryOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<MetricViews>();
         services.AddSingleton<RequestMetrics>();
         services.AddSingleton<ExportMetrics>();
         // For what comes in and what goes out: baggage that a caller sends would travel in every trace.
@@ -43,6 +44,7 @@ internal static class TelemetryModule
                 .AddService("tenantgateway", serviceVersion: typeof(TelemetryModule).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)
                 .AddAttributes([new(Role, role.Name)]))
             .WithMetrics(ConfigureMetrics);
+        services.ConfigureOpenTelemetryMeterProvider((provider, metrics) => metrics.AddView(provider.GetRequiredService<MetricViews>().Of));
         if (section[nameof(TelemetryOptions.OtlpEndpoint)] is { Length: > 0 }) AddExport(services);
         else services.AddHostedService<TraceContextListener>();
         return services;
@@ -56,7 +58,6 @@ internal static class TelemetryModule
 
     private static void ConfigureMetrics(MeterProviderBuilder metrics) => metrics
         .AddMeter([MetricViews.OwnMeter, .. MetricAttributes.Platform.Keys])
-        .AddView(MetricViews.Of)
         // Exemplars carry the attributes that views drop.
         .SetExemplarFilter(ExemplarFilterType.AlwaysOff)
         .AddPrometheusExporter();

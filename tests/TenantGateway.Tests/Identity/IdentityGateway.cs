@@ -137,8 +137,7 @@ internal sealed class IdentityGateway : IAsyncDisposable
         Admin.Dispose();
         _tokens.Dispose();
         // A server that is disposed of does not stop what runs in it.
-        await _app.StopAsync();
-        await _app.DisposeAsync();
+        await using (_app) await _app.StopAsync();
     }
 
     private static void Compose(WebApplication app)

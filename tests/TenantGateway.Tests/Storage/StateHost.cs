@@ -63,7 +63,6 @@ internal sealed class StateHost : IAsyncDisposable
     {
         if (_hasEnded) return;
         _hasEnded = true;
-        await _host.StopAsync();
-        _host.Dispose();
+        using (_host) await _host.StopAsync();
     }
 }

@@ -48,6 +48,23 @@ public sealed class MetricsEndpointTests
     }
 
     [Fact]
+    public async Task AnotherGatewayOfTheProcess_CountsForItself()
+    {
+        await using var world = await GatewayWorld.StartAsync();
+        await using var other = await GatewayWorld.StartAsync();
+        await SendAsync(world, "agent@acme", HttpStatusCode.OK);
+        foreach (var user in (string[])["agent@globex", "agent@globex"]) await SendAsync(other, user, HttpStatusCode.OK);
+
+        foreach (var (asked, acme, globex) in new[] { (world, 1, 0), (other, 0, 2) })
+        {
+            var scrape = await Scrape.ReadAsync(asked.Admin);
+            Assert.Equal(
+                (acme, globex, acme + globex),
+                (scrape.Sum("tenantgateway_requests_total", "tenant=\"acme\""), scrape.Sum("tenantgateway_requests_total", "tenant=\"globex\""), scrape.Sum("http_server_request_duration_seconds_count", "http_route=\"/crm/{**rest}\"")));
+        }
+    }
+
+    [Fact]
     public async Task DataPlane_HasNoMetrics()
     {
         await using var world = await GatewayWorld.StartAsync();

@@ -145,12 +145,13 @@ internal sealed class GatewayWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Each of them, whatever becomes of the others: what stays would be counted in the metrics of the whole process.
+        using var state = _ownState;
+        await using var provider = _provider;
+        await using var service = Service;
+        await using var gateway = Gateway;
         Client.Dispose();
         Admin.Dispose();
-        await Gateway.DisposeAsync();
-        await Service.DisposeAsync();
-        await _provider.DisposeAsync();
-        _ownState?.Dispose();
     }
 
     /// <summary>Counts an instrument of this gateway alone while something happens.</summary>

@@ -70,8 +70,7 @@ internal sealed class TenantFill : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
-        _host.Dispose();
+        using (_host) await _host.StopAsync();
     }
 
     private T Service<T>()

@@ -3,8 +3,12 @@ using OpenTelemetry.Metrics;
 
 namespace TenantGateway.Telemetry.Metrics;
 
-/// <summary>What becomes of each instrument on its way out: its attributes by the list, buckets that fit a proxy, and a bound on its series.</summary>
-internal static class MetricViews
+/// <summary>
+/// What becomes of each instrument on its way out: its attributes by the list, buckets that fit a proxy, and a bound on its series. What another server
+/// of the same process measures stays there.
+/// </summary>
+/// <param name="meters">Makes the meters of this server.</param>
+internal sealed class MetricViews(IMeterFactory meters)
 {
     public const string OwnMeter = "TenantGateway";
 
@@ -18,8 +22,10 @@ internal static class MetricViews
     private static readonly double[] Seconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
     private static readonly double[] Entries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
-    public static MetricStreamConfiguration Of(Instrument instrument)
+    public MetricStreamConfiguration Of(Instrument instrument)
     {
+        // Those of the process, such as the runtime's, have no scope.
+        if (instrument.Meter.Scope is { } scope && !ReferenceEquals(scope, meters)) return MetricStreamConfiguration.Drop;
         if (instrument.Meter.Name == OwnMeter) return Restrained(instrument, MetricAttributes.Own.GetValueOrDefault(instrument.Name, []));
         return MetricAttributes.Platform.TryGetValue(instrument.Meter.Name, out var listed) && listed.TryGetValue(instrument.Name, out var attributes)
             ? Restrained(instrument, attributes)

@@ -43,6 +43,16 @@ internal sealed class Caller(GatewayWorld world, string address) : IDisposable
         return socket;
     }
 
+    /// <summary>Opens a connection and keeps it once the server has taken it: a request on it was answered.</summary>
+    public async Task<Socket> HoldTakenAsync(Uri? plane = null)
+    {
+        var socket = await HoldAsync(plane);
+        using var deadline = new CancellationTokenSource(Patience);
+        await socket.SendAsync("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(), deadline.Token);
+        Assert.NotEqual(0, await socket.ReceiveAsync(new byte[1], deadline.Token));
+        return socket;
+    }
+
     /// <summary>Opens a connection and says something on it, lines ending in LF for readability; whatever comes back until the server ends it.</summary>
     public async Task<string> TellAsync(string message, Uri? plane = null)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using TenantGateway.Core.Access;
 using TenantGateway.Tests.Keys;
 using TenantGateway.Tests.World;
 
@@ -16,9 +15,8 @@ public sealed class ConnectionGateTests
         using var metrics = new MetricReader(world.Gateway.Services.GetRequiredService<IMeterFactory>());
         using var greedy = new Caller(world, "127.0.0.2");
         using var other = new Caller(world, "127.0.0.3");
-        var first = await greedy.HoldAsync();
-        for (var i = 0; i < 2; i++) await greedy.HoldAsync();
-        await world.HasOpenAsync(3);
+        var first = await greedy.HoldTakenAsync();
+        for (var i = 0; i < 2; i++) await greedy.HoldTakenAsync();
 
         Assert.False(await greedy.IsTakenAsync());
         Assert.True(await other.IsTakenAsync());
@@ -34,8 +32,7 @@ public sealed class ConnectionGateTests
         await using var world = await LimitedWorld.StartAsync(("MaxConnections", "5"), ("MaxAdminConnections", "3"));
         using var crowd = new Caller(world, "127.0.0.2");
         using var other = new Caller(world, "127.0.0.3");
-        for (var i = 0; i < 5; i++) await crowd.HoldAsync();
-        await world.HasOpenAsync(5);
+        for (var i = 0; i < 5; i++) await crowd.HoldTakenAsync();
 
         Assert.False(await other.IsTakenAsync());
         Assert.False(await other.IsTakenAsync(world.DataPlaneHttp2));
@@ -50,8 +47,7 @@ public sealed class ConnectionGateTests
     {
         await using var world = await LimitedWorld.StartAsync(("MaxAdminConnections", "2"));
         using var caller = new Caller(world, "127.0.0.2");
-        for (var i = 0; i < 2; i++) await caller.HoldAsync(world.AdminPlane);
-        await world.HasOpenAsync(2, Plane.Admin);
+        for (var i = 0; i < 2; i++) await caller.HoldTakenAsync(world.AdminPlane);
 
         Assert.False(await caller.IsTakenAsync(world.AdminPlane));
         Assert.True(await caller.IsTakenAsync());
@@ -82,9 +78,8 @@ public sealed class ConnectionGateTests
             ("MaxConnectionsPerAddress", "1"), ("AddressConnectionsPerSecond", "1"), ("AddressConnectionsBurst", "1"), ("Gateway:TrustedProxies:Networks:0", network));
         using var proxy = new Caller(world, "127.0.0.2");
         using var stranger = new Caller(world, "127.0.0.9");
-        for (var i = 0; i < 4; i++) await proxy.HoldAsync();
-        await stranger.HoldAsync();
-        await world.HasOpenAsync(5);
+        for (var i = 0; i < 4; i++) await proxy.HoldTakenAsync();
+        await stranger.HoldTakenAsync();
 
         Assert.True(await proxy.IsTakenAsync());
         Assert.False(await stranger.IsTakenAsync());

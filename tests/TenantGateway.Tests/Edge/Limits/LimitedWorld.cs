@@ -13,10 +13,10 @@ internal static class LimitedWorld
     public static Dictionary<string, string?> Settings(params (string Key, string Value)[] limits) =>
         limits.ToDictionary(limit => limit.Key.StartsWith("Gateway:", StringComparison.Ordinal) ? limit.Key : $"Gateway:Limits:{limit.Key}", limit => (string?)limit.Value);
 
-    /// <summary>Waits until the gateway has counted that many connections: they are let in side by side, so a later one may come first.</summary>
-    public static Task HasOpenAsync(this GatewayWorld world, int connections, Plane plane = Plane.Data)
+    /// <summary>Waits until so many connections of callers are open.</summary>
+    public static Task HasOpenAsync(this GatewayWorld world, int connections)
     {
         var load = world.Gateway.Services.GetRequiredService<EdgeLoad>();
-        return Eventually.IsTrueAsync(() => load.Connections(plane) >= connections);
+        return Eventually.IsTrueAsync(() => load.Connections(Plane.Data) >= connections);
     }
 }
