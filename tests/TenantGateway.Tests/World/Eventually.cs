@@ -5,7 +5,7 @@ namespace TenantGateway.Tests.World;
 /// <summary>Waits for what happens on its own time, with a deadline that only a failure meets.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     public static Task IsTrueAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") =>
         IsTrueAsync(() => Task.FromResult(condition()), what);
