@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using TenantGateway.Load.Processes;
 using Yarp.ReverseProxy.Configuration;
 
 namespace TenantGateway.Load.Peers;
@@ -32,7 +33,7 @@ internal static class BareYarp
     /// <param name="policy">What the route asks of callers; null for nothing.</param>
     public static WebApplication Build(int port, Uri service, Action<WebApplicationBuilder> more, string? policy = null)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = WebApplication.CreateBuilder(Settled.Options);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         builder.Services.AddReverseProxy().LoadFromMemory(

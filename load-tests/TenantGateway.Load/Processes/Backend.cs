@@ -28,7 +28,7 @@ internal static class Backend
 
     public static async Task<int> RunAsync(int port)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(Settled.Options);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
