@@ -22,7 +22,7 @@ internal sealed record LoadOptions
     /// <summary>How often at most.</summary>
     public int WarmUps { get; init; } = 12;
 
-    public int LatencyRounds { get; init; } = 2;
+    public int LatencyRounds { get; init; } = 3;
 
     /// <summary>How long a rate is kept up in a round.</summary>
     public TimeSpan LatencyTime { get; init; } = TimeSpan.FromSeconds(4);

@@ -15,12 +15,13 @@ internal static class LatencySection
         var text = new StringBuilder();
         text.AppendLine("## Latency at fixed rates").AppendLine();
         text.AppendLine("Requests come at a fixed rate whatever becomes of those before them; an answer's time counts from when its request was due. The rates are a quarter, half and three quarters of what the gateway gets done.");
-        text.AppendLine("\"No proxy\" is the service asked without any: the share of injector, network and service in every other row. Medians of rounds, in ms.").AppendLine();
-        text.AppendLine("| requests/s | | p50 | p99 | p99.9 | errors |").AppendLine("|---|---|---|---|---|---|");
+        text.AppendLine("\"No proxy\" is the service asked without any: the share of injector, network and service in every other row. Medians of rounds, latencies in ms.");
+        text.AppendLine("The fewer requests are under way, the fewer share a wake-up, a batch of the audit log and a warm cache: CPU a request is the proxy's at that rate.").AppendLine();
+        text.AppendLine("| requests/s | | p50 | p99 | p99.9 | CPU a request, us | of its core | errors |").AppendLine("|---|---|---|---|---|---|---|---|");
         foreach (var rate in rounds.GroupBy(round => round.Figures.Rate).OrderBy(rate => rate.Key))
         {
             foreach (var peer in rate.GroupBy(round => round.Peer).OrderBy(peer => Place(peer.Key)))
-                text.AppendLine(Invariant($"| {rate.Key:N0} | {peer.Key} | {Middle(peer, round => round.Figures.P50):F2} | {Middle(peer, round => round.Figures.P99):F2} | {Middle(peer, round => round.Figures.P999):F2} | {peer.Sum(round => round.Figures.Errors)} |"));
+                text.AppendLine(Invariant($"| {rate.Key:N0} | {peer.Key} | {Middle(peer, round => round.Figures.P50):F2} | {Middle(peer, round => round.Figures.P99):F2} | {Middle(peer, round => round.Figures.P999):F2} | {CpuOf(peer, rate.Key)} | {peer.Sum(round => round.Figures.Errors)} |"));
         }
 
         text.AppendLine().AppendLine("![latency](latency.svg)").AppendLine();
@@ -39,6 +40,13 @@ internal static class LatencySection
         return P99Of(GatewayPeer.FullPath) / P99Of(PeerCatalog.BareYarpName);
 
         double P99Of(string peer) => Middle(half.Where(round => round.Peer == peer), round => round.Figures.P99);
+    }
+
+    private static string CpuOf(IEnumerable<LatencyRound> rounds, int rate)
+    {
+        if (rounds.Any(round => round.CpuMicroseconds is null)) return " | ";
+        var microseconds = Middle(rounds, round => round.CpuMicroseconds ?? 0);
+        return Invariant($"{microseconds:F0} | {microseconds * rate / 1e6:P0}");
     }
 
     private static int Place(string peer) => peer switch { LatencySeries.NoProxy => 0, GatewayPeer.FullPath => 2, _ => 1 };

@@ -17,14 +17,14 @@ internal sealed class LatencySeries(LoadWorld world, LoadOptions options)
 
     public async Task<IReadOnlyList<LatencyRound>> RunAsync(double saturation, IReadOnlyList<Peer> peers, CancellationToken cancellationToken)
     {
-        (string Name, Uri Target)[] targets = [(NoProxy, new Uri(world.Service, ClosedDrive.Path)), .. peers.Select(peer => (peer.Name, new Uri(peer.Address, ClosedDrive.Path)))];
+        Peer?[] targets = [null, .. peers];
         var rates = Parts.Select(part => Math.Max(50, (int)(saturation * part / 50) * 50)).ToArray();
         var rounds = new List<LatencyRound>();
         // What the rounds before left to do is done, and what runs at these rates is compiled, the injector's own code included.
         foreach (var gateway in peers.OfType<GatewayPeer>()) await gateway.CaughtUpAsync(cancellationToken);
         foreach (var rate in rates)
         {
-            foreach (var (_, target) in targets) await DriveAsync(target, rate, options.LatencyTime, cancellationToken);
+            foreach (var target in targets) await DriveAsync(target, rate, cancellationToken);
         }
 
         for (var round = 0; round < options.LatencyRounds; round++)
@@ -32,14 +32,18 @@ internal sealed class LatencySeries(LoadWorld world, LoadOptions options)
             foreach (var rate in rates)
             {
                 var order = new SeededOrder(options.Seed + round);
-                foreach (var (name, target) in targets.OrderBy(_ => order.Next()).ToArray())
-                    rounds.Add(new LatencyRound(name, round, await DriveAsync(target, rate, options.LatencyTime, cancellationToken)));
+                foreach (var target in targets.OrderBy(_ => order.Next()).ToArray())
+                {
+                    var before = target?.Cpu;
+                    var figures = await DriveAsync(target, rate, cancellationToken);
+                    rounds.Add(new LatencyRound(target?.Name ?? NoProxy, round, figures, (target?.Cpu - before)?.TotalMicroseconds / figures.Requests));
+                }
             }
         }
 
         return rounds;
     }
 
-    private Task<OpenFigures> DriveAsync(Uri target, int rate, TimeSpan time, CancellationToken cancellationToken) =>
-        new OpenInjector(target, world.Token(), Contact.At(1)).RunAsync(rate, time, cancellationToken);
+    private Task<OpenFigures> DriveAsync(Peer? target, int rate, CancellationToken cancellationToken) =>
+        new OpenInjector(new Uri(target?.Address ?? world.Service, ClosedDrive.Path), world.Token(), Contact.At(1)).RunAsync(rate, options.LatencyTime, cancellationToken);
 }
