@@ -58,6 +58,9 @@ internal sealed record LoadOptions
     /// <summary>How long the gateway is under load at a stretch; zero for not at all.</summary>
     public TimeSpan Soak { get; init; }
 
+    /// <summary>How long a round lasts that finds out what the gateway gets done lastingly, with all that its requests leave to be done beside them.</summary>
+    public TimeSpan SoakRound { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Where the report is written.</summary>
     public string Output { get; init; } = "load-report";
 

@@ -34,7 +34,7 @@ internal sealed class SoakSeries(LoadWorld world, ClosedDrive drive, LoadOptions
         var requests = await RequestFiles.WriteAsync(world.Directory, "soak", [world.Token()], [Contact.At(1)]);
         await drive.WarmUpAsync(gateway, requests, options, cancellationToken);
         var rounds = new List<ClosedRound>();
-        for (var round = 0; round < Rounds; round++) rounds.Add(await drive.MeasureAsync(gateway, requests, options.Connections, options.Round, cancellationToken));
+        for (var round = 0; round < Rounds; round++) rounds.Add(await drive.MeasureAsync(gateway, requests, options.Connections, options.SoakRound, cancellationToken));
         return Spread.Of(rounds.Select(round => round.Throughput)).Median;
     }
 
