@@ -145,7 +145,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Each of them, whatever becomes of the others: what stays would be counted in the metrics of the whole process.
+        // Each of them, whatever becomes of the others: what stays would go on beside all later tests.
         using var state = _ownState;
         await using var provider = _provider;
         await using var service = Service;
