@@ -27,9 +27,9 @@ internal sealed record LoadOptions
     /// <summary>How long a rate is kept up in a round.</summary>
     public TimeSpan LatencyTime { get; init; } = TimeSpan.FromSeconds(4);
 
-    public int FeatureRounds { get; init; } = 2;
+    public int FeatureRounds { get; init; } = 3;
 
-    public TimeSpan FeatureWarmUp { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan FeatureWarmUp { get; init; } = TimeSpan.FromSeconds(5);
 
     public TimeSpan FeatureTime { get; init; } = TimeSpan.FromSeconds(2);
 

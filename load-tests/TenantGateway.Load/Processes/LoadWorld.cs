@@ -60,8 +60,9 @@ internal sealed class LoadWorld : IAsyncDisposable
             await TestIssuer.StartAsync(TestKey.Third),
             await VaultServer.StartAsync(new VaultServerOptions()),
             // As PostgreSQL comes, and not as tests want it.
-            await PostgresServer.StartAsync("shared_buffers=128MB", "autovacuum=on"),
+            await PostgresServer.StartAsync("shared_buffers=128MB", "autovacuum=on", WriteAheadLog.Setting),
             await RedisServer.StartAsync());
+        await WriteAheadLog.FillAsync(world.Postgres, cancellationToken);
         await Started.AnswersAsync(service, "/", backend, cancellationToken);
         return world;
     }
