@@ -36,7 +36,7 @@ internal sealed class SyntheticPlacement(AuditLeafEncoder encoder, string tenant
         {
             var leaf = Encode(encoder, tenant, sequence);
             AuditFrames.Append(frames, leaf);
-            if (AuditRecord.TryRead(leaf, out var record)) segment.Add(record);
+            segment.Add(leaf);
         }
 
         return frames.WrittenSpan.ToArray();

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace TenantGateway.Core.Buffers;
 
 /// <summary>
@@ -10,7 +8,7 @@ public sealed class ByteBuffer : IDisposable
     private byte[] _array;
     private int _length;
 
-    public ByteBuffer(int capacity) => _array = ArrayPool<byte>.Shared.Rent(Math.Max(capacity, 256));
+    public ByteBuffer(int capacity) => _array = BufferPool.Rent(Math.Max(capacity, 256));
 
     public int Length => _length;
 
@@ -69,7 +67,7 @@ public sealed class ByteBuffer : IDisposable
     private void EnsureRoom(int count)
     {
         if (_array.Length - _length >= count) return;
-        var grown = ArrayPool<byte>.Shared.Rent(Math.Max(checked(_length + count), _array.Length * 2));
+        var grown = BufferPool.Rent(Math.Max(checked(_length + count), _array.Length * 2));
         Written.CopyTo(grown);
         Return(_array, _length);
         _array = grown;
@@ -78,6 +76,6 @@ public sealed class ByteBuffer : IDisposable
     private static void Return(byte[] array, int used)
     {
         array.AsSpan(0, used).Clear();
-        ArrayPool<byte>.Shared.Return(array);
+        BufferPool.Return(array);
     }
 }

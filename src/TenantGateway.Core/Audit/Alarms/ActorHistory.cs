@@ -5,6 +5,9 @@ public sealed class ActorHistory : AlarmHistory
 {
     private const int DaysKept = 28;
 
+    // A clock that was ahead for a while leaves as many that are to come.
+    private const int MostDays = 2 * DaysKept;
+
     // Of fewer days nothing is usual.
     private const int FewestDays = 3;
 
@@ -53,7 +56,20 @@ public sealed class ActorHistory : AlarmHistory
         var day = DayOf(at);
         var today = Tally.Add(Days, day, count, day - DaysKept);
         Touch(at);
-        var others = Days.Where(tally => tally.At != day).Select(tally => tally.Count).Order().ToArray();
-        return (today, others.Length < FewestDays ? null : (others[others.Length / 2] + others[(others.Length - 1) / 2]) / 2);
+        return (today, UsualBut(day));
+    }
+
+    private long? UsualBut(long day)
+    {
+        var others = Days.Count <= MostDays ? stackalloc long[MostDays] : new long[Days.Count];
+        var count = 0;
+        foreach (var tally in Days)
+        {
+            if (tally.At != day) others[count++] = tally.Count;
+        }
+
+        if (count < FewestDays) return null;
+        others[..count].Sort();
+        return (others[count / 2] + others[(count - 1) / 2]) / 2;
     }
 }

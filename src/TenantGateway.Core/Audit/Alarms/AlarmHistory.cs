@@ -27,8 +27,7 @@ public abstract class AlarmHistory
         // Either way: what a clock that was wrong for a moment left behind must not silence what comes after.
         var now = at.ToUnixTimeMilliseconds();
         if (Raised.TryGetValue(topic, out var last) && Math.Abs(now - last) < quiet.TotalMilliseconds) return false;
-        foreach (var (old, _) in Raised.Where(entry => Math.Abs(now - entry.Value) > Longest.TotalMilliseconds).ToList()) Raised.Remove(old);
-        if (Raised.Count >= MostTopics) Raised.Remove(Raised.MinBy(entry => entry.Value).Key);
+        MakeRoom(now);
         Raised[topic] = now;
         Touch(at);
         return true;
@@ -38,5 +37,11 @@ public abstract class AlarmHistory
     {
         HasChanged = true;
         if (at > LastSeen) LastSeen = at;
+    }
+
+    private void MakeRoom(long now)
+    {
+        foreach (var (old, _) in Raised.Where(entry => Math.Abs(now - entry.Value) > Longest.TotalMilliseconds).ToList()) Raised.Remove(old);
+        if (Raised.Count >= MostTopics) Raised.Remove(Raised.MinBy(entry => entry.Value).Key);
     }
 }

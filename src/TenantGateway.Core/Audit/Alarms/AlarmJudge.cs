@@ -66,10 +66,12 @@ public sealed class AlarmJudge(AlarmRules rules, ReadOnlyMemory<byte> logId, lon
         // Which role an operation takes depends on its kind, not on its route.
         if (actor.Denials.Count == 0 || record.Outcome is not (AuditOutcomes.Ok or AuditOutcomes.Intent or AuditOutcomes.Unchanged) || record.Event.StartsWith("operation.", StringComparison.Ordinal)) return;
         var isRoute = record.Route is { } allowed && TakeRoute(record, actor, allowed);
-        var classes = record.ClearClasses.Where(given => actor.TakeDenial(ClassTopic(given), record.Time, rules.DeniedWindow)).ToArray();
+        var classes = TakeClasses(record, actor);
         if (!isRoute && classes.Length == 0) return;
         if (Raises(record, actor, AlarmKind.DeniedThenAllowed, classes.FirstOrDefault() ?? record.Route ?? "")) Add(tenant, Of(AlarmKind.DeniedThenAllowed, record, record.Event) with { Classes = classes.Length > 0 ? classes : null });
     }
+
+    private string[] TakeClasses(AlarmRecord record, ActorHistory actor) => [.. record.ClearClasses.Where(given => actor.TakeDenial(ClassTopic(given), record.Time, rules.DeniedWindow))];
 
     // Whoever may not change something may still read it.
     private bool TakeRoute(AlarmRecord record, ActorHistory actor, string route)
@@ -80,9 +82,14 @@ public sealed class AlarmJudge(AlarmRules rules, ReadOnlyMemory<byte> logId, lon
 
     private void JudgeClasses(AlarmRecord record, TenantHistory tenant, ActorHistory actor)
     {
-        var first = record.ClearClasses.Where(given => !actor.Knows(given, record.Time, rules.Remember)).ToArray();
+        var first = new List<string>();
+        foreach (var given in record.ClearClasses)
+        {
+            if (!actor.Knows(given, record.Time, rules.Remember)) first.Add(given);
+        }
+
         foreach (var given in record.ClearClasses) actor.Learn(given, record.Time);
-        if (first.Length > 0 && !tenant.IsLearning(record.Time, rules.Learning) && Raises(record, actor, AlarmKind.FirstReveal, first[0])) Add(tenant, Of(AlarmKind.FirstReveal, record, record.Event) with { Classes = first, Count = record.ClearValues });
+        if (first.Count > 0 && !tenant.IsLearning(record.Time, rules.Learning) && Raises(record, actor, AlarmKind.FirstReveal, first[0])) Add(tenant, Of(AlarmKind.FirstReveal, record, record.Event) with { Classes = first, Count = record.ClearValues });
     }
 
     private void JudgeVolume(AlarmRecord record, TenantHistory tenant, ActorHistory actor)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace TenantGateway.Core.Audit.Alarms;
@@ -29,6 +30,11 @@ public sealed record AlarmKind(string Name, AuditEvent Event)
     public static readonly AlarmKind LogBehind = new("log_behind", AuditEvent.LogBehindAlarm);
 
     public static ImmutableArray<AlarmKind> All { get; } = [CrossTenantAttempt, ForeignTokens, DeniedThenAllowed, FirstReveal, RevealVolume, LogUnsigned, LogBehind];
+
+    private static readonly FrozenSet<string> Records = All.Select(kind => kind.Event.Name).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether an event is the record of an alarm.</summary>
+    public static bool IsRecordedBy(string happened) => Records.Contains(happened);
 
     public static AlarmKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
 

@@ -64,16 +64,18 @@ public sealed record AlarmRecord
 
     private static void ReadMember(ref Utf8JsonReader reader, ref Found found)
     {
-        if (reader.ValueTextEquals("tenant"u8)) found.Tenant = Text(ref reader);
-        else if (reader.ValueTextEquals("seq"u8)) found.Sequence = Number(ref reader);
-        else if (reader.ValueTextEquals("time"u8)) found.Time = Moment(ref reader);
-        else if (reader.ValueTextEquals("event"u8)) found.Event = Text(ref reader);
-        else if (reader.ValueTextEquals("outcome"u8)) found.Outcome = Text(ref reader);
-        else if (reader.ValueTextEquals("actor"u8)) found.Actor = Text(ref reader);
-        else if (reader.ValueTextEquals("route"u8)) found.Route = Text(ref reader);
-        else if (reader.ValueTextEquals("subject"u8)) found.Subject = Text(ref reader);
-        else if (reader.ValueTextEquals("count"u8)) found.Count = Number(ref reader);
-        else if (reader.ValueTextEquals("given"u8)) ReadGiven(ref reader, ref found);
+        // In a canonical leaf no name is escaped.
+        var name = reader.ValueSpan;
+        if (name.SequenceEqual("tenant"u8)) found.Tenant = Text(ref reader);
+        else if (name.SequenceEqual("seq"u8)) found.Sequence = Number(ref reader);
+        else if (name.SequenceEqual("time"u8)) found.Time = Moment(ref reader);
+        else if (name.SequenceEqual("event"u8)) found.Event = Text(ref reader);
+        else if (name.SequenceEqual("outcome"u8)) found.Outcome = Text(ref reader);
+        else if (name.SequenceEqual("actor"u8)) found.Actor = Text(ref reader);
+        else if (name.SequenceEqual("route"u8)) found.Route = Text(ref reader);
+        else if (name.SequenceEqual("subject"u8)) found.Subject = Text(ref reader);
+        else if (name.SequenceEqual("count"u8)) found.Count = Number(ref reader);
+        else if (name.SequenceEqual("given"u8)) ReadGiven(ref reader, ref found);
         else reader.Skip();
     }
 
@@ -92,9 +94,10 @@ public sealed record AlarmRecord
             var (given, count, isClear) = ("", 0L, false);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (reader.ValueTextEquals("class"u8)) given = Text(ref reader) ?? "";
-                else if (reader.ValueTextEquals("count"u8)) count = Number(ref reader);
-                else if (reader.ValueTextEquals("form"u8)) isClear = reader.Read() && reader.ValueTextEquals("clear"u8);
+                var name = reader.ValueSpan;
+                if (name.SequenceEqual("class"u8)) given = Text(ref reader) ?? "";
+                else if (name.SequenceEqual("count"u8)) count = Number(ref reader);
+                else if (name.SequenceEqual("form"u8)) isClear = reader.Read() && reader.ValueTextEquals("clear"u8);
                 else reader.Skip();
             }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
@@ -7,32 +6,46 @@ namespace TenantGateway.Core.Audit.Search;
 /// <summary>Makes a segment of its records, which come in their order. Not thread-safe.</summary>
 public sealed class AuditSegmentBuilder(string tenant, long number)
 {
-    private readonly Dictionary<AuditTerm, Posting> _postings = [];
+    private readonly LeafTerms _terms = new();
+    private readonly SortedDictionary<TermKind, Dictionary<byte[], Posting>> _postings = [];
+    private readonly byte[] _tenant = System.Text.Encoding.UTF8.GetBytes(tenant);
     private readonly byte[] _times = new byte[AuditSegment.Records * sizeof(long)];
     private (long First, long Last) _span = (long.MaxValue, long.MinValue);
 
-    public void Add(AuditRecord record)
+    /// <summary>Adds a record by its leaf.</summary>
+    /// <returns>False for what is no record: nothing was added.</returns>
+    /// <exception cref="ArgumentException">The record is not one of this segment.</exception>
+    public bool Add(ReadOnlySpan<byte> leaf)
     {
-        var (segment, offset) = AuditSegment.PlaceOf(record.Sequence);
-        if (record.Tenant != tenant || segment != number) throw new ArgumentException("The record is not one of this segment.", nameof(record));
-        var time = record.Time.ToUnixTimeMilliseconds();
+        if (!_terms.TryRead(leaf)) return false;
+        var (segment, offset) = AuditSegment.PlaceOf(_terms.Sequence);
+        if (segment != number || !_terms.Tenant.SequenceEqual(_tenant)) throw new ArgumentException("The record is not one of this segment.", nameof(leaf));
+        var time = _terms.Time.ToUnixTimeMilliseconds();
         BinaryPrimitives.WriteInt64BigEndian(_times.AsSpan(offset * sizeof(long)), time);
         _span = (Math.Min(_span.First, time), Math.Max(_span.Last, time));
-        foreach (var term in record.Terms)
-        {
-            ref var posting = ref CollectionsMarshal.GetValueRefOrAddDefault(_postings, term, out var isKnown);
-            if (!isKnown) posting = new Posting(term.Place(), []);
-            posting.Offsets.Add((ushort)offset);
-        }
+        for (var term = 0; term < _terms.Count; term++) Add(_terms.KindOf(term), _terms.ValueOf(term), (ushort)offset);
+        return true;
     }
 
     public AuditSegment Build()
     {
-        var parts = new SortedDictionary<int, ArrayBufferWriter<byte>>();
-        foreach (var ((part, key), offsets) in _postings.Values)
+        var lengths = new int[AuditSegment.Buckets + TermKinds.Facets.Length];
+        foreach (var postings in _postings.Values)
         {
-            if (!parts.TryGetValue(part, out var table)) parts.Add(part, table = new ArrayBufferWriter<byte>());
-            PostingTable.Append(table, key, offsets);
+            foreach (var (value, posting) in postings) lengths[posting.Part] += PostingTable.LengthOf(posting.IsHashed ? AuditTerm.HashedKey : value.Length, posting.Count);
+        }
+
+        var tables = Array.ConvertAll(lengths, length => new byte[length]);
+        Span<byte> hashed = stackalloc byte[sizeof(ulong)];
+        foreach (var (kind, postings) in _postings)
+        {
+            foreach (var (value, found) in postings)
+            {
+                var posting = found;
+                BinaryPrimitives.WriteUInt64LittleEndian(hashed, posting.Key);
+                var table = tables[posting.Part];
+                lengths[posting.Part] = PostingTable.Write(table.AsSpan(table.Length - lengths[posting.Part]), posting.IsHashed ? hashed[..AuditTerm.HashedKey] : value, posting.Offsets).Length;
+            }
         }
 
         return new AuditSegment
@@ -42,10 +55,50 @@ public sealed class AuditSegmentBuilder(string tenant, long number)
             FirstTime = _span.First,
             LastTime = _span.Last,
             Times = _times,
-            Parts = [.. parts.Select(part => KeyValuePair.Create(part.Key, part.Value.WrittenSpan.ToArray()))],
+            Parts = [.. tables.Index().Where(table => table.Item.Length > 0).Select(table => KeyValuePair.Create(table.Index, table.Item))],
         };
     }
 
-    // Placed when it is met first, so that little is left to do at the end.
-    private readonly record struct Posting((int Part, byte[] Key) Place, List<ushort> Offsets);
+    private void Add(TermKind kind, ReadOnlySpan<byte> value, ushort offset)
+    {
+        if (!_postings.TryGetValue(kind, out var postings)) _postings.Add(kind, postings = new Dictionary<byte[], Posting>(ByteValues.Instance));
+        ref var posting = ref CollectionsMarshal.GetValueRefOrAddDefault(postings.GetAlternateLookup<ReadOnlySpan<byte>>(), value, out var isKnown);
+        if (isKnown) posting.Add(offset);
+        else posting = Posting.Of(kind, value, offset);
+    }
+
+    /// <summary>The records that have a value. Most values are of one record alone, such as the ids of requests.</summary>
+    private struct Posting
+    {
+        private ushort _first;
+        private List<ushort>? _all;
+
+        /// <summary>Placed when it is met first, so that little is left to do at the end.</summary>
+        public int Part { get; private init; }
+
+        /// <summary>Its name within the part, where that is not the value.</summary>
+        public ulong Key { get; private init; }
+
+        public readonly bool IsHashed => Part < AuditSegment.Buckets;
+
+        public readonly int Count => _all?.Count ?? 1;
+
+        [System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public readonly ReadOnlySpan<ushort> Offsets => _all is null ? new ReadOnlySpan<ushort>(in _first) : CollectionsMarshal.AsSpan(_all);
+
+        public static Posting Of(TermKind kind, ReadOnlySpan<byte> value, ushort offset)
+        {
+            if (TermKinds.IsFacet(kind)) return new Posting { Part = AuditTerm.PartOf(kind), _first = offset };
+            Span<byte> key = stackalloc byte[sizeof(ulong)];
+            key.Clear();
+            return new Posting { Part = AuditTerm.Hash(kind, value, key[..AuditTerm.HashedKey]), Key = BinaryPrimitives.ReadUInt64LittleEndian(key), _first = offset };
+        }
+
+        // A record may say the same twice.
+        public void Add(ushort offset)
+        {
+            if (Offsets[^1] == offset) return;
+            (_all ??= [_first]).Add(offset);
+        }
+    }
 }

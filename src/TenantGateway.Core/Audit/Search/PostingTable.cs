@@ -11,24 +11,38 @@ public static class PostingTable
 {
     private const int Most = SequenceSet.Size / sizeof(ushort);
 
-    /// <param name="destination">What the entry is added to.</param>
+    /// <summary>The length of an entry.</summary>
+    /// <param name="key">How many bytes the key has.</param>
+    /// <param name="offsets">How many places.</param>
+    public static int LengthOf(int key, int offsets) => (2 * sizeof(ushort)) + key + (offsets >= Most ? SequenceSet.Size : offsets * sizeof(ushort));
+
+    /// <param name="destination">Where the entry is put, at the front.</param>
     /// <param name="key">Once in a table.</param>
     /// <param name="offsets">Ascending, at least one.</param>
-    public static void Append(IBufferWriter<byte> destination, ReadOnlySpan<byte> key, IReadOnlyList<ushort> offsets)
+    /// <returns>What of the destination is left.</returns>
+    public static Span<byte> Write(Span<byte> destination, ReadOnlySpan<byte> key, ReadOnlySpan<ushort> offsets)
     {
-        Write(destination, key.Length);
-        destination.Write(key);
-        Write(destination, offsets.Count);
-        if (offsets.Count >= Most)
+        destination = Write(destination, key.Length);
+        key.CopyTo(destination);
+        destination = Write(destination[key.Length..], offsets.Length);
+        if (offsets.Length >= Most)
         {
             var set = new SequenceSet();
             foreach (var offset in offsets) set.Add(offset);
-            set.CopyTo(destination.GetSpan(SequenceSet.Size));
-            destination.Advance(SequenceSet.Size);
-            return;
+            set.CopyTo(destination[..SequenceSet.Size]);
+            return destination[SequenceSet.Size..];
         }
 
-        foreach (var offset in offsets) Write(destination, offset);
+        foreach (var offset in offsets) destination = Write(destination, offset);
+        return destination;
+    }
+
+    /// <inheritdoc cref="Write(Span{byte}, ReadOnlySpan{byte}, ReadOnlySpan{ushort})"/>
+    public static void Append(IBufferWriter<byte> destination, ReadOnlySpan<byte> key, ReadOnlySpan<ushort> offsets)
+    {
+        var length = LengthOf(key.Length, offsets.Length);
+        Write(destination.GetSpan(length), key, offsets);
+        destination.Advance(length);
     }
 
     /// <summary>Adds the records of a key to a set.</summary>
@@ -94,9 +108,9 @@ public static class PostingTable
         return places;
     }
 
-    private static void Write(IBufferWriter<byte> destination, int number)
+    private static Span<byte> Write(Span<byte> destination, int number)
     {
-        BinaryPrimitives.WriteUInt16BigEndian(destination.GetSpan(sizeof(ushort)), checked((ushort)number));
-        destination.Advance(sizeof(ushort));
+        BinaryPrimitives.WriteUInt16BigEndian(destination, checked((ushort)number));
+        return destination[sizeof(ushort)..];
     }
 }

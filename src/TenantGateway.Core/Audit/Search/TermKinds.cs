@@ -9,7 +9,10 @@ public static class TermKinds
     public static readonly ImmutableArray<TermKind> All = [.. Enum.GetValues<TermKind>()];
 
     /// <summary>Those whose values are counted.</summary>
-    public static readonly ImmutableArray<TermKind> Facets = [.. All.Where(kind => new AuditTerm(kind, "").IsFacet)];
+    public static readonly ImmutableArray<TermKind> Facets = [.. All.Where(IsFacet)];
+
+    /// <summary>Where values of a kind are counted: kinds of few values, each of them a part of a segment.</summary>
+    public static bool IsFacet(TermKind kind) => kind <= TermKind.Key;
 
     public static string NameOf(TermKind kind) => kind switch
     {

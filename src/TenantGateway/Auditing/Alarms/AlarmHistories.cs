@@ -28,7 +28,13 @@ internal sealed class AlarmHistories
 
     internal static async ValueTask<AlarmHistories> ReadAsync(IAlarmStore store, IReadOnlyList<AlarmRecord> records, CancellationToken cancellationToken)
     {
-        var whose = records.SelectMany(record => ActorIn(record) is { } actor ? [(record.Tenant, ""), (record.Tenant, actor)] : (IEnumerable<(string, string)>)[(record.Tenant, "")]).ToHashSet();
+        var whose = new HashSet<(string Tenant, string Actor)>();
+        foreach (var record in records)
+        {
+            whose.Add((record.Tenant, ""));
+            if (ActorIn(record) is { } actor) whose.Add((record.Tenant, actor));
+        }
+
         return new AlarmHistories(await store.ReadHistoriesAsync(whose, cancellationToken));
     }
 

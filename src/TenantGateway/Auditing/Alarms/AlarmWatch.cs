@@ -76,7 +76,7 @@ internal sealed class AlarmWatch(IServiceProvider services, RecentBatches recent
             await GiveWayAsync();
         }
 
-        var recorded = records.Where(record => AlarmKind.All.Any(kind => kind.Event.Name == record.Event)).Select(record => record.Subject).OfType<string>().ToArray();
+        var recorded = records.Where(record => AlarmKind.IsRecordedBy(record.Event)).Select(record => record.Subject).OfType<string>().ToArray();
         var step = new AlarmStep(through) { Histories = histories.Changed, Raised = judge.Raised, Addressees = Options.Addressees, Recorded = recorded };
         if (!await Store.TryTakeAsync(turn, step, cancellationToken)) return false;
         IsBehind = through < turn.State.LogSize || judge.Raised.Count > 0;

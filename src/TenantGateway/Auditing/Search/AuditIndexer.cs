@@ -32,7 +32,7 @@ internal sealed class AuditIndexer(IServiceProvider services, RecentBatches rece
             var segment = new AuditSegmentBuilder(tenant, number);
             await foreach (var leaf in index.ReadLooseAsync(state, tenant, number, cancellationToken))
             {
-                if (AuditRecord.TryRead(leaf.Span, out var record)) segment.Add(record);
+                segment.Add(leaf.Span);
                 await GiveWayAsync();
             }
 

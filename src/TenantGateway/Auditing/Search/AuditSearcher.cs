@@ -72,7 +72,7 @@ internal sealed class AuditSearcher(IAuditIndex index)
             total += matches.Values.Sum(records => (long)records.Count);
             foreach (var kind in TermKinds.Facets)
             {
-                foreach (var part in await view.PartsAsync(new AuditTerm(kind, "").Part, matches.Keys.First(), matches.Keys.Last()))
+                foreach (var part in await view.PartsAsync(AuditTerm.PartOf(kind), matches.Keys.First(), matches.Keys.Last()))
                 {
                     if (!matches.TryGetValue(part.Number, out var records)) continue;
                     foreach (var (key, having) in PostingTable.Entries(part.Postings)) Add(kind, Encoding.UTF8.GetString(key), having.CountWith(records));
@@ -141,7 +141,7 @@ internal sealed class AuditSearcher(IAuditIndex index)
     private static async ValueTask<SortedDictionary<long, SequenceSet>> AllAsync(IAuditIndexView view, long first, long last)
     {
         var matches = new SortedDictionary<long, SequenceSet>();
-        foreach (var part in await view.PartsAsync(new AuditTerm(TermKind.Event, "").Part, first, last))
+        foreach (var part in await view.PartsAsync(AuditTerm.PartOf(TermKind.Event), first, last))
         {
             var records = new SequenceSet();
             foreach (var (_, having) in PostingTable.Entries(part.Postings)) records.UnionWith(having);
