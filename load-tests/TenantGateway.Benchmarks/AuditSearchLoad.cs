@@ -77,9 +77,10 @@ internal static class AuditSearchLoad
         await using (var partRows = await parts.BeginBinaryImportAsync("COPY audit_index_parts (build, tenant, part, segment, postings) FROM STDIN (FORMAT BINARY)"))
         {
             var encoder = new AuditLeafEncoder();
+            var segment = new AuditSegmentBuilder();
             for (var number = 0L; number < records / AuditSegment.Records; number++)
             {
-                var segment = new AuditSegmentBuilder(Tenant, number);
+                segment.Begin(Tenant, number);
                 for (var offset = 0; offset < AuditSegment.Records; offset += Batch)
                 {
                     var first = AuditSegment.SequenceOf(number, offset);

@@ -1,16 +1,29 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace TenantGateway.Core.Audit.Search;
 
-/// <summary>Makes a segment of its records, which come in their order. Not thread-safe.</summary>
-public sealed class AuditSegmentBuilder(string tenant, long number)
+/// <summary>Makes segments of their records, which come in their order: one segment after the other, with the same memory, of which it keeps a megabyte or two. Not thread-safe.</summary>
+public sealed class AuditSegmentBuilder
 {
     private readonly LeafTerms _terms = new();
-    private readonly SortedDictionary<TermKind, Dictionary<byte[], Posting>> _postings = [];
-    private readonly byte[] _tenant = System.Text.Encoding.UTF8.GetBytes(tenant);
+    private readonly TermValues _values = new();
+    private readonly Dictionary<TermValues.Place, Posting>?[] _postings = new Dictionary<TermValues.Place, Posting>?[TermKinds.All.Length];
     private readonly byte[] _times = new byte[AuditSegment.Records * sizeof(long)];
-    private (long First, long Last) _span = (long.MaxValue, long.MinValue);
+    private byte[] _tenant = [];
+    private string? _segmentOf;
+    private long _number;
+    private (long First, long Last) _span;
+
+    /// <summary>Begins with a segment; what was added to another one is forgotten.</summary>
+    public void Begin(string tenant, long number)
+    {
+        (_segmentOf, _tenant, _number, _span) = (tenant, Encoding.UTF8.GetBytes(tenant), number, (long.MaxValue, long.MinValue));
+        _times.AsSpan().Clear();
+        _values.Clear();
+        foreach (var postings in _postings) postings?.Clear();
+    }
 
     /// <summary>Adds a record by its leaf.</summary>
     /// <returns>False for what is no record: nothing was added.</returns>
@@ -19,7 +32,7 @@ public sealed class AuditSegmentBuilder(string tenant, long number)
     {
         if (!_terms.TryRead(leaf)) return false;
         var (segment, offset) = AuditSegment.PlaceOf(_terms.Sequence);
-        if (segment != number || !_terms.Tenant.SequenceEqual(_tenant)) throw new ArgumentException("The record is not one of this segment.", nameof(leaf));
+        if (segment != _number || !_terms.Tenant.SequenceEqual(_tenant)) throw new ArgumentException("The record is not one of this segment.", nameof(leaf));
         var time = _terms.Time.ToUnixTimeMilliseconds();
         BinaryPrimitives.WriteInt64BigEndian(_times.AsSpan(offset * sizeof(long)), time);
         _span = (Math.Min(_span.First, time), Math.Max(_span.Last, time));
@@ -27,41 +40,42 @@ public sealed class AuditSegmentBuilder(string tenant, long number)
         return true;
     }
 
+    /// <exception cref="InvalidOperationException">No segment was begun.</exception>
     public AuditSegment Build()
     {
         var lengths = new int[AuditSegment.Buckets + TermKinds.Facets.Length];
-        foreach (var postings in _postings.Values)
+        foreach (var postings in _postings.OfType<Dictionary<TermValues.Place, Posting>>())
         {
             foreach (var (value, posting) in postings) lengths[posting.Part] += PostingTable.LengthOf(posting.IsHashed ? AuditTerm.HashedKey : value.Length, posting.Count);
         }
 
         var tables = Array.ConvertAll(lengths, length => new byte[length]);
         Span<byte> hashed = stackalloc byte[sizeof(ulong)];
-        foreach (var (kind, postings) in _postings)
+        foreach (var postings in _postings.OfType<Dictionary<TermValues.Place, Posting>>())
         {
             foreach (var (value, found) in postings)
             {
                 var posting = found;
                 BinaryPrimitives.WriteUInt64LittleEndian(hashed, posting.Key);
                 var table = tables[posting.Part];
-                lengths[posting.Part] = PostingTable.Write(table.AsSpan(table.Length - lengths[posting.Part]), posting.IsHashed ? hashed[..AuditTerm.HashedKey] : value, posting.Offsets).Length;
+                lengths[posting.Part] = PostingTable.Write(table.AsSpan(table.Length - lengths[posting.Part]), posting.IsHashed ? hashed[..AuditTerm.HashedKey] : _values[value], posting.Offsets).Length;
             }
         }
 
         return new AuditSegment
         {
-            Tenant = tenant,
-            Number = number,
+            Tenant = _segmentOf ?? throw new InvalidOperationException("No segment was begun."),
+            Number = _number,
             FirstTime = _span.First,
             LastTime = _span.Last,
-            Times = _times,
+            Times = [.. _times],
             Parts = [.. tables.Index().Where(table => table.Item.Length > 0).Select(table => KeyValuePair.Create(table.Index, table.Item))],
         };
     }
 
     private void Add(TermKind kind, ReadOnlySpan<byte> value, ushort offset)
     {
-        if (!_postings.TryGetValue(kind, out var postings)) _postings.Add(kind, postings = new Dictionary<byte[], Posting>(ByteValues.Instance));
+        var postings = _postings[(int)kind] ??= new Dictionary<TermValues.Place, Posting>(_values.Comparer);
         ref var posting = ref CollectionsMarshal.GetValueRefOrAddDefault(postings.GetAlternateLookup<ReadOnlySpan<byte>>(), value, out var isKnown);
         if (isKnown) posting.Add(offset);
         else posting = Posting.Of(kind, value, offset);

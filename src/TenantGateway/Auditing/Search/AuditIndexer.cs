@@ -14,6 +14,8 @@ internal sealed class AuditIndexer(IServiceProvider services, RecentBatches rece
     /// <summary>How many records one step takes at most.</summary>
     internal const int MostRecords = 4096;
 
+    private readonly AuditSegmentBuilder _segment = new();
+
     protected override TimeSpan Rest => TimeSpan.FromMilliseconds(services.GetRequiredService<IOptions<AuditIndexOptions>>().Value.IntervalMilliseconds);
 
     internal override async Task<bool> StepAsync(CancellationToken cancellationToken)
@@ -29,14 +31,14 @@ internal sealed class AuditIndexer(IServiceProvider services, RecentBatches rece
         // :: Step 1: what is full goes into a segment
         if (await index.FindFullAsync(state, cancellationToken) is var (tenant, number))
         {
-            var segment = new AuditSegmentBuilder(tenant, number);
+            _segment.Begin(tenant, number);
             await foreach (var leaf in index.ReadLooseAsync(state, tenant, number, cancellationToken))
             {
-                segment.Add(leaf.Span);
+                _segment.Add(leaf.Span);
                 await GiveWayAsync();
             }
 
-            return await index.TryFoldAsync(turn, segment.Build(), cancellationToken);
+            return await index.TryFoldAsync(turn, _segment.Build(), cancellationToken);
         }
 
         // :: Step 2: what is new in the log

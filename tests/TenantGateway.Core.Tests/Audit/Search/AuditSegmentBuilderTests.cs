@@ -11,7 +11,9 @@ public sealed class AuditSegmentBuilderTests
     private const long Number = 2;
     private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    private readonly AuditSegmentBuilder _builder = new("acme", Number);
+    private readonly AuditSegmentBuilder _builder = new();
+
+    public AuditSegmentBuilderTests() => _builder.Begin("acme", Number);
 
     [Fact]
     public void Segment_HoldsEachRecordByAllThatItSays()
@@ -47,6 +49,25 @@ public sealed class AuditSegmentBuilderTests
         Assert.True(_builder.Add(Leaf(5)));
         Assert.Equal([5], Find(_builder.Build(), new AuditTerm(TermKind.Request, "r5")));
     }
+
+    [Fact]
+    public void NextSegment_HasNothingOfTheOneBefore()
+    {
+        for (var offset = 0; offset < AuditSegment.Records; offset++) Assert.True(_builder.Add(Leaf(offset)));
+        var before = _builder.Build();
+        var times = before.Times.ToArray();
+        _builder.Begin("globex", 0);
+        Assert.True(_builder.Add(Leaf(3, "globex", 0)));
+        var segment = _builder.Build();
+        Assert.Equal(("globex", 0L, segment.LastTime), (segment.Tenant, segment.Number, segment.FirstTime));
+        Assert.Equal([3], Find(segment, new AuditTerm(TermKind.Request, "r3")));
+        Assert.All(segment.Parts.SelectMany(part => PostingTable.Entries(part.Value)), entry => Assert.Equal([3], entry.Records.Offsets));
+        Assert.Equal(1, Enumerable.Range(0, AuditSegment.Records).Count(offset => BinaryPrimitives.ReadInt64BigEndian(segment.Times.AsSpan(offset * sizeof(long))) != 0));
+        Assert.Equal(times, before.Times);
+    }
+
+    [Fact]
+    public void WithoutASegment_NothingIsBuilt() => Assert.Throws<InvalidOperationException>(() => new AuditSegmentBuilder().Build());
 
     [Theory]
     [InlineData("acme", 1)]
