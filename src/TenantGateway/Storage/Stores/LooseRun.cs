@@ -10,21 +10,26 @@ namespace TenantGateway.Storage.Stores;
 /// <param name="Leaves">All of them in order, framed.</param>
 internal sealed record LooseRun(long FirstSequence, long LastSequence, byte[] Leaves)
 {
+    // Arrays of a megabyte make the collector go through everything.
+    private const int EnoughBytes = 256 * 1024;
+
     /// <summary>Runs of leaves that are in the order of the log.</summary>
     public static IEnumerable<(string Tenant, LooseRun Run)> Of(IEnumerable<IndexedLeaf> leaves)
     {
         foreach (var tenant in leaves.GroupBy(leaf => leaf.Tenant, StringComparer.Ordinal))
         {
-            var run = new List<IndexedLeaf>();
+            var (run, length) = (new List<IndexedLeaf>(), 0);
             foreach (var leaf in tenant)
             {
-                if (run.Count > 0 && !Follows(run[^1], leaf))
+                if (run.Count > 0 && (!Follows(run[^1], leaf) || length >= EnoughBytes))
                 {
                     yield return (tenant.Key, Of(run));
                     run.Clear();
+                    length = 0;
                 }
 
                 run.Add(leaf);
+                length += leaf.Leaf.Length;
             }
 
             yield return (tenant.Key, Of(run));
