@@ -21,6 +21,9 @@ public sealed class RotationUnderLoadTests(ITestOutputHelper output) : IAsyncLif
     {
         ["Gateway:Keys:PromotionWaitSeconds"] = "2",
         ["Gateway:Changes:PollSeconds"] = "1",
+        // Callers are as fast as the machine.
+        ["Gateway:Quotas:RequestsPerSecond"] = "100000",
+        ["Gateway:Quotas:Burst"] = "100000",
     }, services: _logs.AddTo);
 
     public async Task DisposeAsync()
