@@ -76,4 +76,28 @@ public class ByteBufferTests
         scratch.Dispose();
         Assert.Equal(0, scratch.Span.Length);
     }
+
+    [Fact]
+    public void ManyAtOnce_ComeBackCleared_AndAreNotMadeAnew()
+    {
+        // As many as exchanges hold that are under way at once, of a size that few others ask for.
+        const int Many = 300;
+        const int Length = 40_000;
+        Use(Many, Length);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Use(Many, Length);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Many * Length / 10);
+    }
+
+    private static void Use(int count, int length)
+    {
+        var buffers = Enumerable.Range(0, count).Select(_ => new ByteBuffer(length)).ToArray();
+        foreach (var buffer in buffers)
+        {
+            Assert.False(buffer.Free(length).Span.ContainsAnyExcept((byte)0));
+            buffer.Append(length).Fill(7);
+        }
+
+        foreach (var buffer in buffers) buffer.Dispose();
+    }
 }

@@ -43,27 +43,6 @@ public sealed class RecentBatchesTests
     }
 
     [Fact]
-    public void WhatOneHasRead_OthersNeedNotRead()
-    {
-        Read((3, 2), (5, 1));
-        Read((0, 3), (3, 2), (5, 1), (6, 4));
-        Assert.Equal([3, 5, 6], From(3));
-        Assert.Empty(From(0));
-        Read((20, 1));
-        Assert.Empty(From(6));
-        Assert.Equal([20], From(20));
-    }
-
-    [Fact]
-    public void WhatWasReadBeforeItWasAdded_IsKeptOnce()
-    {
-        Read((0, 3), (3, 2));
-        Add(3, 2);
-        Add(5, 1);
-        Assert.Equal([0, 3, 5], From(0));
-    }
-
-    [Fact]
     public void WhatTheDatabaseForgot_IsNotKeptBesideWhatTookItsPlace()
     {
         Add(0, 3);
@@ -131,8 +110,6 @@ public sealed class RecentBatchesTests
     }
 
     private void Add(long first, int count, int bytes = 10) => _recent.Add(new AuditBatch(first, count, new byte[bytes]));
-
-    private void Read(params (long First, int Count)[] batches) => _recent.AddRead([.. batches.Select(batch => new AuditBatch(batch.First, batch.Count, new byte[10]))]);
 
     private IEnumerable<long> From(long index, int records = 100, long size = long.MaxValue) => _recent.From(index, records, size).Select(batch => batch.FirstIndex);
 }

@@ -7,7 +7,7 @@ namespace TenantGateway.Core.Audit.Search;
 /// What of a record is searched by, as UTF-8, found in its leaf without anything being made of it: of one leaf after the other. Leaves of every version are read; what a version does not have is absent.
 /// Not thread-safe.
 /// </summary>
-public sealed class LeafTerms
+internal sealed class LeafTerms
 {
     private readonly List<Place> _places = [];
 

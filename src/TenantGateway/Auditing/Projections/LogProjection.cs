@@ -48,15 +48,8 @@ internal abstract class LogProjection(RecentBatches recent, TimeProvider time) :
     protected static int RecordsOf(long behind, int most) => (int)Math.Clamp(behind / 2, FewestRecords, most);
 
     /// <summary>Batches of a log of that size from the one that holds an index, about so many records, wherever they are at hand.</summary>
-    protected async ValueTask<IReadOnlyList<AuditBatch>> BatchesAsync(IAuditStore log, long size, long from, int records, CancellationToken cancellationToken)
-    {
-        var kept = recent.From(from, records, size);
-        var next = kept.Count > 0 ? kept[^1].FirstIndex + kept[^1].Count : from;
-        if (next >= Math.Min(from + records, size)) return kept;
-        var read = await log.ReadBatchesAsync(next, (int)(from + records - next), cancellationToken);
-        recent.AddRead(read);
-        return [.. kept, .. read];
-    }
+    protected ValueTask<IReadOnlyList<AuditBatch>> BatchesAsync(IAuditStore log, long size, long from, int records, CancellationToken cancellationToken) =>
+        recent.From(from, records, size) is { Count: > 0 } kept ? ValueTask.FromResult(kept) : log.ReadBatchesAsync(from, records, cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -3,8 +3,8 @@ using TenantGateway.Core.Audit;
 namespace TenantGateway.Auditing.Projections;
 
 /// <summary>
-/// The batches that this process appended or read last, durable all of them, so that projections need not read back what has just been written, and what one of them has read the others need not. Whoever
-/// verifies the log reads what is stored.
+/// The batches that this process appended last, durable all of them, so that projections need not read back what has just been written. What another process appended is not among them. Whoever verifies
+/// the log reads what is stored.
 /// </summary>
 /// <remarks>
 /// Their bytes lie one after the other in one array that lives as long as the process, the newest over the oldest: kept one by one, each would outlive a collection, which has to move it while requests wait.
@@ -26,25 +26,22 @@ internal sealed class RecentBatches
 
     private int _count;
 
-    /// <summary>Keeps a batch that was appended and is durable, in place of the oldest ones.</summary>
+    /// <summary>Keeps a batch that is durable, in place of the oldest ones.</summary>
     public void Add(AuditBatch batch)
     {
+        var leaves = batch.Leaves.Span;
         lock (_gate)
         {
-            if (!Holds(batch)) Append(batch);
-        }
-    }
-
-    /// <summary>Keeps batches that were read, those that are newer than all that there are.</summary>
-    /// <param name="batches">In their order.</param>
-    public void AddRead(IReadOnlyList<AuditBatch> batches)
-    {
-        lock (_gate)
-        {
-            foreach (var batch in batches)
-            {
-                if (_count == 0 || batch.FirstIndex >= At(_count - 1).After) Append(batch);
-            }
+            // Somebody else has written in between: nothing before that can be gone through to the end.
+            if (_count > 0 && At(_count - 1).After != batch.FirstIndex || leaves.Length > MostBytes) _count = 0;
+            if (leaves.Length > MostBytes) return;
+            // Each lies in one piece.
+            if (_end % MostBytes + leaves.Length > MostBytes) _end += MostBytes - _end % MostBytes;
+            while (_count > 0 && (_count == MostBatches || _end + leaves.Length - At(0).Start > MostBytes)) _count--;
+            leaves.CopyTo(_bytes.AsSpan((int)(_end % MostBytes)));
+            _batches[_next++ % MostBatches] = new Kept(batch.FirstIndex, batch.Count, _end, leaves.Length);
+            _count++;
+            _end += leaves.Length;
         }
     }
 
@@ -63,35 +60,10 @@ internal sealed class RecentBatches
             if (index >= At(place).After) return [];
             var found = new List<AuditBatch>();
             for (; place < _count && At(place) is var kept && kept.FirstIndex < index + records && kept.After <= size; place++)
-                found.Add(new AuditBatch(kept.FirstIndex, kept.Count, BytesOf(kept).ToArray()));
+                found.Add(new AuditBatch(kept.FirstIndex, kept.Count, _bytes.AsSpan((int)(kept.Start % MostBytes), kept.Length).ToArray()));
             return found;
         }
     }
-
-    // Whoever reads may be faster than the one who appended.
-    private bool Holds(AuditBatch batch)
-    {
-        var place = _count - 1;
-        while (place >= 0 && At(place).FirstIndex > batch.FirstIndex) place--;
-        return place >= 0 && At(place) is var kept && kept.FirstIndex == batch.FirstIndex && BytesOf(kept).SequenceEqual(batch.Leaves.Span);
-    }
-
-    private void Append(AuditBatch batch)
-    {
-        var leaves = batch.Leaves.Span;
-        // Somebody else has written in between: nothing before that can be gone through to the end.
-        if (_count > 0 && At(_count - 1).After != batch.FirstIndex || leaves.Length > MostBytes) _count = 0;
-        if (leaves.Length > MostBytes) return;
-        // Each lies in one piece.
-        if (_end % MostBytes + leaves.Length > MostBytes) _end += MostBytes - _end % MostBytes;
-        while (_count > 0 && (_count == MostBatches || _end + leaves.Length - At(0).Start > MostBytes)) _count--;
-        leaves.CopyTo(_bytes.AsSpan((int)(_end % MostBytes)));
-        _batches[_next++ % MostBatches] = new Kept(batch.FirstIndex, batch.Count, _end, leaves.Length);
-        _count++;
-        _end += leaves.Length;
-    }
-
-    private ReadOnlySpan<byte> BytesOf(Kept kept) => _bytes.AsSpan((int)(kept.Start % MostBytes), kept.Length);
 
     // The oldest is at 0.
     private Kept At(int place) => _batches[(_next - _count + place) % MostBatches];
