@@ -43,11 +43,16 @@ internal static class LoadRun
         var growth = new GrowthSeries(world, drive, options);
         var young = await growth.LogPointAsync(gateway, cancellationToken);
         Say("rounds");
+        var series = new ClosedSeries(drive, options);
+        Peer[] all = [gateway, .. peers.All];
+        await series.WarmUpAsync(all, requests, cancellationToken);
+        var meter = await CostMeter.BeginAsync(all, cancellationToken);
         var (vault, redis, began) = (world.Vault.Requests.All.Count, await world.Redis.CommandsAsync(), Stopwatch.GetTimestamp());
-        var rounds = await new ClosedSeries(drive, options).RunAsync([gateway, .. peers.All], requests, _ => true, cancellationToken);
+        var rounds = await series.RunAsync(all, requests, _ => true, cancellationToken);
         var calls = new Calls(
             rounds.Where(round => round.Peer == GatewayPeer.FullPath).Sum(round => round.Requests),
             world.Vault.Requests.All.Count - vault, await world.Redis.CommandsAsync() - redis, Stopwatch.GetElapsedTime(began).TotalSeconds);
+        var wholeCosts = await meter.EndAsync(rounds, cancellationToken);
         var summaries = PeerSummary.Of(rounds);
         var saturation = summaries.Single(summary => summary.Peer == GatewayPeer.FullPath).Throughput.Median;
         Peer[] others = [.. peers.All.Where(peer => peer.Name is PeerCatalog.BareYarpName or PeerCatalog.YarpWithJwtBearerName or PeerCatalog.HaproxyName)];
@@ -57,6 +62,7 @@ internal static class LoadRun
             Options = options,
             Rounds = rounds,
             Peers = summaries,
+            WholeCosts = wholeCosts,
             Missing = peers.Missing,
             Calls = calls,
             Latencies = await SeriesAsync("latency", () => new LatencySeries(world, options).RunAsync(saturation, [gateway, .. peers.All.Where(peer => peer.Name is PeerCatalog.BareYarpName or GatewayPeer.OtherBuild)], cancellationToken)),

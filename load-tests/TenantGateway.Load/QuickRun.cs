@@ -26,7 +26,9 @@ internal static class QuickRun
         await using var yarp = await new PeerCatalog(world).All[PeerCatalog.BareYarpName](cancellationToken);
         foreach (var peer in (Peer[])[gateway, yarp]) await Check.AnswersAsync(peer, world.Token(), cancellationToken);
         var requests = await RequestFiles.WriteAsync(world.Directory, "steady", [world.Token()], [Contact.At(1)]);
-        var rounds = await new ClosedSeries(new ClosedDrive(world), options).RunAsync([gateway, yarp], requests, IsEnough, cancellationToken);
+        var series = new ClosedSeries(new ClosedDrive(world), options);
+        await series.WarmUpAsync([gateway, yarp], requests, cancellationToken);
+        var rounds = await series.RunAsync([gateway, yarp], requests, IsEnough, cancellationToken);
 
         var (ratio, allocated) = (BestOf(rounds), AllocatedOf(rounds));
         foreach (var summary in PeerSummary.Of(rounds))

@@ -19,7 +19,11 @@ internal sealed class DeployedGateway : IAsyncDisposable
     /// <summary>Where tenants ask.</summary>
     public Uri Address => _proxy.DataAddress;
 
-    public TimeSpan Cpu => _proxy.Cpu + _admin.Cpu;
+    public TimeSpan Cpu => ProxyCpu + AdminCpu;
+
+    public TimeSpan ProxyCpu => _proxy.Cpu;
+
+    public TimeSpan AdminCpu => _admin.Cpu;
 
     public IReadOnlyList<int> ProcessIds => [_proxy.ProcessId, _admin.ProcessId];
 

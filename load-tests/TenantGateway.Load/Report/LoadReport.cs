@@ -13,6 +13,9 @@ internal sealed record LoadReport
 
     public required IReadOnlyList<PeerSummary> Peers { get; init; }
 
+    /// <summary>Of the gateway, and of another build where there is one.</summary>
+    public required IReadOnlyList<WholeCost> WholeCosts { get; init; }
+
     /// <summary>Peers that this machine lacks, and why.</summary>
     public IReadOnlyDictionary<string, string> Missing { get; init; } = new Dictionary<string, string>();
 

@@ -10,7 +10,7 @@ internal static class MarkdownReport
     {
         var text = new StringBuilder();
         text.AppendLine("# Load report").AppendLine();
-        text.AppendLine(Invariant($"Commit {report.Machine.Commit}, {report.Machine.At:yyyy-MM-dd HH:mm} UTC, {report.Machine.Kind}, {report.Machine.Runtime}. Load average before the run: {report.Machine.LoadBefore:F2}."));
+        text.AppendLine(Invariant($"Commit {report.Machine.Commit}, {report.Machine.At:yyyy-MM-dd HH:mm} UTC, {report.Machine.Kind}, {report.Machine.Runtime}, transparent huge pages: {report.Machine.HugePages}. Load average before the run: {report.Machine.LoadBefore:F2}."));
         text.AppendLine(Placement(report.Machine)).AppendLine();
         text.Append(PeerSection.Of(report));
         if (report.Latencies is { } latencies) text.Append(LatencySection.Of(latencies));

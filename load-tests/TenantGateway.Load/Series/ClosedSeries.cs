@@ -9,6 +9,11 @@ namespace TenantGateway.Load.Series;
 /// </summary>
 internal sealed class ClosedSeries(ClosedDrive drive, LoadOptions options)
 {
+    public async Task WarmUpAsync(IReadOnlyList<Peer> peers, RequestFiles requests, CancellationToken cancellationToken)
+    {
+        foreach (var peer in peers) await drive.WarmUpAsync(peer, requests, options, cancellationToken);
+    }
+
     /// <param name="peers">All of them.</param>
     /// <param name="requests">What is sent.</param>
     /// <param name="isEnough">Asked after the last round whether there are to be more; at most twice as many.</param>
@@ -16,7 +21,6 @@ internal sealed class ClosedSeries(ClosedDrive drive, LoadOptions options)
     public async Task<IReadOnlyList<ClosedRound>> RunAsync(
         IReadOnlyList<Peer> peers, RequestFiles requests, Func<IReadOnlyList<ClosedRound>, bool> isEnough, CancellationToken cancellationToken)
     {
-        foreach (var peer in peers) await drive.WarmUpAsync(peer, requests, options, cancellationToken);
         var (rounds, started) = (new List<ClosedRound>(), Stopwatch.GetTimestamp());
         for (var round = 0; round < options.Rounds || (round < 2 * options.Rounds && !isEnough(rounds)); round++)
         {
