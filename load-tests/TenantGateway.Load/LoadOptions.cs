@@ -46,7 +46,10 @@ internal sealed record LoadOptions
 
     public int Connections { get; init; } = 128;
 
-    /// <summary>Only series whose name contains it, after the rounds; null for all.</summary>
+    /// <summary>Every series after the rounds, in place of latency and features alone.</summary>
+    public bool Whole { get; init; }
+
+    /// <summary>Only series whose name contains it, after the rounds; null for what <see cref="Whole"/> says.</summary>
     public string? Only { get; init; }
 
     /// <summary>Only peers whose name contains it, and bare YARP; null for all.</summary>
@@ -64,6 +67,9 @@ internal sealed record LoadOptions
     /// <summary>Where the report is written.</summary>
     public string Output { get; init; } = "load-report";
 
+    /// <summary>Whether a series is measured after the rounds.</summary>
+    public bool Measures(string series) => Only is { } only ? series.Contains(only, StringComparison.Ordinal) : Whole || series is "latency" or "features" or "soak";
+
     /// <exception cref="ArgumentException">There is no such option.</exception>
     public static LoadOptions Parse(IReadOnlyList<string> arguments)
     {
@@ -73,6 +79,7 @@ internal sealed record LoadOptions
             options = arguments[i] switch
             {
                 "--quick" => options with { Quick = true, Rounds = 3, Round = TimeSpan.FromSeconds(2), WarmUp = TimeSpan.FromSeconds(2), WarmUps = 8 },
+                "--whole" => options with { Whole = true },
                 "--rounds" => options with { Rounds = Number(++i) },
                 "--seconds" => options with { Round = TimeSpan.FromSeconds(Number(++i)) },
                 "--seed" => options with { Seed = Number(++i) },

@@ -41,7 +41,7 @@ internal static class LoadRun
         var drive = new ClosedDrive(world);
         var requests = await RequestFiles.WriteAsync(world.Directory, "steady", [world.Token()], [Contact.At(1)]);
         var growth = new GrowthSeries(world, drive, options);
-        var young = await growth.LogPointAsync(gateway, cancellationToken);
+        var young = options.Measures("growth") ? await growth.LogPointAsync(gateway, cancellationToken) : null;
         Say("rounds");
         var series = new ClosedSeries(drive, options);
         Peer[] all = [gateway, .. peers.All];
@@ -70,14 +70,14 @@ internal static class LoadRun
             Neighbour = await SeriesAsync("neighbour", () => new NeighbourSeries(world, options).RunAsync(gateway, cancellationToken)),
             Cold = await SeriesAsync("cold", async () => PeerSummary.Of(await new ColdSeries(world, drive, options).RunAsync([gateway, .. others], cancellationToken))),
             ManyTenants = await SeriesAsync("tenants", async () => PeerSummary.Of(await new TenantsSeries(world, drive, options).RunAsync(others, cancellationToken))),
-            Growth = await SeriesAsync("growth", () => growth.RunAsync(gateway, young, cancellationToken)),
+            Growth = young is null ? null : await SeriesAsync("growth", () => growth.RunAsync(gateway, young, cancellationToken)),
             Soak = options.Soak > TimeSpan.Zero ? await SeriesAsync("soak", () => new SoakSeries(world, drive, options).RunAsync(gateway, cancellationToken)) : null,
         };
 
         async Task<T?> SeriesAsync<T>(string name, Func<Task<T>> series)
             where T : class
         {
-            if (options.Only is { } only && !name.Contains(only, StringComparison.Ordinal)) return null;
+            if (!options.Measures(name)) return null;
             Say(name);
             return await series();
         }

@@ -12,6 +12,19 @@ public sealed class LoadOptionsTests
         Assert.Equal((16, TimeSpan.FromSeconds(2), "bare", "latency", TimeSpan.FromMinutes(10)), (options.Rounds, options.Round, options.Peer, options.Only, options.Soak));
     }
 
+    [Theory]
+    [InlineData("latency,features")]
+    [InlineData("latency,features,neighbour,growth", "--whole")]
+    [InlineData("neighbour", "--only", "neighbour")]
+    [InlineData("growth", "--whole", "--only", "growth")]
+    [InlineData("", "--only", "none")]
+    public void Series_AreThoseAskedFor(string measured, params string[] arguments)
+    {
+        var options = LoadOptions.Parse(arguments);
+
+        Assert.Equal(measured, string.Join(',', ((string[])["latency", "features", "neighbour", "growth"]).Where(options.Measures)));
+    }
+
     [Fact]
     public void OtherOptions_AreRefused() => Assert.Throws<ArgumentException>(() => LoadOptions.Parse(["--round", "16"]));
 
