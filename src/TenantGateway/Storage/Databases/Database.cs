@@ -36,8 +36,8 @@ internal abstract class Database : IStateUse, IStateInspection, IDisposable
         await using var connection = await OpenReadingAsync(cancellationToken);
         // Dapper's own way to read row by row asks the server to cancel what it has read to the end: on a connection of its own each time.
         await using var rows = await connection.ExecuteReaderAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
-        var read = rows.GetRowParser<T>();
-        while (await rows.ReadAsync(cancellationToken)) yield return read(rows);
+        var read = rows.GetRowParser(typeof(T));
+        while (await rows.ReadAsync(cancellationToken)) yield return (T)read(rows);
     }
 
     /// <summary>The only row or value that a query gives, or the default where it gives none.</summary>
