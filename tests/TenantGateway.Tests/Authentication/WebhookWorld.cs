@@ -102,6 +102,15 @@ public sealed class WebhookWorld : IAsyncLifetime
         foreach (var services in new[] { World.Gateway.Services, _other?.Services }) services?.GetRequiredService<TenantGateway.Authentication.Webhooks.WebhookSecrets>().Refresh();
     }
 
+    /// <summary>Asks as somebody who has no token, unless one is given.</summary>
+    internal async Task<Answer> AskAsync(HttpMethod method, string path, string? json = null, string host = "acme.localhost", string? authorization = null)
+    {
+        using var request = LoopbackClient.Request(method, path, json);
+        request.Headers.Host = host;
+        if (authorization is not null) request.With("Authorization", authorization);
+        return await Answer.ReadAsync(await World.Client.SendAsync(request));
+    }
+
     internal async Task<Answer> SendAsync(WebhookMessage message, HttpClient? client = null)
     {
         using var request = message.ToRequest();
